@@ -1,0 +1,1 @@
+"""Pure functions over arrays: no case, no clock, no randomness without a seed."""

@@ -1,0 +1,1 @@
+"""Files into cases: reader, recipe, normalise, reconcile."""

@@ -1,0 +1,1 @@
+"""Generator of fictional cases: files as a force sends them."""

@@ -1,0 +1,1 @@
+"""Arrays into pixels: raster kernels, level of detail, labels, icons. No widget."""

@@ -1,0 +1,1 @@
+"""What may be said: item and link types, partial dates, places, grades and markings."""

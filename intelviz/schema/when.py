@@ -1,0 +1,199 @@
+"""Partial dates: an extent in time and how precisely it is known.
+
+Seconds are whole seconds since 1970-01-01 00:00 UTC, negative before it. An extent is half open: a day runs from
+its midnight to the next, in the zone in which it was given, so the day of a clock change has 23 or 25 hours.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from enum import IntEnum
+from zoneinfo import ZoneInfo
+
+UK = ZoneInfo("Europe/London")
+NO_TIME = -(2**63)
+"""The value of a time column where nothing is known (the smallest int64, as numpy's NaT)."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Precision(IntEnum):
+    """How precisely a time is known; the order is from least to most."""
+
+    UNKNOWN = 0
+    RANGE = 1
+    YEAR = 2
+    MONTH = 3
+    DAY = 4
+    MINUTE = 5
+    SECOND = 6
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """An extent [start, end) in seconds since the epoch, with the precision of its statement."""
+
+    start: int
+    end: int
+    precision: Precision
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"the end ({self.end}) lies before the start ({self.start})")
+
+    def text(self, zone: tzinfo = UK) -> str:
+        """Return the time as a British reader expects it, no more precise than it is known."""
+        begin = from_epoch(self.start, zone)
+        match self.precision:
+            case Precision.UNKNOWN:
+                return "time unknown"
+            case Precision.YEAR:
+                return f"{begin.year:04d}"
+            case Precision.MONTH:
+                return f"{_MONTHS[begin.month - 1]} {begin.year:04d}"
+            case Precision.DAY:
+                return _day(begin)
+            case Precision.MINUTE:
+                return f"{_day(begin)} {begin:%H:%M} {begin.tzname()}"
+            case Precision.SECOND:
+                return f"{_day(begin)} {begin:%H:%M:%S} {begin.tzname()}"
+            case Precision.RANGE:
+                last = from_epoch(self.end, zone)
+                if (begin.hour, begin.minute, last.hour, last.minute) == (0, 0, 0, 0):
+                    return f"{_day(begin)} to {_day(last - timedelta(days=1))}"
+                return f"{_day(begin)} {begin:%H:%M} to {_day(last)} {last:%H:%M} {last.tzname()}"
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year:04d}"
+
+
+def to_epoch(moment: datetime) -> int:
+    """Return whole seconds since the epoch of an aware datetime."""
+    return int((moment - _EPOCH).total_seconds() // 1)
+
+
+def from_epoch(seconds: int, zone: tzinfo = UK) -> datetime:
+    """Return the aware datetime of a second since the epoch, in ``zone``."""
+    return (_EPOCH + timedelta(seconds=seconds)).astimezone(zone)
+
+
+def year(number: int, zone: tzinfo = UK) -> When:
+    """Return the whole year."""
+    return _extent(datetime(number, 1, 1, tzinfo=zone), datetime(number + 1, 1, 1, tzinfo=zone), Precision.YEAR)
+
+
+def month(number: int, of: int, zone: tzinfo = UK) -> When:
+    """Return the whole month ``of`` (1 to 12) of year ``number``."""
+    follows = (number + 1, 1) if of == 12 else (number, of + 1)
+    return _extent(datetime(number, of, 1, tzinfo=zone), datetime(*follows, 1, tzinfo=zone), Precision.MONTH)
+
+
+def day(number: int, of: int, date: int, zone: tzinfo = UK) -> When:
+    """Return the whole day; raises ValueError for a day that the calendar doesn't have."""
+    begin = datetime(number, of, date, tzinfo=zone)
+    follow = (begin.replace(tzinfo=None) + timedelta(days=1)).replace(tzinfo=zone)
+    return _extent(begin, follow, Precision.DAY)
+
+
+def moment(at: datetime, precision: Precision) -> When:
+    """Return the minute or the second that begins with the aware datetime ``at``."""
+    begin = to_epoch(at)
+    return When(begin, begin + (60 if precision is Precision.MINUTE else 1), precision)
+
+
+def _extent(begin: datetime, end: datetime, precision: Precision) -> When:
+    return When(to_epoch(begin), to_epoch(end), precision)
+
+
+_DIRECTIVES = {
+    "yyyy": r"(?P<year>\d{4})",
+    "mm": r"(?P<month>\d{1,2})",
+    "dd": r"(?P<day>\d{1,2})",
+    "mon": r"(?P<mon>[A-Za-z]{3,9})",
+    "HH": r"(?P<hour>\d{1,2})",
+    "MM": r"(?P<minute>\d{2})",
+    "SS": r"(?P<second>\d{2})(?:\.\d+)?",
+    "zone": r"(?P<zone>Z|[+-]\d{2}:?\d{2})",
+}
+
+
+class WhenFormat:
+    """A way of writing a time, such as ``dd/mm/yyyy HH:MM``.
+
+    The words are yyyy, mm, dd, mon (Aug or August), HH, MM, SS and zone; everything else stands for itself.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        pattern = "".join(
+            _DIRECTIVES.get(part, re.escape(part)) for part in re.split(r"(yyyy|mon|mm|dd|HH|MM|SS|zone)", text)
+        )
+        self._pattern = re.compile(pattern)
+        self._has_zone = "zone" in text
+
+    def parse(self, text: str, zone: tzinfo = UK) -> When:
+        """Return the time written as ``text``; ValueError says in words why it isn't one."""
+        found = self._pattern.fullmatch(text.strip())
+        if found is None:
+            raise ValueError(f"is not written as {self.text}")
+        part = found.groupdict()
+        number = int(part["year"])
+        if number == 0:
+            raise ValueError("there is no year 0")
+        named = part.get("mon")
+        of = _month_number(named) if named else int(part["month"]) if part.get("month") else None
+        if of is None:
+            return year(number, zone)
+        if not 1 <= of <= 12:
+            raise ValueError(f"there is no month {of}")
+        if not part.get("day"):
+            return month(number, of, zone)
+        date = int(part["day"])
+        if part.get("hour") is None:
+            try:
+                return day(number, of, date, zone)
+            except ValueError:
+                raise ValueError(f"{_MONTHS[of - 1]} {number} has no day {date}") from None
+        hour, minute = int(part["hour"]), int(part.get("minute") or 0)
+        second = int(part["second"]) if part.get("second") else 0
+        if hour > 23 or minute > 59 or second > 59:
+            raise ValueError(f"there is no time {hour:02d}:{minute:02d}:{second:02d}")
+        own_zone = _offset(part["zone"]) if part.get("zone") else zone
+        try:
+            at = datetime(number, of, date, hour, minute, second, tzinfo=own_zone)
+        except ValueError:
+            raise ValueError(f"{_MONTHS[of - 1]} {number} has no day {date}") from None
+        if own_zone is zone and from_epoch(to_epoch(at), zone).replace(tzinfo=None) != at.replace(tzinfo=None):
+            raise ValueError("this local time does not exist: the clocks went forward over it")
+        return moment(at, Precision.SECOND if part.get("second") else Precision.MINUTE)
+
+
+def is_repeated(at: When, zone: tzinfo = UK) -> bool:
+    """Return whether a minute or second lies in the hour that a clock change repeats."""
+    if at.precision < Precision.MINUTE:
+        return False
+    local = from_epoch(at.start, zone)
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def _month_number(name: str) -> int:
+    short = name[:3].title()
+    if short not in _MONTHS:
+        raise ValueError(f"“{name}” is no month")
+    return _MONTHS.index(short) + 1
+
+
+def _offset(text: str) -> tzinfo:
+    from datetime import timezone
+
+    if text == "Z":
+        return UTC
+    sign = -1 if text[0] == "-" else 1
+    digits = text[1:].replace(":", "")
+    return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))

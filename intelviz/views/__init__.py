@@ -1,0 +1,1 @@
+"""Widgets that know the workspace and render, and nothing else."""

@@ -1,0 +1,1 @@
+"""The open case in memory: columns, filter, selection, commands, jobs. No widget."""

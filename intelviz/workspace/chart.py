@@ -1,0 +1,63 @@
+"""A chart: which items stand on the network canvas, where, pinned or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from intelviz.case.columns import Mask, Rows
+
+
+@dataclass(frozen=True)
+class ChartState:
+    """Everything that a chart keeps, by item id, so that it outlives the rows of one session."""
+
+    id: np.ndarray[tuple[int], np.dtype[np.int64]]
+    x: np.ndarray[tuple[int], np.dtype[np.float32]]
+    y: np.ndarray[tuple[int], np.dtype[np.float32]]
+    pinned: Mask
+    hidden: Mask
+
+
+class Chart:
+    """The items on one canvas, as columns over all items of the case.
+
+    ``drawn`` marks items that stand on the canvas; ``hidden`` those taken off the picture for a while; ``x`` and ``y``
+    are canvas units (one icon is 24 of them across); ``pinned`` items are never moved by a layout.
+    """
+
+    def __init__(self, count: int, name: str = "Chart 1") -> None:
+        self.name = name
+        self.drawn: Mask = np.zeros(count, bool)
+        self.hidden: Mask = np.zeros(count, bool)
+        self.pinned: Mask = np.zeros(count, bool)
+        self.x = np.zeros(count, np.float32)
+        self.y = np.zeros(count, np.float32)
+
+    @property
+    def rows(self) -> Rows:
+        """Rows of the items on the canvas that are not hidden."""
+        return np.flatnonzero(self.drawn & ~self.hidden).astype(np.int32)
+
+    def state(self, ids: np.ndarray[tuple[int], np.dtype[np.int64]]) -> ChartState:
+        """Return what to keep; ``ids`` are the ids of all items, by row."""
+        rows = np.flatnonzero(self.drawn)
+        return ChartState(ids[rows], self.x[rows], self.y[rows], self.pinned[rows], self.hidden[rows])
+
+    def restore(self, state: ChartState, ids: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
+        """Take over a kept state; items that the case no longer holds are left out."""
+        order = np.argsort(ids, kind="stable")
+        if not len(ids):
+            return
+        at = np.clip(np.searchsorted(ids, state.id, sorter=order), 0, len(ids) - 1)
+        rows = order[at]
+        known = ids[rows] == state.id
+        for mask in (self.drawn, self.hidden, self.pinned):
+            mask[:] = False
+        rows = rows[known]
+        self.drawn[rows] = True
+        self.hidden[rows] = state.hidden[known]
+        self.pinned[rows] = state.pinned[known]
+        self.x[rows] = state.x[known]
+        self.y[rows] = state.y[known]
