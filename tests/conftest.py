@@ -56,7 +56,6 @@ def made_schema() -> Schema:
 
 
 SMALL_ITEMS = [
-    # type, label, when, (lon, lat)
     ("Person", "Ann Archer", "", None),
     ("Person", "Bob Baker", "", None),
     ("Person", "Cy Cole", "", None),

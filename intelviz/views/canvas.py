@@ -2,8 +2,8 @@
 
 Click selects, Ctrl adds, Alt takes away, Shift adds everything between (where a view has an order, else adds); drag on
 empty ground boxes, after L it lassos, after R (where a view offers it) it measures a radius; wheel zooms at the
-pointer; middle button or Space pans; double click brings all views to the item; Esc ends what is under way, then clears the
-selection; arrow keys pan, + and - zoom, Home shows everything.
+pointer; middle button or Space pans; double click brings all views to the item; Esc ends what is under way, then clears
+the selection; arrow keys pan, + and - zoom, Home shows everything.
 """
 
 from __future__ import annotations
