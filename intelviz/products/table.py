@@ -1,0 +1,31 @@
+"""Items and links as two CSV files: ``people.csv`` and, beside it, ``people-links.csv``."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from intelviz.products.extract import Extract, harmless, property_names, when_cells
+
+FORMAT = "csv"
+ENDING = ".csv"
+
+
+def write(extract: Extract, path: Path) -> None:
+    """Write both files; the first row of each is the header, the marking stands in a column of every row."""
+    names = property_names(extract.items)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["id", "type", "label", "start", "end", "precision", "longitude", "latitude", *names, "marking"])
+        for item in extract.items:
+            cells = [item["id"], item["type"], item["label"], *when_cells(item["when"]), item["lon"], item["lat"]]
+            cells += [item["properties"].get(name) for name in names]
+            out.writerow([harmless(cell) for cell in cells] + [extract.marking])
+    names = property_names(extract.links)
+    with path.with_name(f"{path.stem}-links{path.suffix}").open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["id", "type", "from", "to", "start", "end", "precision", *names, "marking"])
+        for link in extract.links:
+            cells = [link["id"], link["type"], link["a"], link["b"], *when_cells(link["when"])]
+            cells += [link["properties"].get(name) for name in names]
+            out.writerow([harmless(cell) for cell in cells] + [extract.marking])

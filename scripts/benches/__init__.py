@@ -1,0 +1,1 @@
+"""Benches: one file each, with ``run(size, rounds) -> list[Figure]`` and a docstring whose first line lists it."""
