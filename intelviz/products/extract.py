@@ -14,8 +14,8 @@ from intelviz.schema.when import When, from_epoch
 class Extract:
     """Items and links as plain values, as every exchange format writes them.
 
-    ``items`` have id, type, label, properties, when (When or None), lon and lat (None where unknown); ``links`` have id,
-    type, a, b (item ids), properties and when. ``words`` say what was selected, ``marking`` how it is to be handled.
+    ``items`` have id, type, label, properties, when (When or None), lon and lat (None where unknown); ``links`` have
+    id, type, a, b (item ids), properties and when. ``words`` say what was selected, ``marking`` how it is handled.
     """
 
     items: Sequence[dict[str, Any]]
