@@ -1,0 +1,1 @@
+"""Where: methods over longitudes and latitudes."""

@@ -1,0 +1,1 @@
+"""When: methods over seconds since the epoch."""
