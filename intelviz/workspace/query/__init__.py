@@ -25,7 +25,8 @@
 
 "and" binds more tightly than "or". Capitals and accents don't matter. Words of the language itself, and whatever has
 spaces or signs in it, are searched for in "quotation marks" (a mark inside is doubled). An item fits a time if its own
-time, as precisely as it is known, touches it; "hours" asks for a time known to the minute, "days" for one known to the day.
+time, as precisely as it is known, touches it; "hours" asks for a time known to the minute, "days" for one known to
+the day.
 "!=" also finds items for which the property isn't stated; "is known" leaves those out.
 """
 
