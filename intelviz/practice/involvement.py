@@ -1,0 +1,101 @@
+"""Who is concerned in which crime: groups offend together near where they live, victims suffer near their homes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from intelviz.practice.associates import Associates, Group
+from intelviz.practice.chance import Ints, drawn, stream
+from intelviz.practice.crimes import Crimes
+from intelviz.practice.persons import People
+from intelviz.practice.places import Places
+from intelviz.practice.words import word_list
+
+CRIMES_A_MEMBER = 2.6
+JOURNEY, NEIGHBOURHOOD = 1_800.0, 500.0
+"""Metres over which crimes thin out, from a group's territory and from a victim's home."""
+AT_HOME = ("Violence and sexual offences", "Burglary", "Criminal damage and arson", "Vehicle crime", "Robbery")
+
+
+@dataclass
+class Involvement:
+    """(person, crime, role) and, for each group, its crimes."""
+
+    parties: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
+    crimes_of: list[list[int]] = field(default_factory=list[list[int]])
+
+    @property
+    def suspected(self) -> set[int]:
+        """Crimes that have a suspect."""
+        return {crime for _, crime, role in self.parties if role == "suspect"}
+
+
+def make_involvement(
+    associates: Associates, people: People, places: Places, home: Ints, crimes: Crimes, seed: int
+) -> Involvement:
+    """Return who is concerned in which crime."""
+    random = stream(seed, "involvement")
+    found = Involvement()
+    of_type = [np.flatnonzero(crimes.type == code) for code in range(len(crimes.types))]
+    names = [each["name"] for each in crimes.types]
+    specialities = word_list("crimes")["groups"]
+    free = np.ones(len(crimes), bool)
+    neighbours = associates.neighbours
+    for group in associates.groups:
+        wanted = specialities[group.speciality]["types"]
+        total = max(1, round(len(group.members) * CRIMES_A_MEMBER))
+        chosen: list[int] = []
+        shares = np.bincount(drawn(random, total, list(wanted.values())), minlength=len(wanted)).tolist()
+        for name, number in zip(wanted, shares, strict=True):
+            rows = of_type[names.index(name)]
+            rows = rows[free[rows]]
+            if number and len(rows):
+                away = np.hypot(crimes.x[rows] - group.x, crimes.y[rows] - group.y)
+                picks = np.unique(rows[drawn(random, number, np.exp(-away / JOURNEY) + 1e-12)])
+                free[picks] = False
+                chosen += picks.tolist()
+        found.crimes_of.append(sorted(chosen))
+        for crime in sorted(chosen):
+            found.parties += [(person, crime, "suspect") for person in _offenders(group, neighbours, random)]
+    _add_victims(found, associates, people, places, home, crimes, random)
+    return found
+
+
+def _offenders(group: Group, neighbours: dict[int, list[int]], random: np.random.Generator) -> list[int]:
+    """Return one to five members who know each other; the higher in the group, the less often they are seen."""
+    members = group.members
+    first = members[min(len(members) - 1, int(abs(random.normal(0.55, 0.3)) * len(members)))]
+    found = [first]
+    for _ in range(int(random.choice(4, p=[0.45, 0.3, 0.15, 0.1]))):
+        inside = set(members)
+        near = sorted({other for one in found for other in neighbours.get(one, []) if other in inside} - set(found))
+        if near:
+            found.append(near[int(random.integers(0, len(near)))])
+    return found
+
+
+def _add_victims(
+    found: Involvement,
+    associates: Associates,
+    people: People,
+    places: Places,
+    home: Ints,
+    crimes: Crimes,
+    random: np.random.Generator,
+) -> None:
+    names = [each["name"] for each in crimes.types]
+    rows = np.flatnonzero(np.isin(crimes.type, [names.index(name) for name in AT_HOME]))
+    solved = np.array(sorted(found.suspected), np.int64)
+    for person in associates.bystanders:
+        at = int(home[people.household[person]])
+        for _ in range(int(random.choice([1, 2, 3, 5], p=[0.66, 0.2, 0.1, 0.04]))):
+            pool = solved if len(solved) and random.random() < 0.45 else rows
+            if not len(pool):
+                pool = np.arange(len(crimes))
+            away = np.hypot(crimes.x[pool] - places.x[at], crimes.y[pool] - places.y[at])
+            crime = int(pool[drawn(random, 1, np.exp(-away / NEIGHBOURHOOD) + 1e-12)[0]])
+            role = "victim" if random.random() < 0.75 else "witness"
+            if not any(one == person and other == crime for one, other, _ in found.parties[-6:]):
+                found.parties.append((person, crime, role))
