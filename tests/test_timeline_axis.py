@@ -25,7 +25,7 @@ from intelviz.render.timeaxis import (
 )
 from intelviz.render.timedensity import Density
 from intelviz.render.timepack import packed, room_after
-from intelviz.render.timewords import cursor_words, edge_text, read_edge, window_words, zone_words
+from intelviz.render.timewords import cursor_words, edge_text, read_edge, short_window_words, window_words, zone_words
 from intelviz.schema.when import UK, from_epoch, to_epoch
 
 
@@ -150,6 +150,13 @@ def test_words_of_a_window():
     assert window_words(at(2017, 8, 1), at(2017, 8, 2)) == "1 Aug 2017"
     assert window_words(at(2017, 8, 1, 10), at(2017, 8, 1, 12, 30)) == "1 Aug 2017 10:00 to 12:30 BST"
     assert window_words(at(2017, 10, 28, 10), at(2017, 10, 30, 9)) == "28 Oct 2017 10:00 BST to 30 Oct 2017 09:00 GMT"
+
+
+def test_short_words_of_a_window():
+    assert short_window_words(at(2017, 8, 7), at(2017, 8, 14)) == "7 to 13 Aug 2017"
+    assert short_window_words(at(2017, 7, 7), at(2017, 8, 14)) == "7 Jul to 13 Aug 2017"
+    assert short_window_words(at(2016, 7, 7), at(2017, 8, 14)) == "7 Jul 2016 to 13 Aug 2017"
+    assert short_window_words(at(2017, 8, 7), at(2017, 8, 8)) == "7 Aug 2017"
 
 
 def test_words_of_the_clock():

@@ -69,6 +69,16 @@ def window_words(begin: float, end: float, zone: tzinfo = UK) -> str:
     )
 
 
+def short_window_words(begin: float, end: float, zone: tzinfo = UK) -> str:
+    """Return a window in fewer letters: a year or month that both edges share is said once."""
+    text = window_words(begin, end, zone)
+    first, _, last = text.partition(" to ")
+    one, other = first.split(), last.split()
+    if len(one) == len(other) == 3 and one[2] == other[2]:
+        return f"{one[0]} to {last}" if one[1] == other[1] else f"{one[0]} {one[1]} to {last}"
+    return text
+
+
 def zone_words(begin: float, end: float, zone: tzinfo = UK) -> str:
     """Return which clock an axis shows: "UK time, BST (UTC+1)", "UK time, GMT and BST"."""
     begin, end = max(begin, FIRST), min(end, LAST)

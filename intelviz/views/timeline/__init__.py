@@ -1,0 +1,1 @@
+"""Events on one axis of time, in lanes, with a histogram that filters."""

@@ -1,0 +1,74 @@
+"""The card at the pointer: what the item is, when and where, no more exactly than it is known."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+
+from intelviz.render.theme import Theme
+from intelviz.render.timewords import PRECISION_WORDS, when_of
+from intelviz.schema.place import PlacePrecision
+from intelviz.schema.when import NO_TIME, Precision
+from intelviz.views.timeline.frame import rgb, small
+from intelviz.workspace.workspace import Workspace
+
+
+def when_lines(workspace: Workspace, row: int) -> tuple[str, str]:
+    """Return the time of an item and how precisely it is known, both empty where nothing is known."""
+    items = workspace.items
+    start, end = int(items.when_start[row]), int(items.when_end[row])
+    if start == NO_TIME:
+        return "", ""
+    precision = Precision(int(items.when_precision[row]))
+    return when_of(start, end, precision).text(), PRECISION_WORDS[precision]
+
+
+def where_lines(workspace: Workspace, row: int) -> tuple[str, str]:
+    """Return the place of an item and how precisely it is known, both empty where nothing is known."""
+    items = workspace.items
+    place = int(items.place_row[row])
+    if place < 0:
+        return "", ""
+    precision = PlacePrecision(int(items.place_precision[row]))
+    name = items.label[place] if place != row else f"{items.lat[row]:.5f}, {items.lon[row]:.5f}"
+    return name, precision.words
+
+
+def card_lines(workspace: Workspace, row: int) -> list[str]:
+    """Return the lines of an item's card: label, type, when, where."""
+    lines = [workspace.items.label[row], workspace.type_of(row).label]
+    for text, exact in (when_lines(workspace, row), where_lines(workspace, row)):
+        if text:
+            lines.append(f"{text} ({exact})")
+    return lines
+
+
+def draw_card(painter: QPainter, lines: list[str], at: QPointF, bounds: QRectF, theme: Theme) -> QRectF:
+    """Draw a card beside the pointer, inside ``bounds``; the first line is the strong one. Return where it stands."""
+    usual, less = painter.font(), small(painter.font())
+    strong = QFont(usual)
+    strong.setBold(True)
+    most = min(360.0, bounds.width() - 24)
+    heads, rest = QFontMetricsF(strong), QFontMetricsF(less)
+    shown = [heads.elidedText(lines[0], Qt.TextElideMode.ElideRight, most)]
+    shown += [rest.elidedText(line, Qt.TextElideMode.ElideRight, most) for line in lines[1:]]
+    wide = max([heads.horizontalAdvance(shown[0]), *(rest.horizontalAdvance(line) for line in shown[1:])]) + 20
+    first, step = heads.height() + 2, rest.height() + 1
+    tall = 12 + first + step * (len(shown) - 1)
+    x = at.x() + 16 if at.x() + 16 + wide <= bounds.right() else at.x() - 16 - wide
+    y = at.y() + 14 if at.y() + 14 + tall <= bounds.bottom() else at.y() - 14 - tall
+    box = QRectF(max(x, bounds.left() + 2), max(y, bounds.top() + 2), wide, tall)
+    painter.setPen(QPen(rgb(theme.line), 1))
+    painter.setBrush(rgb(theme.raised, 245))
+    painter.drawRoundedRect(box, 4, 4)
+    painter.setFont(strong)
+    painter.setPen(rgb(theme.text))
+    line = QRectF(box.left() + 10, box.top() + 6, wide, first)
+    painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown[0])
+    painter.setFont(less)
+    painter.setPen(rgb(theme.quiet))
+    for number, text in enumerate(shown[1:]):
+        line = QRectF(box.left() + 10, box.top() + 6 + first + number * step, wide, step)
+        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
+    painter.setFont(usual)
+    return box

@@ -1,0 +1,158 @@
+"""Where the marks of a lane stand at one zoom: single marks in rows where they can be told apart, else bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from intelviz.case.columns import Floats, Ints, Mask
+from intelviz.render.timeaxis import TimeStep, bin_step, bins
+from intelviz.render.timedensity import Density
+from intelviz.render.timepack import packed, room_after
+from intelviz.views.timeline.lanes import Lane
+
+DOT = 7.0
+ICON = 15.0
+ROW = 18
+_MOST = 50_000
+_LABEL = 260.0
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The seconds that are laid out at once: wider than the view, so that a pan only moves the picture."""
+
+    begin: float
+    end: float
+    per_pixel: float
+
+    @classmethod
+    def around(cls, begin: float, end: float, width: float) -> Stretch:
+        """Return the view and one view to each side, aligned so that it changes only every view or so."""
+        span = end - begin
+        first = np.floor(begin / span - 0.5) * span
+        return cls(float(first), float(first + 3 * span), span / max(width, 1.0))
+
+    def serves(self, begin: float, end: float, width: float) -> bool:
+        """Return whether a view can be drawn from it."""
+        same = abs((end - begin) / max(width, 1.0) / self.per_pixel - 1) < 1e-9
+        return same and self.begin <= begin and end <= self.end
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Single marks of a lane.
+
+    ``at`` indexes the lane; ``left`` and ``right`` are pixels from the stretch's begin; ``row`` counts from the
+    bottom; ``icon`` marks those with room for an icon; ``room`` is the free space to the right, in pixels.
+    """
+
+    at: Ints
+    left: Floats
+    right: Floats
+    row: Ints
+    icon: Mask
+    room: Floats
+
+    def __len__(self) -> int:
+        return len(self.at)
+
+    def seen(self, first: float, last: float) -> Marks:
+        """Return the marks that touch pixels ``first`` to ``last``."""
+        return self.only((self.right >= first) & (self.left <= last))
+
+    def only(self, keep: Mask) -> Marks:
+        """Return the marks that ``keep`` flags."""
+        return Marks(self.at[keep], self.left[keep], self.right[keep], self.row[keep], self.icon[keep], self.room[keep])
+
+
+@dataclass(frozen=True)
+class LaneLayout:
+    """Marks of a lane in one stretch, and its bars: ``share`` between each two ``edges``, 0 where no bar is.
+
+    ``touching`` counts the items that touch each bin; ``crowded`` indexes the items that only the bars show.
+    """
+
+    marks: Marks
+    crowded: Ints
+    crowds: Floats
+    step: TimeStep
+    edges: Ints
+    share: Floats
+    touching: Ints
+
+    @property
+    def peak(self) -> float:
+        """The share in the highest bar."""
+        return float(self.share.max()) if len(self.share) else 0.0
+
+
+def laid_out(lane: Lane, stretch: Stretch, rows: int, only: Ints | None = None) -> LaneLayout:
+    """Lay out a lane (or the items of it that ``only`` indexes, ascending) in one stretch, with so many rows."""
+    if only is None:
+        low = int(np.searchsorted(lane.start, stretch.begin - lane.longest))
+        high = int(np.searchsorted(lane.start, stretch.end))
+        at = np.arange(low, high)
+    else:
+        at = only
+    start, end = lane.start[at], lane.end[at]
+    inside = (end > stretch.begin) & (start < stretch.end)
+    at, start, end = at[inside], start[inside], end[inside]
+    step = bin_step(stretch.per_pixel, 4.0, lane.typical)
+    edges = bins(stretch.begin, stretch.end, step)
+    if len(at) > _MOST:
+        nobody = np.zeros(0, np.int64)
+        whole = np.array([[0.0, (stretch.end - stretch.begin) / stretch.per_pixel]])
+        marks = _marks(nobody, np.zeros(0), np.zeros(0), nobody)
+        return _with_bars(stretch, lane, marks, at, whole, step, edges, None if only is None else at)
+    left = (start - stretch.begin) / stretch.per_pixel
+    right = (end - stretch.begin) / stretch.per_pixel
+    short = right - left < DOT
+    middle = (left + right) / 2
+    left, right = np.where(short, middle - DOT / 2, left), np.where(short, middle + DOT / 2, right)
+    order = np.argsort(left, kind="stable")
+    at, left, right = at[order], left[order], right[order]
+    found = packed(left, right + 2.0, rows)
+    single = found.single
+    marks = _marks(at[single], left[single], right[single], found.row[single])
+    if len(found.crowds) and len(marks):
+        # No label runs into the bars beside it.
+        nearest = np.searchsorted(found.crowds[:, 0], marks.right)
+        wall = np.append(found.crowds[:, 0], np.inf)[nearest]
+        marks = replace(marks, room=np.minimum(marks.room, wall - marks.right))
+    return _with_bars(
+        stretch, lane, marks, at[~single], found.crowds, step, edges, None if only is None else np.sort(at)
+    )
+
+
+def _marks(at: Ints, left: Floats, right: Floats, row: Ints) -> Marks:
+    room = room_after(left, right, row, _LABEL)
+    before = np.full(len(at), _LABEL)
+    order = np.lexsort((left, row))
+    before[order[1:]] = np.where(row[order][1:] == row[order][:-1], room[order[:-1]], _LABEL)
+    need = (ICON - DOT) / 2 + 1
+    wide = right - left
+    icon = (wide > DOT + 1) & (wide >= ICON + 6) | (wide <= DOT + 1) & (room >= 2 * need) & (before >= 2 * need)
+    return Marks(at, left, right, row, icon, room)
+
+
+def _with_bars(
+    stretch: Stretch,
+    lane: Lane,
+    marks: Marks,
+    crowded: Ints,
+    crowds: Floats,
+    step: TimeStep,
+    edges: Ints,
+    only: Ints | None,
+) -> LaneLayout:
+    count = len(edges) - 1
+    share, touching = np.zeros(count), np.zeros(count, np.int64)
+    if len(crowded):
+        density = lane.density if only is None else Density(lane.start[np.sort(only)], lane.end[np.sort(only)])
+        pixels = (edges - stretch.begin) / stretch.per_pixel
+        crowd = np.minimum(np.searchsorted(crowds[:, 1], pixels[:-1], "right"), len(crowds) - 1)
+        covered = (crowds[crowd, 1] > pixels[:-1]) & (crowds[crowd, 0] < pixels[1:])
+        share, touching = np.where(covered, density.share(edges), 0.0), density.touching(edges)
+    return LaneLayout(marks, np.sort(crowded), crowds, step, edges, share, touching)

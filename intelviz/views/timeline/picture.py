@@ -1,0 +1,297 @@
+"""The picture of the timeline, made in layers so that only what changed is made again."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPen
+
+from intelviz.case.columns import Ints
+from intelviz.render.theme import Theme
+from intelviz.render.timeaxis import TimeScale, TimeStep
+from intelviz.render.timedensity import Density
+from intelviz.views.timeline.frame import Frame, axis_of, draw_axis, draw_bands, draw_names, rgb
+from intelviz.views.timeline.lanes import Lane
+from intelviz.views.timeline.layout import LaneLayout, Stretch, laid_out
+from intelviz.views.timeline.marks import (
+    MarkPainter,
+    blank,
+    bottom_of,
+    draw_counts,
+    emphasised,
+    lighter,
+    paint_bars,
+    rows_of,
+)
+from intelviz.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What is looked at: the measures, the stretch of time, the lanes, and how sharp the screen is."""
+
+    frame: Frame
+    scale: TimeScale
+    lanes: list[Lane]
+    theme: Theme
+    ratio: float
+
+
+class TimelinePicture:
+    """Keeps the layers: ground (bands, axis, names), marks of everything shown, and what the selection lifts out."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.lane_count = 0
+        self._stretch: Stretch | None = None
+        self._layouts: dict[tuple[str, int], LaneLayout] = {}
+        self._lifted: dict[tuple[str, int], LaneLayout] = {}
+        self._version = 0
+        self._selection = 0
+        self._ground: QImage | None = None
+        self._content: tuple[QImage, np.ndarray] | None = None
+        self._composed: QImage | None = None
+        self._base_key: Hashable = None
+        self._composed_key: Hashable = None
+
+    def forget_lanes(self) -> None:
+        """Lay everything out anew: items, filter, lanes or theme changed."""
+        self._layouts.clear()
+        self._version += 1
+        self.forget_selection()
+
+    def forget_selection(self) -> None:
+        """Lift out anew: the selection changed."""
+        self._lifted.clear()
+        self._selection += 1
+
+    # Layout
+
+    def stretch(self, sight: Sight) -> Stretch:
+        """Return the stretch that is laid out, a new one where the view has left the old."""
+        width = sight.frame.area.width()
+        if self._stretch is None or not self._stretch.serves(sight.scale.begin, sight.scale.end, width):
+            self._stretch = Stretch.around(sight.scale.begin, sight.scale.end, width)
+            self._layouts.clear()
+            self._lifted.clear()
+        return self._stretch
+
+    def layout(self, sight: Sight, lane: Lane) -> LaneLayout:
+        """Return where the marks of a lane stand."""
+        stretch = self.stretch(sight)
+        key = lane.key, rows_of(sight.frame.lane_height)
+        if key not in self._layouts:
+            self._layouts[key] = laid_out(lane, stretch, key[1])
+        return self._layouts[key]
+
+    def lifted(self, sight: Sight, lane: Lane) -> LaneLayout | None:
+        """Return where the selected and linked items stand that the lane itself shows only as bars."""
+        if not self.workspace.selected.any():
+            return None
+        base = self.layout(sight, lane)
+        key = lane.key, rows_of(sight.frame.lane_height)
+        if key not in self._lifted:
+            picked = emphasised(lane, self.workspace)
+            hidden = np.zeros(len(lane), bool)
+            hidden[base.crowded] = True
+            self._lifted[key] = laid_out(lane, self.stretch(sight), key[1], picked[hidden[picked]])
+        return self._lifted[key]
+
+    def shift(self, sight: Sight) -> float:
+        """Return the pixel at which the stretch begins."""
+        return sight.scale.x(self.stretch(sight).begin)
+
+    # Layers
+
+    def draw(self, painter: QPainter, sight: Sight) -> None:
+        """Draw ground, marks and what is lifted out."""
+        frame = sight.frame
+        size = int(frame.width * sight.ratio), int(frame.height * sight.ratio)
+        base = (size, frame, sight.scale, sight.theme.name, sight.ratio, self._version)
+        if base != self._base_key:
+            self._make_base(sight, size)
+            self._base_key = base
+        composed = (base, self._selection)
+        if composed != self._composed_key:
+            self._compose(sight, size)
+            self._composed_key = composed
+        assert self._composed is not None
+        painter.drawImage(0, 0, self._composed)
+
+    def _make_base(self, sight: Sight, size: tuple[int, int]) -> None:
+        frame, scale, theme = sight.frame, sight.scale, sight.theme
+        ground = _image(self._ground, size, sight.ratio)
+        found = axis_of(frame, scale)
+        painter = QPainter(ground)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        draw_bands(painter, frame, scale, found, theme)
+        draw_axis(painter, frame, scale, found, theme)
+        notes: dict[int, str] = {}
+        for number in frame.seen():
+            layout = self.layout(sight, sight.lanes[number])
+            if layout.peak:
+                notes[number] = f"peak {round(layout.peak):,} {_each(layout.step)}"
+        draw_names(painter, frame, sight.lanes, notes, theme, sight.ratio)
+        painter.end()
+        self._ground = ground
+        self._draw_content(sight, size)
+
+    def _draw_content(self, sight: Sight, size: tuple[int, int]) -> None:
+        frame, scale, theme = sight.frame, sight.scale, sight.theme
+        if self._content is None or self._content[1].shape != (size[1], size[0]):
+            self._content = blank(*size)
+        image, pixels = self._content
+        image.setDevicePixelRatio(sight.ratio)
+        pixels[:] = 0
+        area = frame.area
+        seen = frame.seen()
+        for number in seen:
+            lane = sight.lanes[number]
+            colour = theme.types[lane.bars % 8]
+            paint_bars(
+                pixels,
+                self.layout(sight, lane),
+                area.left(),
+                frame.top(number),
+                frame.lane_height,
+                scale.begin,
+                scale.per_pixel,
+                colour,
+                sight.ratio,
+                alpha=200,
+            )
+        pixels[: round(area.top() * sight.ratio)] = 0
+        pixels[round(area.bottom() * sight.ratio) :] = 0
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(area)
+        self._draw_ties(painter, sight)
+        for number in seen:
+            lane = sight.lanes[number]
+            layout = self.layout(sight, lane)
+            top = frame.top(number)
+            draw_counts(painter, layout, scale.x, top, frame.lane_height, area, theme)
+            self._draw_marks(painter, sight, number, layout)
+        painter.end()
+
+    def _draw_marks(
+        self, painter: QPainter, sight: Sight, number: int, layout: LaneLayout, keep: Ints | None = None
+    ) -> None:
+        area, shift = sight.frame.area, self.shift(sight)
+        marks = layout.marks.seen(area.left() - shift - 8, area.right() - shift + 8)
+        picked = self.workspace.selected
+        if keep is not None:
+            flags = np.zeros(len(sight.lanes[number]), bool)
+            flags[keep] = True
+            marks = marks.only(flags[marks.at])
+        if not len(marks):
+            return
+        MarkPainter(self.workspace, sight.theme, sight.ratio, halo=keep is not None).draw(
+            painter,
+            sight.lanes[number],
+            marks,
+            shift,
+            sight.frame.top(number),
+            sight.frame.lane_height,
+            area,
+            ring=None if keep is None else lambda row: bool(picked[row]),
+        )
+
+    def _draw_ties(self, painter: QPainter, sight: Sight) -> None:
+        """Tie together the marks of one event that stands in several lanes, as a call stands in those of both ends."""
+        if not sight.lanes or sight.lanes[0].item < 0:
+            return
+        frame, shift = sight.frame, self.shift(sight)
+        first: dict[int, QPointF] = {}
+        painter.setPen(QPen(rgb(sight.theme.link), 1))
+        for number in frame.seen():
+            lane = sight.lanes[number]
+            marks = self.layout(sight, lane).marks.seen(frame.area.left() - shift, frame.area.right() - shift)
+            if len(marks) > 500:
+                return
+            middles = ((marks.left + marks.right) / 2 + shift).tolist()
+            for row, x, place in zip(lane.row[marks.at].tolist(), middles, marks.row.tolist(), strict=True):
+                at = QPointF(x, bottom_of(frame.top(number), frame.lane_height, place) - 9)
+                if row in first:
+                    painter.drawLine(first[row], at)
+                first[row] = at
+
+    def _compose(self, sight: Sight, size: tuple[int, int]) -> None:
+        assert self._ground is not None and self._content is not None
+        composed = _image(self._composed, size, sight.ratio)
+        painter = QPainter(composed)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.drawImage(0, 0, self._ground)
+        picking = bool(self.workspace.selected.any())
+        painter.setOpacity(sight.theme.faded if picking else 1.0)
+        painter.drawImage(0, 0, self._content[0])
+        painter.setOpacity(1.0)
+        if picking:
+            painter.setClipRect(sight.frame.area)
+            for number in sight.frame.seen():
+                self._lift(painter, sight, number)
+        painter.end()
+        self._composed = composed
+
+    def _lift(self, painter: QPainter, sight: Sight, number: int) -> None:
+        lane = sight.lanes[number]
+        picked = emphasised(lane, self.workspace)
+        if not len(picked):
+            return
+        base, lifted = self.layout(sight, lane), self.lifted(sight, lane)
+        if lifted is not None and lifted.peak:
+            self._lift_bars(painter, sight, number, base, lifted)
+        self._draw_marks(painter, sight, number, base, picked)
+        if lifted is not None:
+            self._draw_marks(painter, sight, number, lifted, picked)
+
+    def _lift_bars(self, painter: QPainter, sight: Sight, number: int, base: LaneLayout, lifted: LaneLayout) -> None:
+        frame, theme, lane = sight.frame, sight.theme, sight.lanes[number]
+        image, pixels = blank(int(frame.width * sight.ratio), int(frame.height * sight.ratio))
+        image.setDevicePixelRatio(sight.ratio)
+        colour = theme.types[lane.bars % 8]
+        at = lifted.crowded[self.workspace.selected[lane.row[lifted.crowded]]]
+        chosen = np.where(lifted.share > 0, Density(lane.start[at], lane.end[at]).share(lifted.edges), 0.0)
+        for layout, paint in ((lifted, colour), (replace(lifted, share=chosen), lighter(theme.accent, 0.15))):
+            paint_bars(
+                pixels,
+                layout,
+                frame.area.left(),
+                frame.top(number),
+                frame.lane_height,
+                sight.scale.begin,
+                sight.scale.per_pixel,
+                paint,
+                sight.ratio,
+                most=base.peak or None,
+                least=3.0,
+            )
+        painter.drawImage(0, 0, image)
+
+
+def draw_outside(painter: QPainter, sight: Sight, window: tuple[float, float]) -> None:
+    """Grey what lies outside the time window, and mark its edges."""
+    area, scale, theme = sight.frame.area, sight.scale, sight.theme
+    left, right = (min(max(scale.x(edge), area.left()), area.right()) for edge in window)
+    shade = rgb(theme.surface, 170)
+    painter.fillRect(QRectF(area.left(), area.top(), left - area.left(), area.height()), shade)
+    painter.fillRect(QRectF(right, area.top(), area.right() - right, area.height()), shade)
+    painter.setPen(QPen(rgb(theme.accent), 1, Qt.PenStyle.DashLine))
+    for x in (left, right):
+        if area.left() < x < area.right():
+            painter.drawLine(QPointF(round(x) + 0.5, area.top()), QPointF(round(x) + 0.5, area.bottom()))
+
+
+def _each(step: TimeStep) -> str:
+    return f"a {step.unit}" if step.count == 1 and step.unit != "hour" else f"in {step.words}"
+
+
+def _image(old: QImage | None, size: tuple[int, int], ratio: float) -> QImage:
+    if old is not None and (old.width(), old.height()) == size and old.devicePixelRatio() == ratio:
+        return old
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    return image

@@ -1,0 +1,460 @@
+"""The timeline: when the items happened, in lanes, and the window of time that filters all views."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from intelviz.case.columns import Rows
+from intelviz.render.theme import DARK, Theme
+from intelviz.render.timeaxis import FIRST, LAST, TimeScale
+from intelviz.render.timewords import cursor_words, window_words
+from intelviz.views.action import Action
+from intelviz.views.canvas import Canvas
+from intelviz.views.timeline import acts, pick
+from intelviz.views.timeline.frame import Frame, rgb
+from intelviz.views.timeline.histogram import Grip, Histogram, Window, draw_histogram
+from intelviz.views.timeline.lanes import Lane, LaneMode, TimeIndex, lane_items, lanes_by_item, lanes_by_type
+from intelviz.views.timeline.overlay import draw_cursor, draw_empty, draw_focus, draw_today, draw_words
+from intelviz.views.timeline.picture import Sight, TimelinePicture, draw_outside
+from intelviz.workspace.workspace import Change, FilterPart, Mode, Workspace
+
+_LEAST_SPAN = 10.0
+_LIVE = 60
+"""Milliseconds between two filterings while the window is dragged."""
+
+
+class TimelineView(Canvas):
+    """Draws timed items in lanes on one axis; ``case``, ``jobs`` and ``acts`` are taken as every view takes them."""
+
+    name = "timeline"
+    title = "Timeline"
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        theme: Theme = DARK,
+        parent: QWidget | None = None,
+        *,
+        case: object | None = None,
+        jobs: object | None = None,
+        acts: object | None = None,
+    ) -> None:
+        super().__init__(workspace, theme, parent)
+        self.now: Callable[[], float] = time.time
+        self.mode: LaneMode = "type"
+        self.lanes: list[Lane] = []
+        self.begin, self.end = 0.0, 1.0
+        self.scroll = 0.0
+        self._lane_items: Rows = np.zeros(0, np.int32)
+        self._known: Workspace | None = None
+        self._part: FilterPart | None = None
+        self._cursor: QPointF | None = None
+        self._drag: tuple[Grip, Window | None, float] | None = None
+        self._live = QTimer(self)
+        self._live.setSingleShot(True)
+        self._live.setInterval(_LIVE)
+        self._live.timeout.connect(self._apply_window)
+        self._take_items()
+
+    # State
+
+    @property
+    def frame(self) -> Frame:
+        """Where everything stands."""
+        return Frame(float(self.width()), float(self.height()), len(self.lanes), self.scroll)
+
+    @property
+    def scale(self) -> TimeScale:
+        """What time stands where."""
+        area = self.frame.area
+        return TimeScale(self.begin, self.end, area.left(), area.width())
+
+    @property
+    def sight(self) -> Sight:
+        """What is looked at, for drawing and picking."""
+        return Sight(self.frame, self.scale, self.lanes, self.theme, self.devicePixelRatioF())
+
+    @property
+    def window_of_time(self) -> Window | None:
+        """The stretch of time that stays shown, in seconds, or None."""
+        return self.histogram.window
+
+    def set_open_case(self, open_case: object) -> None:
+        """Show another case."""
+        self.set_workspace(open_case.workspace)  # type: ignore[attr-defined]  # an OpenCase, which views don't import
+
+    def _take_items(self) -> None:
+        fresh = self._known is not self.workspace
+        window = None if fresh else self.histogram.window
+        self.index = TimeIndex(self.workspace.items)
+        self.histogram = Histogram(self.index)
+        self.image = TimelinePicture(self.workspace)
+        self._known = self.workspace
+        self._lane_items = lane_items(self.workspace, self.index)
+        self._take_filter()
+        self.histogram.reselect(self.workspace)
+        if window is not None:
+            self.set_window(*window)
+        if fresh:
+            self.fit()
+
+    def _take_filter(self) -> None:
+        if self.workspace.filter_parts.get("time") is not self._part:
+            self._part, self.histogram.window = None, None
+        self.histogram.refilter(self.workspace)
+        self._make_lanes()
+
+    def _make_lanes(self) -> None:
+        if self.mode == "type":
+            self.lanes = lanes_by_type(self.workspace, self.index)
+        else:
+            self.lanes = lanes_by_item(self.workspace, self.index, self._lane_items)
+        self.scroll = min(self.scroll, self.frame.most_scroll)
+        self.image.forget_lanes()
+
+    def changed(self, change: Change) -> None:
+        """Take over what changed, and no more."""
+        if change & Change.ITEMS:
+            self._take_items()
+        else:
+            if change & Change.SELECTION:
+                self._take_selection()
+            if change & Change.FILTER:
+                self._take_filter()
+        if change & Change.STYLE:
+            self.image.forget_lanes()
+        if change & Change.CENTRE:
+            self.show_rows(self.workspace.centre, move_if_seen=False)
+        if change & ~(Change.CHART | Change.HISTORY):
+            self.update()
+
+    def _take_selection(self) -> None:
+        self.histogram.reselect(self.workspace)
+        self.image.forget_selection()
+        wanted = lane_items(self.workspace, self.index)
+        # A click on an event must not take away the lanes that it stands in.
+        if self.mode == "item" and len(wanted) and not np.array_equal(wanted, self._lane_items):
+            self._lane_items = wanted
+            self._make_lanes()
+        elif len(wanted):
+            self._lane_items = wanted
+
+    def set_mode(self, mode: LaneMode) -> None:
+        """Make a lane of each type, or of each selected item."""
+        self.mode = mode
+        self.scroll = 0.0
+        self._make_lanes()
+        self.picked.emit()
+        self.update()
+
+    # Moving about
+
+    def look_at(self, begin: float, end: float) -> None:
+        """Show a stretch of time, kept inside the years that there are and no shorter than ten seconds."""
+        span = min(max(end - begin, _LEAST_SPAN), LAST - FIRST)
+        middle = (begin + end) / 2
+        begin = min(max(middle - span / 2, FIRST), LAST - span)
+        self.begin, self.end = float(begin), float(begin + span)
+        self.update()
+
+    def _look_around(self, extent: tuple[int, int]) -> None:
+        span = max(extent[1] - extent[0], 60)
+        self.look_at(extent[0] - span * 0.02, extent[1] + span * 0.02)
+
+    def fit(self) -> None:
+        """Show all that is shown and has a time; where nothing has, this year."""
+        shown = np.flatnonzero(self.workspace.shown & self.index.timed).astype(np.int32)
+        extent = self.index.extent_of(shown) or self.index.extent
+        if extent is None:
+            self.look_at(self.now() - 365 * 86400, self.now())
+        else:
+            self._look_around(extent)
+        self.scroll = 0.0
+        self.update()
+
+    def fit_selection(self) -> None:
+        """Show the selected items that have a time, else the events linked to the selection."""
+        rows = self.workspace.selected_rows
+        extent = self.index.extent_of(rows)
+        if extent is None:
+            linked = (self.workspace.linked > 0) & self.workspace.shown
+            extent = self.index.extent_of(np.flatnonzero(linked).astype(np.int32))
+        if extent is None:
+            self.said.emit("Nothing selected has a time")
+        else:
+            self._look_around(extent)
+
+    def show_rows(self, rows: Rows, *, move_if_seen: bool) -> None:
+        """Bring items into sight; items without a time, or without a lane, leave the view where it is."""
+        extent = self.index.extent_of(rows)
+        if extent is None:
+            return
+        if move_if_seen or extent[0] < self.begin or extent[1] > self.end:
+            span = self.end - self.begin
+            if extent[1] - extent[0] <= span * 0.9:
+                middle = (extent[0] + extent[1]) / 2
+                self.look_at(middle - span / 2, middle + span / 2)
+            else:
+                self._look_around(extent)
+        frame = self.frame
+        number = next((n for n, lane in enumerate(self.lanes) if np.isin(rows, lane.row).any()), -1)
+        if number >= 0 and frame.most_scroll:
+            top, bottom = frame.top(number), frame.top(number) + frame.lane_height
+            if top < frame.area.top() or bottom > frame.area.bottom():
+                self._scroll_to(number * frame.lane_height - frame.area.height() / 2)
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move in time, and scroll the lanes."""
+        gap = -dx * self.scale.per_pixel
+        self.look_at(self.begin + gap, self.end + gap)
+        if dy:
+            self._scroll_to(self.scroll - dy)
+
+    def _scroll_to(self, scroll: float) -> None:
+        self.scroll = float(round(min(max(scroll, 0.0), self.frame.most_scroll)))
+        self.update()
+
+    def zoom_by(self, factor: float, at: QPointF) -> None:
+        """Zoom in time, keeping the time under ``at`` where it is."""
+        scale = self.scale
+        held = scale.time(max(at.x(), scale.left))
+        span = min(max((self.end - self.begin) / factor, _LEAST_SPAN), LAST - FIRST)
+        part = (held - self.begin) / (self.end - self.begin)
+        self.look_at(held - part * span, held + (1 - part) * span)
+
+    # The window of time
+
+    def set_window(self, begin: float, end: float) -> None:
+        """Hide, in every view, what has a time but none between ``begin`` and ``end`` (seconds)."""
+        if end <= begin:
+            self.clear_window()
+            return
+        self.histogram.window = float(begin), float(end)
+        self._apply_window()
+
+    def clear_window(self) -> None:
+        """Show all times again."""
+        self.histogram.window = None
+        self._apply_window()
+
+    def _apply_window(self) -> None:
+        self._live.stop()
+        window = self.histogram.window
+        if window is None:
+            self._part = None
+            self.workspace.set_filter("time", None)
+        else:
+            inside = (self.index.start < window[1]) & (self.index.end > window[0])
+            self._part = FilterPart(f"Time window {window_words(*window)}", inside | ~self.index.timed)
+            self.workspace.set_filter("time", self._part)
+            self.said.emit(self._part.words)
+        self.picked.emit()
+        self.update()
+
+    def edge_here(self) -> float:
+        """Return the time at the pointer, or at the middle of the view where the pointer is elsewhere."""
+        at = self._cursor
+        if at is None:
+            return (self.begin + self.end) / 2
+        if self.frame.histogram.contains(at) and len(self.histogram):
+            return self.histogram.scale(self.frame.histogram).time(at.x())
+        return self.scale.time(at.x())
+
+    # Picking
+
+    def row_at(self, at: QPointF) -> int:
+        """Return the row of the mark at a point, or -1."""
+        return pick.row_at(self.image, self.sight, at)
+
+    def rows_in(self, shape: QPolygonF) -> Rows:
+        """Return the rows of what a polygon touches."""
+        return pick.rows_in(self.image, self.sight, shape)
+
+    def click_ground(self, at: QPointF, mode: Mode) -> bool:
+        """Pick the events of a bar; take away the window with a click outside it; pick the item of a lane's name."""
+        frame = self.frame
+        if frame.histogram.contains(at) or at.y() >= frame.histogram.top():
+            if self.histogram.window is not None and self.histogram.grip(at.x(), frame.histogram) == "new":
+                self.clear_window()
+            return True
+        number = frame.lane_at(at.y())
+        if number < 0:
+            return at.y() < frame.area.top()
+        if at.x() < frame.gutter:
+            lane = self.lanes[number]
+            self.workspace.select(np.array([lane.item]) if lane.item >= 0 else lane.row, mode)
+            return True
+        found = pick.bar_at(self.image, self.sight, at)
+        if found is None:
+            return False
+        self.workspace.select(found.rows, mode)
+        return True
+
+    def between(self, row: int) -> Rows:
+        """Return what lies in time between ``row`` and the selected mark nearest to it in its lane."""
+        number = self.frame.lane_at(self._last.y())
+        lanes = [self.lanes[number]] if number >= 0 else self.lanes
+        return pick.between(lanes, self.workspace.selected, row)
+
+    def drag_started(self, row: int, at: QPointF) -> bool:
+        """Take hold of the window of time, in the histogram."""
+        box = self.frame.histogram
+        if not box.contains(at) or not len(self.histogram):
+            return False
+        self._drag = self.histogram.grip(at.x(), box), self.histogram.window, at.x()
+        return True
+
+    def drag_moved(self, at: QPointF) -> None:
+        """Drag the window."""
+        if self._drag is None:
+            return
+        grip, start, press = self._drag
+        window = self.histogram.dragged(grip, start, press, at.x(), self.frame.histogram)
+        if window is not None and window != self.histogram.window:
+            self.histogram.window = window
+            self.said.emit(f"Time window {window_words(*window)}")
+            if not self._live.isActive():
+                self._live.start()
+        self.update()
+
+    def drag_ended(self, at: QPointF) -> None:
+        """Let go of the window."""
+        self.drag_moved(at)
+        self._drag = None
+        self._apply_window()
+
+    def drag_cancelled(self) -> None:
+        """Put the window back to where it was."""
+        if self._drag is not None:
+            self.histogram.window = self._drag[1]
+            self._drag = None
+            self._apply_window()
+
+    # Events
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """In the histogram show all times again; elsewhere as in every view."""
+        if self.frame.histogram.contains(event.position()):
+            self.clear_window()
+        else:
+            super().mouseDoubleClickEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom in time; with Shift or sideways move in time; over the names scroll the lanes."""
+        at, turn = event.position(), event.angleDelta()
+        if turn.x() and not turn.y():
+            self.pan_by(turn.x() / 2, 0)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.pan_by(turn.y() / 2, 0)
+        elif at.x() < self.frame.gutter and self.frame.most_scroll:
+            self._scroll_to(self.scroll - turn.y() / 2)
+        else:
+            super().wheelEvent(event)
+            return
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer the keys of the timeline, then those of every view."""
+        idle = self._press is None and self.tool == "select" and not self.workspace.selected.any()
+        if event.key() == Qt.Key.Key_Escape and idle and self.histogram.window is not None:
+            self.clear_window()
+        elif not acts.key(self, event):
+            super().keyPressEvent(event)
+
+    def hovered(self, at: QPointF) -> None:
+        """Follow the pointer with the line of time, and say what is under it."""
+        self._cursor = at
+        frame, box = self.frame, self.frame.histogram
+        cursor = Qt.CursorShape.ArrowCursor
+        if box.contains(at) and len(self.histogram):
+            grip = self.histogram.grip(at.x(), box)
+            if grip in ("begin", "end"):
+                cursor = Qt.CursorShape.SizeHorCursor
+            elif grip == "middle":
+                cursor = Qt.CursorShape.OpenHandCursor
+            scale = self.histogram.scale(box)
+            self.said.emit(cursor_words(scale.time(at.x()), scale.per_pixel))
+        elif at.x() >= frame.gutter:
+            self.said.emit(cursor_words(self.scale.time(at.x()), self.scale.per_pixel))
+        if self.tool == "select" and not self._space and self.cursor().shape() != cursor:
+            self.setCursor(cursor)
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the pointer."""
+        self._cursor = None
+        super().leaveEvent(event)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the lanes in sight."""
+        super().resizeEvent(event)
+        self.scroll = min(self.scroll, self.frame.most_scroll)
+
+    # Drawing
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint the layers, and over them what moves with the pointer."""
+        frame = self.frame
+        sight = Sight(frame, self.scale, self.lanes, self.theme, painter.device().devicePixelRatioF())
+        self.image.draw(painter, sight)
+        if self.histogram.window is not None:
+            draw_outside(painter, sight, self.histogram.window)
+        draw_today(painter, sight, self.now())
+        draw_histogram(painter, frame.histogram, self.histogram, (self.begin, self.end), self.theme)
+        draw_words(painter, frame, self.workspace, self.histogram, self.theme)
+        painter.setPen(QPen(rgb(self.theme.line), 1))
+        painter.drawLine(QPointF(frame.gutter - 0.5, 0), QPointF(frame.gutter - 0.5, frame.height))
+        if not self.lanes:
+            draw_empty(painter, frame, self._empty_words(), self.theme)
+        if self._cursor is not None:
+            draw_cursor(painter, sight, self.histogram, self._cursor)
+        draw_focus(painter, self.image, sight, self._cursor)
+
+    def _empty_words(self) -> tuple[str, str]:
+        if not len(self.index.by_start):
+            return "No item here has a time", "Events with a date or a time, and a lane for each type, will stand here"
+        if self.mode == "item" and not len(self._lane_items):
+            return "One lane for each selected item", "Select a person, a telephone or a place to see its events here"
+        hiding = [words for words, hidden in self.workspace.hidden_by() if hidden]
+        return "Nothing that is shown has a time", f"Hidden by: {'; '.join(hiding)}" if hiding else ""
+
+    # What the window asks
+
+    def actions_here(self) -> list[Action]:
+        """Return what the timeline can do."""
+        return acts.actions(self)
+
+    def menu_for(self, row: int) -> list[Action]:
+        """Return what can be done with an item, or with the ground."""
+        return acts.menu(self, row)
+
+    def settings(self) -> dict[str, object]:
+        """Return the stretch in view, the kind of lanes and the window of time."""
+        window = self.histogram.window
+        return {
+            "begin": self.begin,
+            "end": self.end,
+            "mode": self.mode,
+            "window": list(window) if window is not None else None,
+        }
+
+    def restore(self, settings: dict[str, object]) -> None:
+        """Take over what ``settings`` returned; what can't be read is left as it is."""
+        begin, end, window = settings.get("begin"), settings.get("end"), settings.get("window")
+        if isinstance(begin, int | float) and isinstance(end, int | float) and end > begin:
+            self.look_at(float(begin), float(end))
+        if settings.get("mode") in ("type", "item"):
+            self.set_mode("item" if settings["mode"] == "item" else "type")
+        if isinstance(window, list) and len(window) == 2 and all(isinstance(part, int | float) for part in window):
+            self.set_window(float(window[0]), float(window[1]))
+
+    def bounds(self) -> QRectF:
+        """Return where the lanes stand, in the widget's pixels."""
+        return self.frame.area
