@@ -76,6 +76,23 @@ def _offenders(group: Group, neighbours: dict[int, list[int]], random: np.random
     return found
 
 
+class _Nearby:
+    """Some crimes in the order of their easting, so that those around a point are found without looking at all."""
+
+    def __init__(self, crimes: Crimes, rows: Ints, reach: float) -> None:
+        self.rows = rows[np.argsort(crimes.x[rows], kind="stable")]
+        self.x, self.y = crimes.x[self.rows], crimes.y[self.rows]
+        self.reach = reach
+
+    def any_of(self, x: float, y: float, random: np.random.Generator) -> int:
+        """Return one of the crimes, the nearer to the point the likelier."""
+        low, high = np.searchsorted(self.x, (x - 8 * self.reach, x + 8 * self.reach))
+        if low == high:
+            low, high = 0, len(self.rows)
+        away = np.hypot(self.x[low:high] - x, self.y[low:high] - y)
+        return int(self.rows[low + drawn(random, 1, np.exp(-away / self.reach) + 1e-12)[0]])
+
+
 def _add_victims(
     found: Involvement,
     associates: Associates,
@@ -87,15 +104,16 @@ def _add_victims(
 ) -> None:
     names = [each["name"] for each in crimes.types]
     rows = np.flatnonzero(np.isin(crimes.type, [names.index(name) for name in AT_HOME]))
-    solved = np.array(sorted(found.suspected), np.int64)
+    everywhere = _Nearby(crimes, rows if len(rows) else np.arange(len(crimes)), NEIGHBOURHOOD)
+    suspected = np.array(sorted(found.suspected), np.int64)
+    solved = _Nearby(crimes, suspected, NEIGHBOURHOOD) if len(suspected) else everywhere
     for person in associates.bystanders:
         at = int(home[people.household[person]])
+        seen: set[int] = set()
         for _ in range(int(random.choice([1, 2, 3, 5], p=[0.66, 0.2, 0.1, 0.04]))):
-            pool = solved if len(solved) and random.random() < 0.45 else rows
-            if not len(pool):
-                pool = np.arange(len(crimes))
-            away = np.hypot(crimes.x[pool] - places.x[at], crimes.y[pool] - places.y[at])
-            crime = int(pool[drawn(random, 1, np.exp(-away / NEIGHBOURHOOD) + 1e-12)[0]])
+            pool = solved if random.random() < 0.45 else everywhere
+            crime = pool.any_of(float(places.x[at]), float(places.y[at]), random)
             role = "victim" if random.random() < 0.75 else "witness"
-            if not any(one == person and other == crime for one, other, _ in found.parties[-6:]):
+            if crime not in seen:
+                seen.add(crime)
                 found.parties.append((person, crime, role))

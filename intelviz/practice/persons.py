@@ -36,6 +36,11 @@ class People:
     def __len__(self) -> int:
         return len(self.name)
 
+    def birthday(self, person: int, age: int) -> date:
+        """Return the first day of the month after that in which the person reached an age."""
+        born = self.born[person]
+        return date(born.year + age + born.month // 12, born.month % 12 + 1, 1)
+
     @property
     def households(self) -> list[list[int]]:
         """The members of each household."""

@@ -56,16 +56,17 @@ def make_phones(plan: Plan, people: People, associates: Associates, seed: int) -
     others = [p for p in range(len(people)) if p not in inside and people.age[p] >= 12]
     others = random.permutation(others).tolist()
     holders += others[: max(plan.mobiles - len(holders) + plan.mobiles // 20, 0)]
-    _hand_out(found, plan, holders, random)
+    _hand_out(found, plan, people, holders, random)
     households = people.households
     for line, household in enumerate(random.permutation(len(households))[: plan.landlines].tolist()):
-        since = plan.last - timedelta(days=int(random.integers(400, 6_000)))
         adults = [person for person in households[household] if people.age[person] >= 18] or households[household]
+        since = plan.last - timedelta(days=int(random.integers(400, 6_000)))
+        since = max(since, *(people.birthday(person, 17) for person in adults))
         found.held += [(person, plan.mobiles + line, since, None) for person in adults[:2]]
     return found
 
 
-def _hand_out(found: Phones, plan: Plan, holders: list[int], random: np.random.Generator) -> None:
+def _hand_out(found: Phones, plan: Plan, people: People, holders: list[int], random: np.random.Generator) -> None:
     holders = holders[: plan.mobiles * HOLDERS]
     in_turn: list[list[int]] = [[] for _ in range(plan.mobiles)]
     for place, person in enumerate(holders):
@@ -80,6 +81,7 @@ def _hand_out(found: Phones, plan: Plan, holders: list[int], random: np.random.G
         until = quiet
         for person in queue:
             since = until - timedelta(days=int(random.integers(20, 500)))
+            since = max(since, min(people.birthday(person, 10), until - timedelta(days=1)))
             found.held.append((person, phone, since, to))
             to = until = since - timedelta(days=int(random.integers(1, 40)))
 

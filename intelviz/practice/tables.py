@@ -294,8 +294,10 @@ def _since(case: PracticeCase, lives: Ints, random: np.random.Generator) -> list
     day = {place: int(days) for place, days in zip(lives.tolist(), random.exponential(1_400, len(lives)), strict=True)}
     known = (random.random(len(lives)) < 0.6).tolist()
     return [
-        _day(case.plan.last - timedelta(days=30 + min(day[place], 9_000))) if is_known else ""
-        for place, is_known in zip(lives.tolist(), known, strict=True)
+        _day(max(case.plan.last - timedelta(days=30 + min(day[place], 9_000)), case.people.born[person]))
+        if is_known
+        else ""
+        for place, person, is_known in zip(lives.tolist(), case.records.person, known, strict=True)
     ]
 
 

@@ -48,7 +48,7 @@ def make_vehicles(
     drivers += random.permutation(others).tolist()
     # A third of the vehicles were seen or stolen, and their keeper is not known.
     for vehicle, person in enumerate(drivers[: plan.vehicles * 2 // 3]):
-        begin = date(found.year[vehicle], 10, 1)
+        begin = min(max(date(found.year[vehicle], 10, 1), people.birthday(person, 17)), plan.last - timedelta(days=31))
         since = begin + timedelta(days=int(random.random() * max(1, (plan.last - begin).days - 30)))
         if random.random() < 0.07 and people.age[person] >= 18:
             sold = since + timedelta(days=int(random.random() * (plan.last - since).days))
