@@ -138,9 +138,7 @@ def _write_again(found: Records, record: int, people: People, random: np.random.
             case 0 | 1:
                 _misspell(found, record, "surname", random)
             case 2 if found.name[record] in short:
-                full = found.name[record]
-                found.name[record] = short[full]
-                found.slips.append((record, "name", short[full], full))
+                _slip(found, record, "name", short[found.name[record]])
             case 3 if born.day <= 12 and born.day != born.month:
                 text = f"{born.month:02d}/{born.day:02d}/{born.year}"
                 found.date_of_birth[record] = text
@@ -154,12 +152,17 @@ def _write_again(found: Records, record: int, people: People, random: np.random.
 
 def _misspell(found: Records, record: int, column: str, random: np.random.Generator) -> None:
     words = found.surname if column == "surname" else found.name
-    text = misspelt(words[record], random)
-    if text != words[record]:
-        # A second slip in the same cell is one slip with the right spelling that the first one kept.
-        before = [slip for slip in found.slips if slip[0] == record and slip[1] == column]
-        right = before[0][3] if before else words[record]
-        found.slips = [slip for slip in found.slips if slip not in before] if before else found.slips
+    _slip(found, record, column, misspelt(words[record], random))
+
+
+def _slip(found: Records, record: int, column: str, text: str) -> None:
+    """Write ``text`` into a name; after a second slip the first still says what is right."""
+    words = found.surname if column == "surname" else found.name
+    before = [slip for slip in found.slips if slip[:2] == (record, column)]
+    right = before[0][3] if before else words[record]
+    if text != right:
+        if before:
+            found.slips.remove(before[0])
         words[record] = text
         found.slips.append((record, column, text, right))
 
