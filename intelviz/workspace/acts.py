@@ -1,0 +1,198 @@
+"""The one way to change a case: commands, each in one transaction with its log entry, from which it is undone."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from typing import Any
+
+from intelviz.case.file import CaseFile
+from intelviz.case.log import Entry
+from intelviz.schema.errors import CaseReadOnlyError, IntelvizError, UsageError
+from intelviz.schema.progress import Step, silent
+from intelviz.workspace.chart import Chart
+from intelviz.workspace.commands import command_named
+from intelviz.workspace.commands.command import Command, Done, Effect, LoggedAct, Stage
+from intelviz.workspace.history import REDO, UNDO, History
+from intelviz.workspace.jobs import Job, Jobs
+from intelviz.workspace.workspace import Change, Workspace
+
+
+class Acts:
+    """Does, undoes and redoes commands on one case and tells its workspace once what changed.
+
+    ``workspace`` returns the open workspace, or None where nobody has asked for one yet (on the command line).
+    """
+
+    def __init__(self, case: CaseFile, workspace: Callable[[], Workspace | None], jobs: Jobs | None = None) -> None:
+        self._case, self._workspace = case, workspace
+        self.jobs = jobs
+        self._history: History | None = None
+        self._busy = threading.Lock()
+
+    # What can be done
+
+    @property
+    def history(self) -> History:
+        """The stacks of undo and redo."""
+        if self._history is None:
+            self._history = History.of(self._case.log())
+        return self._history
+
+    @property
+    def can_undo(self) -> str | None:
+        """Title of the act that undo would take back, or None."""
+        done = self.history.done
+        return done[-1].title if done and not self._case.read_only else None
+
+    @property
+    def can_redo(self) -> str | None:
+        """Title of the act that redo would do again, or None."""
+        undone = self.history.undone
+        return undone[-1].title if undone and not self._case.read_only else None
+
+    # Doing
+
+    def run(self, command: Command, step: Step = silent) -> Done:
+        """Carry out a command; if it fails, nothing is changed and the error says so."""
+        done, entry = self._perform(command, step)
+        self._settle(done.effect, entry)
+        return done
+
+    def start(
+        self,
+        command: Command,
+        title: str,
+        then: Callable[[Done], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Job:
+        """Carry out a long command as a job; the workspace is told on the interface's thread when it is done."""
+        if self.jobs is None:
+            raise UsageError("There is nobody to run this as a job.")
+
+        def finish(result: tuple[Done, Entry]) -> None:
+            done, entry = result
+            self._settle(done.effect, entry)
+            if then is not None:
+                then(done)
+
+        return self.jobs.start(
+            title, lambda progress: self._perform(command, progress.step), then=finish, failed=failed
+        )
+
+    def keep(self, command: Command, title: str) -> None:
+        """Carry out something that the program decides itself: it is logged, but there is nothing to undo."""
+        with self._alone(), _failing(command.failure), self._case.changing() as change:
+            done = command.do(Stage(self._case, change, self._workspace()))
+            entry = change.append_log(command.name, done.args, None, title)
+        self._settle(done.effect, entry)
+
+    def undo(self, step: Step = silent) -> Entry:
+        """Take back the last act that was not taken back; UsageError if there is none."""
+        if not self.history.done:
+            raise UsageError("There is nothing to undo.")
+        return self._reverse(self.history.done[-1].seq, UNDO, step)
+
+    def redo(self, step: Step = silent) -> Entry:
+        """Do again what was last taken back; UsageError if there is nothing."""
+        if not self.history.undone:
+            raise UsageError("There is nothing to redo.")
+        return self._reverse(self.history.undone[-1].seq, REDO, step)
+
+    def _perform(self, command: Command, step: Step) -> tuple[Done, Entry]:
+        with self._alone(), _failing(command.failure), self._case.changing() as change:
+            done = command.do(Stage(self._case, change, self._workspace(), step))
+            entry = change.append_log(command.name, done.args, done.inverse, done.title)
+        return done, entry
+
+    def _reverse(self, seq: int, verb: str, step: Step) -> Entry:
+        act = self._case.entry(seq)
+        command = command_named(act.command)
+        what = "undone" if verb == UNDO else "redone"
+        with (
+            self._alone(),
+            _failing(f"“{act.title}” could not be {what}"),
+            self._case.changing() as change,
+        ):
+            stage = Stage(self._case, change, self._workspace(), step)
+            logged = LoggedAct(act.seq, act.title, act.args, act.inverse or {})
+            effect = (command.undo if verb == UNDO else command.redo)(stage, logged)
+            named = {"undoes" if verb == UNDO else "redoes": seq, "command": act.command}
+            entry = change.append_log(verb, named, None, f"{verb.title()}: {act.title}")
+        self._settle(effect, entry)
+        return entry
+
+    @contextmanager
+    def _alone(self) -> Generator[None]:
+        """Let one act at a time change the case."""
+        if self._case.read_only:
+            raise CaseReadOnlyError(
+                "This case is open for reading only.", remedy="Close it and open it for changes, or save a copy."
+            )
+        if not self._busy.acquire(blocking=False):
+            raise UsageError("The case is being changed by other work.", remedy="Wait until it is done, or stop it.")
+        try:
+            yield
+        finally:
+            self._busy.release()
+
+    def _settle(self, effect: Effect, entry: Entry) -> None:
+        """Follow the log, and bring the workspace to what the case now says, in one word to all views."""
+        if self._history is not None:
+            self._history.take(entry)
+        workspace = self._workspace()
+        if workspace is None:
+            return
+        with workspace.together():
+            if Change.ITEMS in effect.change:
+                workspace.replace_columns(self._case.columns())
+            if effect.chart is not None:
+                self._show(workspace, effect.chart)
+            workspace.tell(effect.change | Change.HISTORY)
+
+    # Charts
+
+    def open_chart(self, name: str) -> None:
+        """Show another chart; which one is shown is remembered, but is no act to be undone."""
+        workspace = self._workspace()
+        if workspace is None or name not in self._case.charts():
+            raise UsageError(f"There is no chart “{name}” in this case.")
+        with workspace.together():
+            self._show(workspace, name)
+            workspace.tell(Change.CHART)
+
+    def _show(self, workspace: Workspace, name: str) -> None:
+        state = self._case.charts().get(name)
+        if workspace.chart.name != name:
+            workspace.chart = Chart(len(workspace), name)
+            if not self._case.read_only:
+                self._case.set_setting("chart", name)
+        if state is not None:
+            workspace.chart.restore(state, workspace.items.id)
+
+    def log(self, tail: int | None = None) -> list[dict[str, Any]]:
+        """Return the log, oldest entry first, each without its bulky arguments."""
+        return [
+            {
+                "seq": entry.seq,
+                "at": entry.at,
+                "by": entry.by,
+                "command": entry.command,
+                "title": entry.title,
+                **{name: entry.args[name] for name in ("undoes", "redoes") if name in entry.args},
+            }
+            for entry in self._case.log(tail)
+        ]
+
+
+@contextmanager
+def _failing(sentence: str) -> Generator[None]:
+    """Put the sentence that says what was not done before the reason."""
+    try:
+        yield
+    except IntelvizError as error:
+        what = error.what
+        error.what = f"{sentence}: {what[:1].lower() if what[1:2].islower() else what[:1]}{what[1:]}"
+        error.args = (error.words(),)
+        raise

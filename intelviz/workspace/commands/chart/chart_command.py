@@ -1,0 +1,106 @@
+"""What all changes to a chart have in common: the chart before, the chart after, and the way back between them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from intelviz.case.columns import Floats, Ints
+from intelviz.workspace.commands.chart.sheet import Sheet
+from intelviz.workspace.commands.command import (
+    JSON,
+    Command,
+    Done,
+    Effect,
+    LoggedAct,
+    Replayed,
+    Stage,
+    Translate,
+    translated,
+)
+from intelviz.workspace.commands.packing import packed, unpacked
+from intelviz.workspace.workspace import Change
+
+
+@dataclass(frozen=True, eq=False)
+class ChartCommand(Command):
+    """A change to items of one chart, named by ids; ``chart`` "" is the chart that is open."""
+
+    ids: Ints
+    chart: str = ""
+
+    @abstractmethod
+    def edit(self, sheet: Sheet) -> None:
+        """Change the chart."""
+
+    @abstractmethod
+    def title(self) -> str:
+        """Return the act's words as in a menu."""
+
+    def more_args(self) -> JSON:
+        """Return what the log keeps beside chart and ids."""
+        return {}
+
+    def do(self, stage: Stage) -> Done:
+        """Change the chart and keep it."""
+        name = self.chart or stage.chart_name
+        before, after = Sheet(stage.chart(name)), Sheet(stage.chart(name))
+        self.edit(after)
+        stage.change.save_chart(name, after.state)
+        args = {"chart": name, "ids": packed(np.asarray(self.ids, np.int64)), **self.more_args()}
+        return Done(self.title(), args, before.way_back(after), Effect(Change.CHART, name))
+
+    @classmethod
+    def undo(cls, stage: Stage, act: LoggedAct) -> Effect:
+        """Put the chart back as it was."""
+        name = str(act.args["chart"])
+        sheet = Sheet(stage.chart(name))
+        sheet.go_back(act.inverse)
+        stage.change.save_chart(name, sheet.state)
+        return Effect(Change.CHART, name)
+
+    @classmethod
+    def from_args(cls, args: JSON) -> Self:
+        """Return the act that the log describes."""
+        return cls(unpacked(args["ids"], np.int64), str(args["chart"]))
+
+    @classmethod
+    def replayed(cls, args: JSON, translate: Translate) -> Replayed:
+        """Return the act for the items that the other case has too."""
+        ids, known, missing = translated(unpacked(args["ids"], np.int64), translate)
+        fitted = {**args, "ids": packed(ids)}
+        for name in ("x", "y"):
+            if name in args:
+                fitted[name] = packed(unpacked(args[name], np.float32)[known])
+        return Replayed(cls.from_args(fitted), missing)
+
+
+@dataclass(frozen=True, eq=False)
+class PlacingCommand(ChartCommand):
+    """A change that gives items their place: ``x`` and ``y`` are canvas units."""
+
+    x: Floats | None = None
+    y: Floats | None = None
+
+    def places(self) -> tuple[Floats, Floats]:
+        """Return the places, one an id."""
+        none = np.zeros(len(self.ids), np.float32)
+        return none if self.x is None else self.x, none if self.y is None else self.y
+
+    def more_args(self) -> JSON:
+        """Return the places."""
+        x, y = self.places()
+        return {"x": packed(np.asarray(x, np.float32)), "y": packed(np.asarray(y, np.float32))}
+
+    @classmethod
+    def from_args(cls, args: JSON) -> Self:
+        """Return the act that the log describes."""
+        return cls(
+            unpacked(args["ids"], np.int64),
+            str(args["chart"]),
+            unpacked(args["x"], np.float32),
+            unpacked(args["y"], np.float32),
+        )

@@ -1,0 +1,1 @@
+"""Selections that have a name."""

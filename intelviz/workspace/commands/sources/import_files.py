@@ -1,0 +1,69 @@
+"""Load files into the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Self
+
+from intelviz.schema.errors import UsageError
+from intelviz.workspace.commands.command import JSON, Command, Done, Effect, LoggedAct, Replayed, Stage, Translate
+from intelviz.workspace.workspace import Change
+
+
+@dataclass(frozen=True)
+class ImportFiles(Command):
+    """Load files or folders. Taken back, their sources are withdrawn, not deleted: what they said can be restored."""
+
+    paths: tuple[Path, ...]
+    recipe: str | None = None
+    grade: str | None = None
+    marking: str | None = None
+
+    name: ClassVar[str] = "import files"
+    failure: ClassVar[str] = "The files could not be loaded"
+
+    def do(self, stage: Stage) -> Done:
+        """Load them."""
+        from intelviz.ingest.importing import import_files
+
+        report = import_files(
+            stage.case, self.paths, recipe=self.recipe, grade=self.grade, marking=self.marking, step=stage.step
+        )
+        named = f"“{self.paths[0].name}”" if len(self.paths) == 1 else f"{len(self.paths):,} files"
+        args: JSON = {
+            "paths": [str(each.absolute()) for each in self.paths],
+            "recipe": self.recipe,
+            "grade": self.grade,
+            "marking": self.marking,
+        }
+        title = f"Import {named}: {report.items:,} items, {report.links:,} links"
+        return Done(title, args, {"sources": list(report.source_ids)}, Effect(Change.ITEMS), report)
+
+    @classmethod
+    def undo(cls, stage: Stage, act: LoggedAct) -> Effect:
+        """Withdraw the sources."""
+        for source in reversed(act.inverse["sources"]):
+            stage.change.withdraw_source(int(source))
+        return Effect(Change.ITEMS)
+
+    @classmethod
+    def redo(cls, stage: Stage, act: LoggedAct) -> Effect:
+        """Restore the sources."""
+        for source in act.inverse["sources"]:
+            stage.change.restore_source(int(source))
+        return Effect(Change.ITEMS)
+
+    @classmethod
+    def from_args(cls, args: JSON) -> Self:
+        """Return the act that the log describes."""
+        return cls(tuple(Path(each) for each in args["paths"]), args["recipe"], args["grade"], args["marking"])
+
+    @classmethod
+    def replayed(cls, args: JSON, translate: Translate) -> Replayed:
+        """Return the act, if the files are still where they were."""
+        act = cls.from_args(args)
+        gone = [str(each) for each in act.paths if not each.exists()]
+        if gone:
+            raise UsageError(f"{', '.join(gone)} is no longer there.")
+        return Replayed(act)
