@@ -89,7 +89,15 @@ def _item_tables(case: PracticeCase, ids: FirstIds) -> dict[str, Table]:
                 "surname": officers.surname,
             },
         ),
-        "Phone": item_table("Phone", ids.phone, {"phoneNo": case.phones.number, "imei": case.phones.imei}),
+        "Phone": item_table(
+            "Phone",
+            ids.phone,
+            {
+                "phoneNo": case.phones.number,
+                "imei": case.phones.imei,
+                "kind": ["mobile"] * case.phones.mobiles + ["land line"] * (len(case.phones) - case.phones.mobiles),
+            },
+        ),
         "Email": item_table("Email", ids.email, {"email_address": case.emails}),
         "Vehicle": item_table(
             "Vehicle",
@@ -116,6 +124,7 @@ def _item_tables(case: PracticeCase, ids: FirstIds) -> dict[str, Table]:
                 "postcode": picked(real.postcode, row),
                 "longitude:double": picked(real.longitude, row),
                 "address": places.address,
+                "kind": picked(places.kinds, places.kind),
             },
         ),
         "PostCode": item_table("PostCode", ids.postcode, {"code": picked(real.postcode, places.postcodes)}),
@@ -124,7 +133,7 @@ def _item_tables(case: PracticeCase, ids: FirstIds) -> dict[str, Table]:
             ids.district,
             {
                 "areaCode": [code for code, _ in places.districts] + [code for code, _, _ in places.wards],
-                "name": [f"{borough} {code}" for code, borough in places.districts]
+                "name": [borough for _, borough in places.districts]
                 + [f"{name}, {borough}" for _, name, borough in places.wards],
                 "kind": ["postcode district"] * len(places.districts) + ["ward"] * len(places.wards),
             },
@@ -233,6 +242,7 @@ def _person_links(case: PracticeCase, ids: FirstIds) -> dict[str, Table]:
     moved = np.flatnonzero((np.array(records.person) != np.arange(len(records))) & (random.random(len(records)) < 0.5))
     lives[moved] = case.places.dwellings[random.integers(0, len(case.places.dwellings), len(moved))]
     since = _since(case, lives, random)
+    moves = _moves(case, lives, since, random)
     know = associates.knows
     online = [pair for pair in know if random.random() < SOCIAL_NETWORK]
     family = [tie for tie in case.people.relations if tie[0] in inside and tie[1] in inside]
@@ -257,7 +267,13 @@ def _person_links(case: PracticeCase, ids: FirstIds) -> dict[str, Table]:
             "CURRENT_ADDRESS",
             range(ids.person, ids.person + len(records)),
             (lives + ids.location).tolist(),
-            {"from_date": since},
+            {"from_date": [_day(each) for each in since]},
+        ),
+        "PREVIOUS_ADDRESS": link_table(
+            "PREVIOUS_ADDRESS",
+            [ids.person + record for record, _, _, _ in moves],
+            [ids.location + place for _, place, _, _ in moves],
+            {"from_date": [_day(begin) for _, _, begin, _ in moves], "to_date": [_day(end) for _, _, _, end in moves]},
         ),
         "HAS_PHONE": link_table(
             "HAS_PHONE",
@@ -289,16 +305,34 @@ def _person_links(case: PracticeCase, ids: FirstIds) -> dict[str, Table]:
     }
 
 
-def _since(case: PracticeCase, lives: Ints, random: np.random.Generator) -> list[str]:
-    """Return since when each lives there, where that is known: one day for all at an address, or their own."""
+def _since(case: PracticeCase, lives: Ints, random: np.random.Generator) -> list[date | None]:
+    """Return since when each lives there, where that is known: since birth, or one day for all at an address."""
     day = {place: int(days) for place, days in zip(lives.tolist(), random.exponential(1_400, len(lives)), strict=True)}
     known = (random.random(len(lives)) < 0.6).tolist()
     return [
-        _day(max(case.plan.last - timedelta(days=30 + min(day[place], 9_000)), case.people.born[person]))
+        max(case.plan.last - timedelta(days=30 + min(day[place], 9_000)), case.people.born[person])
         if is_known
-        else ""
+        else None
         for place, person, is_known in zip(lives.tolist(), case.records.person, known, strict=True)
     ]
+
+
+def _moves(
+    case: PracticeCase, lives: Ints, since: list[date | None], random: np.random.Generator
+) -> list[tuple[int, int, date, date]]:
+    """Return (record, location, from, to) of earlier addresses: a member of a group moved more often than others."""
+    found: list[tuple[int, int, date, date]] = []
+    dwellings = case.places.dwellings
+    chance = random.random(len(case.people)).tolist()
+    for record, begin in enumerate(since[: len(case.people)]):
+        born = case.people.born[record]
+        if begin is None or begin <= born or chance[record] > (0.45 if record in case.associates.group_of else 0.08):
+            continue
+        place = int(dwellings[int(random.integers(0, len(dwellings)))])
+        if place != lives[record]:
+            before = begin - timedelta(days=int(random.integers(90, 2_000)))
+            found.append((record, place, max(before, born), begin))
+    return found
 
 
 def _event_links(case: PracticeCase, ids: FirstIds) -> dict[str, Table]:
@@ -307,8 +341,8 @@ def _event_links(case: PracticeCase, ids: FirstIds) -> dict[str, Table]:
     call = range(ids.call, ids.call + len(calls))
     parties = sorted(case.involvement.parties, key=lambda party: (party[1], party[2], party[0]))
     who = [second[person] if person in second and random.random() < 0.35 else person for person, _, _ in parties]
-    involved = [(ids.vehicle + vehicle, of) for vehicle, of in case.vehicles.involved]
-    involved += [(ids.exhibit + number, of) for number, of in enumerate(case.exhibits.crime)]
+    involved = [(ids.vehicle + vehicle, of, role) for vehicle, of, role in case.vehicles.involved]
+    involved += [(ids.exhibit + number, of, "evidence") for number, of in enumerate(case.exhibits.crime)]
     return {
         "OCCURRED_AT": link_table("OCCURRED_AT", crime, (crimes.place + ids.location).tolist()),
         "INVESTIGATED_BY": link_table("INVESTIGATED_BY", crime, (case.officers.crime_officer + ids.officer).tolist()),
@@ -318,7 +352,12 @@ def _event_links(case: PracticeCase, ids: FirstIds) -> dict[str, Table]:
             [ids.crime + of for _, of, _ in parties],
             {"role": [role for _, _, role in parties]},
         ),
-        "INVOLVED_IN": link_table("INVOLVED_IN", [a for a, _ in involved], [ids.crime + of for _, of in involved]),
+        "INVOLVED_IN": link_table(
+            "INVOLVED_IN",
+            [thing for thing, _, _ in involved],
+            [ids.crime + of for _, of, _ in involved],
+            {"role": [role for _, _, role in involved]},
+        ),
         "CALLER": link_table("CALLER", call, (calls.caller + ids.phone).tolist()),
         "CALLED": link_table("CALLED", call, (calls.called + ids.phone).tolist()),
     }

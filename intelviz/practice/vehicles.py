@@ -21,7 +21,7 @@ REGIONS = "MMMMMMPPDDYYLKBFSN"
 
 @dataclass
 class Vehicles:
-    """Vehicles as columns, who keeps each, as (person, vehicle, from, to), and (vehicle, crime)."""
+    """Vehicles as columns, who keeps each, as (person, vehicle, from, to), and (vehicle, crime, role)."""
 
     make: list[str]
     model: list[str]
@@ -29,7 +29,7 @@ class Vehicles:
     year: list[int]
     reg: list[str]
     kept: list[tuple[int, int, date, date | None]] = field(default_factory=list[tuple[int, int, date, date | None]])
-    involved: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    involved: list[tuple[int, int, str]] = field(default_factory=list[tuple[int, int, str]])
 
     def __len__(self) -> int:
         return len(self.reg)
@@ -89,7 +89,7 @@ def _made(plan: Plan, random: np.random.Generator) -> Vehicles:
 def _involve(
     found: Vehicles, associates: Associates, involvement: Involvement, crimes: Crimes, random: np.random.Generator
 ) -> None:
-    pairs: dict[tuple[int, int], None] = {}
+    pairs: dict[tuple[int, int], str] = {}
     used: set[int] = set()
     for person, vehicle, _, to in found.kept:
         group = associates.group_of.get(person)
@@ -98,11 +98,12 @@ def _involve(
         used.add(vehicle)
         pool = involvement.crimes_of[group]
         for place in random.permutation(len(pool))[: 1 + int(random.geometric(0.5))].tolist():
-            pairs[vehicle, pool[place]] = None
+            pairs[vehicle, pool[place]] = "used"
     taken = np.flatnonzero(crimes.type == [each["name"] for each in crimes.types].index("Vehicle crime"))
     rest = [vehicle for vehicle in range(len(found)) if vehicle not in used]
     for vehicle in rest:
-        pool = taken if len(taken) and random.random() < 0.8 else np.arange(len(crimes))
+        was_taken = bool(len(taken)) and random.random() < 0.8
+        pool = taken if was_taken else np.arange(len(crimes))
         if random.random() < 0.92:
-            pairs[vehicle, int(pool[int(random.integers(0, len(pool)))])] = None
-    found.involved = list(pairs)
+            pairs[vehicle, int(pool[int(random.integers(0, len(pool)))])] = "taken" if was_taken else "seen"
+    found.involved = [(vehicle, crime, role) for (vehicle, crime), role in pairs.items()]
