@@ -22,6 +22,7 @@ from intelviz.practice.plan import LARGEST, SMALLEST, plan
 from intelviz.practice.records import misspelt
 from intelviz.practice.words import word_list
 from intelviz.schema.errors import BadInputError, CancelledError, UsageError
+from intelviz.schema.load import load_schema
 
 
 class Files:
@@ -477,3 +478,34 @@ def test_a_slip_changes_a_name_but_not_its_first_letter(word):
     assert slip != word
     assert slip[0] == word[0]
     assert abs(len(slip) - len(word)) <= 1
+
+
+# What fits the types
+
+
+def test_types_and_columns_are_those_of_the_schema(case):
+    schema = load_schema()
+    for kind in case.truth.items:
+        header = set(case.all_rows(kind)[0]) - {":ID", ":LABEL"}
+        known = {each.name for each in schema.properties_of(kind)} | {"date", "time", "to_date", "to_time"}
+        assert {name.split(":")[0] for name in header} <= known
+    kind_of = {row[":ID"]: kind for kind in case.truth.items for row in case.rows(kind)}
+    for kind in case.truth.links:
+        link = schema.link(kind)
+        header = set(case.all_rows(kind)[0]) - {":START_ID", ":END_ID", ":TYPE", "from_date", "to_date"}
+        assert header <= {each.name for each in link.properties}
+        for ends, allowed in ((":START_ID", link.from_types), (":END_ID", link.to_types)):
+            found = {kind_of[row[ends]] for row in case.rows(kind)}
+            assert all(any(schema.is_a(each, other) for other in allowed) for each in found) or not allowed
+
+
+def test_whoever_moved_lives_now_where_they_did_not_before(case):
+    now = {row[":START_ID"]: row for row in case.rows("CURRENT_ADDRESS")}
+    moves = case.rows("PREVIOUS_ADDRESS")
+    assert len(moves) > 100
+    for row in moves:
+        current = now[row[":START_ID"]]
+        assert current[":END_ID"] != row[":END_ID"]
+        assert current["from_date"] == row["to_date"]
+        begin, end = (datetime.strptime(row[name], "%d/%m/%Y") for name in ("from_date", "to_date"))
+        assert begin < end

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from intelviz.practice.case import make_case
 from intelviz.practice.files import write_table
+from intelviz.practice.ids import first_ids
+from intelviz.practice.item_files import item_files
+from intelviz.practice.link_files import link_files
 from intelviz.practice.mistakes import Mistakes
 from intelviz.practice.plan import plan
-from intelviz.practice.tables import make_tables
 from intelviz.practice.truth import Truth, make_truth
 from intelviz.resources_path import resource
 from intelviz.schema.errors import BadInputError, Where
@@ -28,7 +30,8 @@ def generate(folder: Path, size: int = 60_000, seed: int = 1, step: Step = silen
     step(words, 0, 3)
     case = make_case(wanted, seed)
     step(words, 1, 3)
-    tables = make_tables(case)
+    ids = first_ids(case)
+    tables = item_files(case, ids) | link_files(case, ids)
     mistakes = Mistakes(wanted, tables, seed, first_free_id=wanted.size + 1)
     mistakes.plant()
     try:

@@ -9,8 +9,8 @@ from typing import Any
 
 from intelviz.practice.case import PracticeCase
 from intelviz.practice.files import Table
+from intelviz.practice.ids import first_ids
 from intelviz.practice.mistakes import Planted
-from intelviz.practice.tables import first_ids
 from intelviz.practice.words import word_list
 
 
