@@ -5,10 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from intelviz.case.file import CaseFile
-from intelviz.case.log import Entry
 from intelviz.schema.errors import CaseReadOnlyError, IntelvizError, UsageError
 from intelviz.schema.progress import Step, silent
 from intelviz.workspace.chart import Chart
@@ -17,6 +15,10 @@ from intelviz.workspace.commands.command import Command, Done, Effect, LoggedAct
 from intelviz.workspace.history import REDO, UNDO, History
 from intelviz.workspace.jobs import Job, Jobs
 from intelviz.workspace.workspace import Change, Workspace
+
+if TYPE_CHECKING:
+    from intelviz.case.file import CaseFile
+    from intelviz.case.log import Entry
 
 
 class Acts:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from intelviz.case.log import Entry
+if TYPE_CHECKING:
+    from intelviz.case.log import Entry
+
 
 UNDO, REDO = "undo", "redo"
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from intelviz.case.changing import Changing
 from intelviz.case.columns import Ints
-from intelviz.case.file import CaseFile
 from intelviz.schema.errors import UsageError
 from intelviz.schema.progress import Step, silent
 from intelviz.workspace.chart import ChartState
 from intelviz.workspace.workspace import Change, Workspace
+
+if TYPE_CHECKING:
+    from intelviz.case.changing import Changing
+    from intelviz.case.file import CaseFile
+
 
 JSON = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from intelviz.workspace.query.dates import end_text, span_words, start_text
 from intelviz.workspace.query.names import Names
-from intelviz.workspace.query.parser import KEYWORDS, WEEKDAYS
+from intelviz.workspace.query.parser import KEYWORDS
 from intelviz.workspace.query.terms import (
     STATES,
     All,
@@ -31,6 +31,7 @@ from intelviz.workspace.query.terms import (
     Word,
 )
 from intelviz.workspace.query.tokens import is_word, quoted
+from intelviz.workspace.query.when_reader import WEEKDAYS
 
 
 def text_of(term: Term) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from intelviz.analysis.count import count_by
-from intelviz.analysis.time.local import DAY, local_seconds, minute_of_day, weekday
+from intelviz.analysis.time.local import local_seconds, minute_of_day, weekday
 from intelviz.case.columns import Ints, Mask
 from intelviz.schema.errors import UsageError
 from intelviz.schema.when import NO_TIME, Precision
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 _WEEKDAYS = np.array(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 
 
-def _months(local: Ints, form: str) -> list[str]:
-    return np.datetime_as_string(local.astype("datetime64[s]"), form).tolist()
+def _date(local: Ints, unit: Literal["Y", "M", "D"]) -> list[str]:
+    return np.datetime_as_string(local.astype("datetime64[s]").astype(f"datetime64[{unit}]")).tolist()
 
 
 PARTS: dict[str, tuple[Precision, Callable[[Ints], list[str]]]] = {
-    "year": (Precision.YEAR, lambda local: _months(local, "Y")),
-    "month": (Precision.MONTH, lambda local: _months(local, "M")),
-    "day": (Precision.DAY, lambda local: _months(local // DAY * DAY, "D")),
+    "year": (Precision.YEAR, lambda local: _date(local, "Y")),
+    "month": (Precision.MONTH, lambda local: _date(local, "M")),
+    "day": (Precision.DAY, lambda local: _date(local, "D")),
     "weekday": (Precision.DAY, lambda local: _WEEKDAYS[weekday(local)].tolist()),
     "hour": (Precision.MINUTE, lambda local: [f"{each:02d}" for each in (minute_of_day(local) // 60).tolist()]),
 }
@@ -56,7 +56,7 @@ def _answer(open_case: OpenCase, *, type: str, by: str) -> dict[str, Any]:
         )
     elif prop == "label":
         labels, codes = np.unique(
-            [str(workspace.items.label[row]) for row in np.flatnonzero(chosen)], return_inverse=True
+            [workspace.items.label[row] for row in np.flatnonzero(chosen).tolist()], return_inverse=True
         )
         counts, what = count_by(codes.astype(np.int64), labels.tolist()), "label"
     else:

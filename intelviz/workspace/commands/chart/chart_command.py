@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
-from intelviz.case.columns import Floats, Ints
+from intelviz.case.columns import Ints
+from intelviz.schema.errors import UsageError
 from intelviz.workspace.commands.chart.sheet import Sheet
 from intelviz.workspace.commands.command import (
     JSON,
@@ -23,6 +25,8 @@ from intelviz.workspace.commands.command import (
 )
 from intelviz.workspace.commands.packing import packed, unpacked
 from intelviz.workspace.workspace import Change
+
+Coordinates = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,13 +86,16 @@ class ChartCommand(Command):
 class PlacingCommand(ChartCommand):
     """A change that gives items their place: ``x`` and ``y`` are canvas units."""
 
-    x: Floats | None = None
-    y: Floats | None = None
+    x: Coordinates | None = None
+    y: Coordinates | None = None
 
-    def places(self) -> tuple[Floats, Floats]:
+    def places(self) -> tuple[Coordinates, Coordinates]:
         """Return the places, one an id."""
         none = np.zeros(len(self.ids), np.float32)
-        return none if self.x is None else self.x, none if self.y is None else self.y
+        x, y = none if self.x is None else self.x, none if self.y is None else self.y
+        if not (len(x) == len(y) == len(self.ids) and np.isfinite(x).all() and np.isfinite(y).all()):
+            raise UsageError("A place on the chart is not a number, or missing.")
+        return x, y
 
     def more_args(self) -> JSON:
         """Return the places."""

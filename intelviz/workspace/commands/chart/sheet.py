@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from intelviz.case.columns import Floats, Ints, Mask
+from intelviz.case.columns import Ints, Mask
 from intelviz.workspace.chart import ChartState
 from intelviz.workspace.commands.packing import packed, unpacked
 from intelviz.workspace.rows import rows_of
@@ -43,7 +43,7 @@ class Sheet:
         at = self.at(ids)
         self.columns[name][at[at >= 0]] = values if isinstance(values, bool) else np.asarray(values)[at >= 0]
 
-    def add(self, ids: Ints, x: Floats, y: Floats) -> None:
+    def add(self, ids: Ints, x: NDArray[Any], y: NDArray[Any]) -> None:
         """Put items on the chart, or, if they are there already, in sight; those there stay where they are."""
         ids, first = np.unique(ids, return_index=True)
         self.set("hidden", ids, False)
