@@ -441,6 +441,16 @@ def test_a_folder_that_is_a_file_is_refused_in_words(tmp_path):
     assert (tmp_path / "taken").read_text(encoding="utf-8") == "mine"
 
 
+def test_files_of_somebody_else_are_not_overwritten_but_those_of_an_earlier_practice_case_are(tmp_path):
+    (tmp_path / "README.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(BadInputError, match="overwritten"):
+        generate(tmp_path, size=200)
+    assert [path.name for path in tmp_path.iterdir()] == ["README.txt"]
+    (tmp_path / "README.txt").unlink()
+    generate(tmp_path, size=200, seed=1)
+    assert generate(tmp_path, size=300, seed=2).size == 300
+
+
 def test_it_says_how_far_it_is_and_stops_when_asked(tmp_path):
     said: list[tuple[str, int, int]] = []
     generate(tmp_path / "a", size=200, step=lambda *each: said.append(each))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from intelviz.practice.case import make_case
-from intelviz.practice.files import write_table
+from intelviz.practice.files import PREFIX, write_table
 from intelviz.practice.ids import first_ids
 from intelviz.practice.item_files import item_files
 from intelviz.practice.link_files import link_files
@@ -23,9 +23,11 @@ def generate(folder: Path, size: int = 60_000, seed: int = 1, step: Step = silen
     """Write the files of a fictional case of ``size`` items into ``folder`` and return the truth about it.
 
     The same size and seed give the same bytes. Raises UsageError for a size outside 100 to 1,000,000 or a seed below 0,
-    and BadInputError where the folder can't be written or holds files of another case.
+    and BadInputError where the folder can't be written, or where somebody's own files would be overwritten. Files of an
+    earlier practice case are.
     """
     wanted = plan(size, seed)
+    _refuse_to_overwrite(folder)
     words = "Making the practice case"
     step(words, 0, 3)
     case = make_case(wanted, seed)
@@ -54,6 +56,17 @@ def generate(folder: Path, size: int = 60_000, seed: int = 1, step: Step = silen
         ) from error
     step("Writing the files of the practice case", len(tables), len(tables))
     return truth
+
+
+def _refuse_to_overwrite(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.glob(f"{PREFIX}.nodes.*.csv")):
+        for name in (TRUTH, READ_ME):
+            if (folder / name).exists():
+                raise BadInputError(
+                    "This file would be overwritten by the practice case.",
+                    where=Where(file=str(folder / name)),
+                    remedy="Choose an empty folder.",
+                )
 
 
 def _read_me(truth: Truth) -> str:
