@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intelviz.schema.load import load_schema
 from intelviz.schema.when import NO_TIME
 from intelviz.workspace.query import QueryError, parse
 from intelviz.workspace.query.parser import DEEPEST, KEYWORDS, UNITS, parse_term
@@ -351,3 +352,14 @@ def test_whatever_is_typed_is_understood_or_refused_in_words(text):
 def test_an_item_without_a_time_never_fits_one(workspace):
     mask = parse("from 1/1/1900").mask(workspace)
     assert not mask[workspace.items.when_start == NO_TIME].any()
+
+
+def test_the_shipped_types_are_found_by_what_people_call_them():
+    schema = load_schema()
+    for kind in schema.items.values():
+        for called in (kind.name, kind.label, kind.plural):
+            assert parse(f'type:"{called}"', schema).term == OfType(kind.name), called
+    assert parse("custody records or sim card", schema).text == "type:Custody or type:SimCard"
+    words = parse("stop and search", schema)
+    assert words.term == both([Word("stop"), Word("search")])
+    assert parse(words.text, schema) == words

@@ -143,8 +143,11 @@ class _Parser(WhenReader):
     def _bare(self) -> Term:
         if self._names is not None:
             words = [self._here.text]
-            while len(words) < self._names.longest and self._ahead(len(words)).kind is Kind.WORD:
-                words.append(self._ahead(len(words)).text)
+            # "stop and search" is a type only as type:"stop and search", as both words may be meant.
+            while (ahead := self._ahead(len(words))).kind is Kind.WORD and ahead.text.casefold() not in KEYWORDS:
+                if len(words) == self._names.longest:
+                    break
+                words.append(ahead.text)
             for count in range(len(words), 0, -1):
                 found = self._names.type_called(" ".join(words[:count]))
                 if found is not None and not self._compares(count):
