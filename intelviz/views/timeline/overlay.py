@@ -8,8 +8,9 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from intelviz.render.theme import Theme
 from intelviz.render.timewords import cursor_words, short_window_words, window_words
+from intelviz.views.item_words import card_lines
 from intelviz.views.timeline import pick
-from intelviz.views.timeline.card import card_lines, draw_card
+from intelviz.views.timeline.card import draw_card
 from intelviz.views.timeline.frame import AXIS, Frame, rgb, small
 from intelviz.views.timeline.histogram import Histogram
 from intelviz.views.timeline.picture import Sight, TimelinePicture

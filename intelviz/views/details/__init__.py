@@ -1,0 +1,1 @@
+"""What is known of one item, and which record says it."""
