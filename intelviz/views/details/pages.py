@@ -86,10 +86,9 @@ def page_of_many(workspace: Workspace, rows: Rows, opened: Opened) -> str:
     text += table(
         [
             [
-                f'<img src="icon:{code}" width="16" height="16">&nbsp; {safe(workspace.item_types[code].plural)}',
-                f"{counts[code]:,} &nbsp; {act(f'only {code}', 'only these')}"
-                if len(kinds) > 1
-                else f"{counts[code]:,}",
+                f'<img src="icon:{code}" width="16" height="16">&nbsp; {safe(workspace.item_types[code].plural)}'
+                f" &nbsp;<b>{counts[code]:,}</b>",
+                act(f"only {code}", "only these") if len(kinds) > 1 else "",
             ]
             for code in kinds
         ]

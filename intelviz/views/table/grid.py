@@ -195,8 +195,8 @@ class Grid(QTableView):
             Qt.Key.Key_Home: -last - 1,
             Qt.Key.Key_End: last + 1,
         }[Qt.Key(event.key())]
-        # From nowhere the first key goes to the first line.
-        target = min(max(place + gap, 0), last)
+        # Qt makes the first line current before anything was gone to: the first key then goes there, not past it.
+        target = min(max((place if self._anchor >= 0 or place > 0 else -1) + gap, 0), last)
         held = event.modifiers()
         self.setCurrentIndex(self.items.index(target, max(self.currentIndex().column(), 0)))
         self.items.workspace.set_focus(int(self.items.rows[target]))

@@ -92,6 +92,16 @@ def draw_today(painter: QPainter, sight: Sight, now: float) -> None:
     painter.setFont(usual)
 
 
+def histogram_words(workspace: Workspace, histogram: Histogram) -> list[str]:
+    """Return how many items the lanes show, the window if one is set, and how many shown items have no time."""
+    shown = int(np.count_nonzero(workspace.shown & histogram.index.timed))
+    without = int(np.count_nonzero(workspace.shown & ~histogram.index.timed))
+    last = f"{without:,} shown items have no time"
+    if histogram.window is None:
+        return [f"{shown:,} with a time", last]
+    return [f"{shown:,} of {len(histogram):,} times", short_window_words(*histogram.window), last]
+
+
 def draw_words(painter: QPainter, frame: Frame, workspace: Workspace, histogram: Histogram, theme: Theme) -> None:
     """Say beside the histogram what it counts, which window is set, and how many shown items have no time."""
     box = QRectF(0, frame.histogram.top(), frame.gutter, frame.histogram.height())
@@ -101,19 +111,11 @@ def draw_words(painter: QPainter, frame: Frame, workspace: Workspace, histogram:
     usual = painter.font()
     painter.setFont(small(usual))
     metrics = QFontMetricsF(painter.font())
-    shown = int(np.count_nonzero(workspace.shown & histogram.index.timed))
-    without = int(np.count_nonzero(workspace.shown & ~histogram.index.timed))
-    if histogram.window is None:
-        head = [f"{shown:,} with a time"]
-    else:
-        head = [f"{shown:,} of {len(histogram):,} times", short_window_words(*histogram.window)]
-    if frame.gutter < 140:
-        foot = [f"{without:,} no time"]
-    else:
-        long = f"{without:,} shown items have no time"
-        foot = [long if metrics.horizontalAdvance(long) <= frame.gutter - 14 else f"{without:,} have no time"]
+    words = histogram_words(workspace, histogram)
+    if metrics.horizontalAdvance(words[-1]) > frame.gutter - 14:
+        words[-1] = words[-1].replace(" shown items", "")
     y = box.top() + 5
-    lines = [(text, theme.text) for text in head] + [(text, theme.quiet) for text in foot]
+    lines = [(text, theme.text) for text in words[:-1]] + [(words[-1], theme.quiet)]
     step = min(metrics.height() + 2, (box.height() - 8) / len(lines))
     for text, colour in lines:
         painter.setPen(rgb(colour))
