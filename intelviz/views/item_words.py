@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 from intelviz.render.timewords import PRECISION_WORDS, when_of
+from intelviz.schema.kinds import Kind, kind_of
 from intelviz.schema.place import PlacePrecision
 from intelviz.schema.when import NO_TIME, Precision
 from intelviz.workspace.workspace import Workspace
@@ -27,6 +31,40 @@ def where_lines(workspace: Workspace, row: int) -> tuple[str, str]:
     precision = PlacePrecision(int(items.place_precision[row]))
     name = items.label[place] if place != row else f"{items.lat[row]:.5f}, {items.lon[row]:.5f}"
     return name, precision.words
+
+
+def kinds_of(workspace: Workspace, type_name: str) -> Mapping[str, Kind]:
+    """Return the kind of each property of an item type."""
+    return {each.name: kind_of(each.kind) for each in workspace.schema.properties_of(type_name)}
+
+
+def value_words(value: object, kind: Kind | None = None) -> str:
+    """Return a property value as a reader expects it."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(value_words(each, kind) for each in value)
+    return (kind or kind_of("boolean" if isinstance(value, bool) else "text")).show(value)
+
+
+def value_of(text: str, kind: Kind | None) -> object:
+    """Return the value that a property column keeps as text: a number, yes or no, a list, or the text itself."""
+    if text.startswith("[") and text.endswith("]"):
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    if kind is None:
+        return text
+    if kind.name == "boolean":
+        return text == "true"
+    if kind.numeric:
+        try:
+            number = float(text)
+        except ValueError:
+            return text
+        return int(number) if number.is_integer() and "." not in text and "e" not in text else number
+    return text
 
 
 def card_lines(workspace: Workspace, row: int) -> list[str]:

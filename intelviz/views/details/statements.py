@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from intelviz.schema.kinds import Kind
 from intelviz.views.details.page import Opened, act, link, safe, section, table
-from intelviz.views.table.columns import words_of
+from intelviz.views.item_words import kinds_of, value_words
 from intelviz.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -24,12 +25,14 @@ class Statement:
     by: list[Any] = field(default_factory=list[Any])
 
 
-def statements(properties: dict[str, object], assertions: Sequence[Any]) -> dict[str, list[Statement]]:
+def statements(
+    properties: Mapping[str, object], assertions: Sequence[Any], kinds: Mapping[str, Kind]
+) -> dict[str, list[Statement]]:
     """Return for each property its different values, each with who says it, in the order of the properties."""
     found: dict[str, list[Statement]] = {name: [] for name in properties}
     for assertion in assertions:
         for name, value in assertion.said.items():
-            words = words_of(value)
+            words = value_words(value, kinds.get(name))
             if not words:
                 continue
             mine = found.setdefault(name, [])
@@ -39,8 +42,9 @@ def statements(properties: dict[str, object], assertions: Sequence[Any]) -> dict
                 mine.append(same)
             same.by.append(assertion)
     for name, value in properties.items():
-        if not found[name] and words_of(value):
-            found[name].append(Statement(words_of(value)))
+        words = value_words(value, kinds.get(name))
+        if not found[name] and words:
+            found[name].append(Statement(words))
     return {name: said for name, said in found.items() if said}
 
 
@@ -50,7 +54,7 @@ def properties_section(workspace: Workspace, case: CaseFile, row: int, opened: O
     item = case.item(item_id)
     assertions = case.assertions(item_id=item_id)
     titles = {each.name: each.label for each in workspace.schema.properties_of(item.type)}
-    said = statements(item.properties, assertions)
+    said = statements(item.properties, assertions, kinds_of(workspace, item.type))
     order = [*(name for name in titles if name in said), *(name for name in said if name not in titles)]
     rows = [[safe(titles.get(name, name)), _values(said[name])] for name in order]
     text = section("Properties", len(rows)) + table(rows) if rows else ""

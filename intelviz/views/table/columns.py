@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from intelviz.case.columns import Floats, Ints, Mask, Rows
 from intelviz.schema.when import NO_TIME
-from intelviz.views.item_words import when_lines
+from intelviz.views.item_words import kinds_of, value_of, value_words, when_lines
 from intelviz.workspace.workspace import DIRECT, THROUGH, Workspace
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ class PropertyValues:
 
     def __init__(self, workspace: Workspace, case: CaseFile, type_name: str) -> None:
         self._workspace, self._case, self.type_name = workspace, case, type_name
+        self._kinds = kinds_of(workspace, type_name)
         self._page: dict[int, dict[str, str]] = {}
         self._codes: dict[str, tuple[Ints, list[str], Ints]] = {}
         self.near: Callable[[int], Rows] = lambda row: np.array([row], np.int32)
@@ -177,10 +178,13 @@ class PropertyValues:
                 self._page.clear()
             rows = [each for each in self.near(row).tolist() if each not in self._page][: self._PAGE] or [row]
             found = self._case.items([int(each) for each in self._workspace.items.id[rows]])
-            by_id = {item.id: {key: words_of(value) for key, value in item.properties.items()} for item in found}
+            by_id = {item.id: self._words(item.properties) for item in found}
             for each in {*rows, row}:
                 self._page[each] = by_id.get(int(self._workspace.items.id[each]), {})
         return self._page[row].get(name, "")
+
+    def _words(self, properties: Mapping[str, object]) -> dict[str, str]:
+        return {name: value_words(value, self._kinds.get(name)) for name, value in properties.items()}
 
     def coded(self, name: str) -> tuple[Ints, list[str], Ints]:
         """Return for every item the code of its value (-1 none), the values, and their ranks."""
@@ -193,7 +197,9 @@ class PropertyValues:
             rows = order[at[known]]
             same = self._workspace.items.id[rows] == ids[known]
             all_codes[rows[same]] = np.asarray(codes)[known][same]
-            self._codes[name] = all_codes, [words_of(value) for value in values], ranks(list(map(words_of, values)))
+            kind = self._kinds.get(name)
+            words = [value_words(value_of(value, kind), kind) for value in values]
+            self._codes[name] = all_codes, words, ranks(values)
         return self._codes[name]
 
     def key(self, rows: Rows, name: str) -> tuple[Ints | Floats, Mask]:
@@ -209,19 +215,6 @@ class PropertyValues:
         codes, values, _ = self.coded(name)
         hit = np.array([*(folded in value.casefold() for value in values), False], bool)
         return hit[codes]
-
-
-def words_of(value: object) -> str:
-    """Return a property value as a reader expects it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list | tuple):
-        return "; ".join(words_of(each) for each in value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return str(value)
 
 
 def ranks(values: list[str]) -> Ints:

@@ -137,13 +137,15 @@ class TableView(QWidget):
         self.refresh()
 
     def _fill_types(self) -> None:
-        counts = np.bincount(self.workspace.items.type, minlength=len(self.workspace.item_types))
+        schema, names = self.workspace.schema, self.workspace.items.type_names
+        counts = np.bincount(self.workspace.items.type, minlength=len(names))
         self.type_box.clear()
         self.type_box.addItem("All types", "")
-        for code, kind in sorted(enumerate(self.workspace.item_types), key=lambda pair: pair[1].plural.casefold()):
-            if counts[code]:
+        for kind in sorted(self.workspace.item_types, key=lambda each: each.plural.casefold()):
+            count = sum(int(counts[code]) for code, name in enumerate(names) if schema.is_a(name, kind.name))
+            if count:
                 plural = kind.plural[:1].upper() + kind.plural[1:]
-                self.type_box.addItem(f"{plural} ({counts[code]:,})", kind.name)
+                self.type_box.addItem(f"{plural} ({count:,})", kind.name)
         self.type_box.setCurrentIndex(max(self.type_box.findData(self.type_name), 0))
 
     def refresh(self) -> None:
