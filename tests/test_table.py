@@ -284,7 +284,7 @@ def test_saved_csv_is_whole_or_not_there(table, tmp_path: Path):
 
 def test_the_case_may_change_under_it(table):
     table.workspace.replace_columns(made_columns([("Person", "Di Dean", "", None)], []))
-    assert table.count.text() == "1 rows of 1 items"
+    assert table.count.text() == "1 row of 1 items"
 
 
 def test_every_act_has_words(table, monkeypatch):

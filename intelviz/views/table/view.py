@@ -176,7 +176,7 @@ class TableView(QWidget):
 
     def _say_count(self) -> None:
         rows = self.items.rows
-        words = f"{len(rows):,} rows of {len(self.workspace):,} items"
+        words = f"{len(rows):,} {'row' if len(rows) == 1 else 'rows'} of {len(self.workspace):,} items"
         picked = int(np.count_nonzero(self.workspace.selected[rows])) if len(rows) else 0
         if picked:
             words += f", {picked:,} selected"
