@@ -1,0 +1,343 @@
+"""The only hand that writes into a case: everything done through one ``Change`` is one transaction."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, cast
+
+import numpy as np
+
+from intelviz.case import log, snapshot
+from intelviz.case.fulltext import add_from, reindex, unindex
+from intelviz.case.tables import INDEXES
+from intelviz.case.values import Arranged, SourceDraft
+from intelviz.case.withdrawal import set_live
+from intelviz.schema.errors import CaseError, SchemaError
+from intelviz.schema.model import Schema
+
+ItemTuple = tuple[str, str | None, str, str, int | None, int | None, int | None, float | None, float | None, int | None]
+"""Type, key, label, properties as JSON, when start, end, precision, longitude, latitude, place precision."""
+LinkTuple = tuple[str, int, int, str | None, int | None, int | None, int | None]
+"""Type, id of the first end, id of the second, properties as JSON, when start, end, precision."""
+AssertionTuple = tuple[int | None, int | None, int | None, str | None]
+"""Record, item, link (one of the two), and what is said of it as JSON."""
+ItemUpdate = tuple[str, str, int | None, int | None, int | None, float | None, float | None, int | None, int]
+"""Label, properties as JSON, when start, end, precision, longitude, latitude, place precision, and the item's id."""
+LinkUpdate = tuple[str | None, int | None, int | None, int | None, int]
+"""Properties as JSON, when start, end, precision, and the link's id."""
+
+_MANY = 5_000
+
+
+class Change:
+    """Adds to and alters a case; made by ``CaseFile.changing`` and of use only inside its ``with``.
+
+    Rows are plain tuples, ids are given in their order and without gaps: the id of the n-th row added is the returned
+    first id plus n. JSON is passed as text, already written.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, schema: Schema, by: str) -> None:
+        self._connection, self._schema, self._by = connection, schema, by
+        self._codes = snapshot.codes(connection)
+        self._not_indexed = self._next("item")
+        self._dropped: list[str] = []
+
+    # Sources and records
+
+    def add_source(self, draft: SourceDraft) -> int:
+        """Add a source and return its id."""
+        cursor = self._connection.execute(
+            """INSERT INTO source(name, path, sha256, bytes, recipe, recipe_sha256, recipe_text, marking, grade,
+            expires, at, by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)""",
+            (
+                draft.name,
+                draft.path,
+                draft.sha256,
+                draft.bytes,
+                draft.recipe,
+                draft.recipe_sha256,
+                draft.recipe_text,
+                draft.marking,
+                draft.grade,
+                draft.expires,
+                log.now(),
+                self._by,
+            ),
+        )
+        return cast(int, cursor.lastrowid)
+
+    def finish_source(
+        self,
+        source_id: int,
+        *,
+        rows: int,
+        loaded: int,
+        merged: int,
+        rejected: int,
+        items: int = 0,
+        links: int = 0,
+        warnings: Sequence[str] = (),
+    ) -> None:
+        """Say what came of the rows of a source; they must add up."""
+        if rows != loaded + merged + rejected:
+            raise ValueError(f"{rows} rows are not {loaded} loaded + {merged} merged + {rejected} rejected")
+        self._connection.execute(
+            """UPDATE source SET rows = ?, loaded = ?, merged = ?, rejected = ?, items = ?, links = ?, warnings = ?
+            WHERE id = ?""",
+            (rows, loaded, merged, rejected, items, links, json.dumps(list(warnings), ensure_ascii=False), source_id),
+        )
+
+    def add_records(self, source_id: int, rows: Iterable[tuple[int, str]]) -> int:
+        """Add rows as they came, each (row number, cells as JSON); return the first id."""
+        first = self._next("record")
+        self._connection.executemany(
+            "INSERT INTO record(source_id, row, cells) VALUES (?, ?, ?)",
+            ((source_id, number, cells) for number, cells in rows),
+        )
+        return first
+
+    def reject(self, source_id: int, rows: Iterable[tuple[int, str, str, str]]) -> None:
+        """Keep why rows were set aside: (row number, column, value, reason)."""
+        self._connection.executemany(
+            'INSERT INTO rejection(source_id, row, "column", value, reason) VALUES (?, ?, ?, ?, ?)',
+            ((source_id, *row) for row in rows),
+        )
+
+    def alter(self, source_id: int, rows: Iterable[tuple[int, str, str, str, str]]) -> None:
+        """Keep what cleaning altered: (row number, column, value, what it became, reason)."""
+        self._connection.executemany(
+            'INSERT INTO alteration(source_id, row, "column", value, became, reason) VALUES (?, ?, ?, ?, ?, ?)',
+            ((source_id, *row) for row in rows),
+        )
+
+    def withdraw_source(self, source_id: int) -> None:
+        """Take back what a source says; items and links that nothing else speaks of are no longer there."""
+        self._set_source(source_id, live=False)
+
+    def restore_source(self, source_id: int) -> None:
+        """Hear a source again that was taken back."""
+        self._set_source(source_id, live=True)
+
+    def _set_source(self, source_id: int, *, live: bool) -> None:
+        self.index()
+        set_live(self._connection, self._schema, source_id, live=live)
+
+    # Items, links, and what is said of them
+
+    def keys(self, which: str | Iterable[str]) -> dict[str, tuple[int, str]]:
+        """Return id and type of items by key: of the keys given, or of all that begin with a given text."""
+        base = "SELECT item.key, item.id, schema_type.name FROM item JOIN schema_type ON schema_type.id = item.type"
+        if isinstance(which, str):
+            rows = self._connection.execute(
+                f"{base} WHERE item.key >= ?1 AND item.key < ?1 || char(1114111)",
+                (which,),
+            ).fetchall()
+        else:
+            rows = self._connection.execute(
+                f"{base} WHERE item.key IN (SELECT value FROM json_each(?))",  # noqa: S608  a constant
+                (json.dumps(list(which)),),
+            ).fetchall()
+        return {key: (number, kind) for key, number, kind in rows}
+
+    def add_items(self, rows: Iterable[ItemTuple]) -> int:
+        """Add items and return the first id; a key that an item has already is refused."""
+        first, code = self._next("item"), self._code
+        try:
+            self._connection.executemany(
+                """INSERT INTO item(type, key, label, properties, when_start, when_end, when_precision, lon, lat,
+                place_precision) VALUES (?,?,?,?,?,?,?,?,?,?)""",
+                ((code(row[0]), *row[1:]) for row in rows),
+            )
+        except sqlite3.IntegrityError as error:
+            if "item.key" in str(error):
+                raise CaseError("Two items would have the same key.", details=str(error)) from error
+            raise
+        return first
+
+    def add_links(self, rows: Iterable[LinkTuple]) -> int:
+        """Add links and return the first id."""
+        first, code = self._next("link"), self._code
+        self._insert_many(
+            "link",
+            "INSERT INTO link(type, a, b, properties, when_start, when_end, when_precision) VALUES (?,?,?,?,?,?,?)",
+            ((code(row[0]), *row[1:]) for row in rows),
+            first,
+        )
+        return first
+
+    def add_assertions(self, rows: Iterable[AssertionTuple]) -> int:
+        """Add what records say (or, without a record, what the user says) and return the first id."""
+        first = self._next("assertion")
+        moment, by = log.now(), self._by
+
+        def complete() -> Iterator[tuple[Any, ...]]:
+            for row in rows:
+                yield (*row, None, None) if row[0] is not None else (*row, moment, by)
+
+        self._insert_many(
+            "assertion",
+            "INSERT INTO assertion(record_id, item_id, link_id, said, at, by) VALUES (?,?,?,?,?,?)",
+            complete(),
+            first,
+        )
+        return first
+
+    def update_items(self, rows: Iterable[ItemUpdate]) -> None:
+        """Give items another label, other properties, time and place (all of them, as they now are)."""
+        self.index()
+        given = list(rows)
+        ids = json.dumps([row[-1] for row in given])
+        unindex(self._connection, ids)
+        self._connection.executemany(
+            """UPDATE item SET label = ?, properties = ?, when_start = ?, when_end = ?, when_precision = ?, lon = ?,
+            lat = ?, place_precision = ? WHERE id = ?""",
+            given,
+        )
+        reindex(self._connection, ids)
+
+    def update_links(self, rows: Iterable[LinkUpdate]) -> None:
+        """Give links other properties and another time."""
+        self._connection.executemany(
+            "UPDATE link SET properties = ?, when_start = ?, when_end = ?, when_precision = ? WHERE id = ?", rows
+        )
+
+    # What the analyst keeps
+
+    def save_set(self, name: str, ids: Iterable[int], words: str = "") -> None:
+        """Keep a named set in place of one of that name."""
+        self._connection.execute(
+            """INSERT INTO item_set(name, words, at, by) VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT(name) DO UPDATE SET words = ?2, at = ?3, by = ?4""",
+            (name, words, log.now(), self._by),
+        )
+        number = self._id_of("item_set", name)
+        self._connection.execute("DELETE FROM set_item WHERE set_id = ?", (number,))
+        self._connection.executemany(
+            "INSERT OR IGNORE INTO set_item(set_id, item_id) VALUES (?, ?)", ((number, int(each)) for each in ids)
+        )
+
+    def delete_set(self, name: str) -> None:
+        """Forget a named set; its items stay."""
+        number = self._id_of("item_set", name)
+        self._connection.execute("DELETE FROM set_item WHERE set_id = ?", (number,))
+        self._connection.execute("DELETE FROM item_set WHERE id = ?", (number,))
+
+    def rename_set(self, name: str, new: str) -> None:
+        """Give a set another name; CaseError if it is taken."""
+        number = self._id_of("item_set", name)
+        taken = self._connection.execute("SELECT 1 FROM item_set WHERE name = ? AND id <> ?", (new, number)).fetchone()
+        if taken:
+            raise CaseError(f"There is a set “{new}” already.", remedy="Choose another name.")
+        self._connection.execute("UPDATE item_set SET name = ? WHERE id = ?", (new, number))
+
+    def save_chart(self, name: str, state: Arranged) -> None:
+        """Keep a chart in place of one of that name."""
+        number = self._chart(name)
+        self._connection.execute("DELETE FROM chart_item WHERE chart_id = ?", (number,))
+        self.move_in_chart(name, state)
+
+    def move_in_chart(self, name: str, state: Arranged) -> None:
+        """Put those items on a chart, or move those that stand there; all others stay as they are."""
+        number = self._chart(name)
+        columns = (state.id, state.x, state.y, np.asarray(state.pinned, np.int8), np.asarray(state.hidden, np.int8))
+        self._connection.executemany(
+            """INSERT INTO chart_item(chart_id, item_id, x, y, pinned, hidden) VALUES (?,?,?,?,?,?)
+            ON CONFLICT(chart_id, item_id) DO UPDATE SET x = excluded.x, y = excluded.y, pinned = excluded.pinned,
+            hidden = excluded.hidden""",
+            ((number, *row) for row in zip(*(column.tolist() for column in columns), strict=True)),
+        )
+
+    def take_off_chart(self, name: str, ids: Iterable[int]) -> None:
+        """Take items off a chart."""
+        number = self._chart(name)
+        self._connection.executemany(
+            "DELETE FROM chart_item WHERE chart_id = ? AND item_id = ?", ((number, int(each)) for each in ids)
+        )
+
+    def delete_chart(self, name: str) -> None:
+        """Forget a chart; its items stay."""
+        number = self._id_of("chart", name)
+        self._connection.execute("DELETE FROM chart_item WHERE chart_id = ?", (number,))
+        self._connection.execute("DELETE FROM chart WHERE id = ?", (number,))
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep how something is looked at; None forgets it."""
+        if value is None:
+            self._connection.execute("DELETE FROM setting WHERE key = ?", (key,))
+            return
+        self._connection.execute(
+            "INSERT INTO setting(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value = ?2",
+            (key, log.canonical(value)),
+        )
+
+    def append_log(
+        self, command: str, args: Any, inverse: Any = None, title: str = "", *, kind: str = "do", of: int | None = None
+    ) -> int:
+        """Add a line to the log and return its number; ``args`` and ``inverse`` are plain JSON values."""
+        return log.append(self._connection, self._by, kind, command, title, args, inverse, of)
+
+    # At the end of the transaction
+
+    def finish(self) -> None:
+        """Bring indexes and search up to date; called once before the commit."""
+        for name in self._dropped:
+            self._connection.execute(INDEXES[name])
+        self._dropped.clear()
+        self.index()
+
+    def index(self) -> None:
+        """Make what was added so far searchable."""
+        after = self._next("item")
+        if self._not_indexed < after:
+            add_from(self._connection, self._not_indexed)
+            self._not_indexed = after
+
+    # Within
+
+    def _insert_many(self, table: str, statement: str, rows: Iterator[tuple[Any, ...]], first: int) -> None:
+        """Insert rows; where they are many beside what there is, the table's indexes are built anew at the end."""
+        start = list(islice(rows, _MANY))
+        self._connection.executemany(statement, start)
+        if len(start) == _MANY:
+            if first <= 2 * _MANY:
+                self._drop_indexes(table)
+            self._connection.executemany(statement, rows)
+
+    def _drop_indexes(self, table: str) -> None:
+        for name in INDEXES:
+            if name.startswith(table) and name not in self._dropped:
+                self._connection.execute(f"DROP INDEX {name}")
+                self._dropped.append(name)
+
+    def _code(self, name: str) -> int:
+        try:
+            return self._codes[name]
+        except KeyError:
+            return self._learn(name)
+
+    def _learn(self, name: str) -> int:
+        if name not in self._schema.items and name not in self._schema.links:
+            raise SchemaError(f"There is no type “{name}”.", remedy="Correct the name, or define the type first.")
+        snapshot.keep(self._connection, self._schema)
+        self._codes = snapshot.codes(self._connection)
+        return self._codes[name]
+
+    def _next(self, table: str) -> int:
+        return int(self._connection.execute(f"SELECT coalesce(max(rowid), 0) + 1 FROM {table}").fetchone()[0])  # noqa: S608  a constant
+
+    def _chart(self, name: str) -> int:
+        self._connection.execute(
+            """INSERT INTO chart(name, at, by) VALUES (?1, ?2, ?3)
+            ON CONFLICT(name) DO UPDATE SET at = ?2, by = ?3""",
+            (name, log.now(), self._by),
+        )
+        return self._id_of("chart", name)
+
+    def _id_of(self, table: str, name: str) -> int:
+        row = self._connection.execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()  # noqa: S608  a constant
+        if row is None:
+            raise CaseError(f"There is no {'set' if table == 'item_set' else 'chart'} “{name}” in this case.")
+        return int(row[0])

@@ -1,0 +1,386 @@
+"""One case file, open for reading or for changing it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+import threading
+import uuid
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
+
+from intelviz.case import faults, log, opening, reading, snapshot, verify
+from intelviz.case.change import Change
+from intelviz.case.columns import Columns, Ints, Rows
+from intelviz.case.info import info_of
+from intelviz.case.loading import load_columns
+from intelviz.case.lock import WriterLock, user_name
+from intelviz.case.search import matching, search
+from intelviz.case.tables import build
+from intelviz.case.values import (
+    Alteration,
+    Assertion,
+    ChartRows,
+    Entry,
+    Hit,
+    Item,
+    LinkRow,
+    Record,
+    Rejection,
+    Source,
+)
+from intelviz.schema.errors import CaseDamagedError, CaseError, CaseReadOnlyError, SchemaError, UsageError, Where
+from intelviz.schema.load import load_schema
+from intelviz.schema.model import Schema
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+_Ask = Callable[Concatenate[sqlite3.Connection, _P], _T]
+
+
+class CaseFile:
+    """One case file. Questions may be asked from any thread; changes are made by one at a time.
+
+    A question sees the case as it was when it was last committed; inside ``changing`` the same thread sees its own
+    changes. ``warnings`` hold in words what was odd at opening but stood not in the way.
+    """
+
+    def __init__(
+        self, path: Path, schema: Schema, access: opening.ReadOnlyAccess | None, lock: WriterLock | None
+    ) -> None:
+        self.path = path
+        self.schema = schema
+        self.warnings: list[str] = []
+        self._access, self._lock = access, lock
+        self._idle: list[sqlite3.Connection] = []
+        self._pool = threading.Lock()
+        self._turn = threading.Lock()
+        self._writing_thread: int | None = None
+        self._writer: sqlite3.Connection | None = None
+        self._closed = False
+
+    # Opening and closing
+
+    @classmethod
+    def create(cls, path: str | Path, schema: Schema | None = None) -> CaseFile:
+        """Make an empty case and open it for writing; refuses to overwrite anything."""
+        path = Path(path)
+        schema = load_schema() if schema is None else schema
+        if path.exists():
+            raise CaseError(
+                "there is a file of this name already.",
+                where=Where(file=str(path)),
+                remedy="Choose another name; nothing is ever overwritten.",
+            )
+        if not path.parent.is_dir():
+            raise CaseError(
+                "the folder for it does not exist.", where=Where(file=str(path)), remedy="Make the folder first."
+            )
+        opening.check_writable(path)
+        making = path.with_name(f"{path.name}.making")
+        with faults.told(path):
+            try:
+                making.unlink(missing_ok=True)
+                with contextlib.closing(sqlite3.connect(making)) as connection:
+                    build(connection)
+                    snapshot.keep(connection, schema)
+                    rows = {"case_id": uuid.uuid4().hex, "made_at": log.now(), "made_by": user_name()}
+                    connection.executemany("INSERT INTO meta(key, value) VALUES (?, ?)", rows.items())
+                    connection.commit()
+                    connection.execute("PRAGMA journal_mode = WAL")
+                _take_name(making, path)
+            finally:
+                making.unlink(missing_ok=True)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: str | Path, read_only: bool = False) -> CaseFile:
+        """Open a case; each way in which that may fail has an error of its own, with what to do.
+
+        For writing, nobody else may have it open for writing; an older case is migrated after a backup. Read-only, a
+        case can be looked at while somebody changes it, and on a disk that can't be written.
+        """
+        path = Path(path)
+        opening.check_file(path)
+        return cls._open_to_read(path) if read_only else cls._open_to_write(path)
+
+    @classmethod
+    def _open_to_read(cls, path: Path) -> CaseFile:
+        with faults.told(path):
+            access = opening.ReadOnlyAccess(path)
+        try:
+            with faults.told(path), contextlib.closing(access.connect()) as connection:
+                version = opening.version_of(connection)
+                opening.check_version(path, version)
+                if version < opening.VERSION:
+                    opening.migrate(access.copy(), version)
+            with faults.told(path), contextlib.closing(access.connect()) as connection:
+                schema = _kept(path, connection)
+        except BaseException:
+            access.close()
+            raise
+        return cls(path, schema, access, None)
+
+    @classmethod
+    def _open_to_write(cls, path: Path) -> CaseFile:
+        opening.check_writable(path)
+        lock = WriterLock(path)
+        with faults.told(path):
+            lock.take()
+        case: CaseFile | None = None
+        try:
+            with faults.told(path):
+                with contextlib.closing(opening.connect(path, read_only=False)) as connection:
+                    version = opening.version_of(connection)
+                    opening.check_version(path, version)
+                    opening.check_whole(path, connection)
+                backup = opening.migrate(path, version) if version < opening.VERSION else None
+                writer = opening.connect(path, read_only=False)
+                case = cls(path, Schema(), None, lock)
+                case._writer = writer
+                writer.execute("PRAGMA journal_mode = WAL")
+                case.schema = _kept(path, writer)
+            case._learn_types()
+            if backup is not None:
+                case.warnings.append(f"The case was brought up to date; {backup.name} is as it was before.")
+        except BaseException:
+            if case is not None:
+                case.close()
+            else:
+                lock.release()
+            raise
+        return case
+
+    def _learn_types(self) -> None:
+        try:
+            self.schema = snapshot.joined(self.schema, load_schema())
+        except SchemaError as error:
+            self.warnings.append(f"The type definitions of this computer were left out: {error.words()}")
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the case was opened only to look at it."""
+        return self._lock is None
+
+    def close(self) -> None:
+        """Close the case and let others write to it."""
+        if self._closed:
+            return
+        self._closed = True
+        with self._pool:
+            for connection in self._idle:
+                connection.close()
+            self._idle.clear()
+        if self._writer is not None:
+            self._writer.close()
+        if self._access is not None:
+            self._access.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Changing
+
+    @contextmanager
+    def changing(self) -> Generator[Change]:
+        """Change the case: all that is done inside is kept together at the end, or, on any exception, none of it."""
+        if self._writer is None or self.read_only:
+            raise CaseReadOnlyError(
+                "it was opened read-only.",
+                where=Where(file=str(self.path)),
+                remedy="Open it for writing to change it.",
+            )
+        if self._writing_thread == threading.get_ident():
+            raise RuntimeError("a change was begun inside a change")
+        with self._turn, faults.told(self.path):
+            writer = self._open_writer()
+            writer.execute("BEGIN IMMEDIATE")
+            self._writing_thread = threading.get_ident()
+            try:
+                writer.execute("PRAGMA cache_size = -64000")
+                change = Change(writer, self.schema, user_name())
+                yield change
+                change.finish()
+                writer.execute("COMMIT")
+            except BaseException:
+                if writer.in_transaction:
+                    writer.execute("ROLLBACK")
+                raise
+            finally:
+                self._writing_thread = None
+                writer.execute("PRAGMA cache_size = -8000")
+                writer.execute("PRAGMA shrink_memory")
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep how something is looked at, outside the log; None forgets it."""
+        with self.changing() as change:
+            change.set_setting(key, value)
+
+    # Asking
+
+    def columns(self) -> Columns:
+        """Return all items and links as columns; an event has the place of the location where it occurred."""
+        return self._ask(load_columns, self.schema)
+
+    def info(self) -> dict[str, Any]:
+        """Return what the case holds."""
+        return info_of(self.columns(), self.sources())
+
+    def resolve(self, text: str | int) -> int:
+        """Return the id of the item that is meant, by id, key, or a label that only one item has."""
+        return self._ask(reading.resolve, text)
+
+    def item(self, number: int) -> Item:
+        """Return one item; CaseError if there is none."""
+        return self._ask(reading.item, number)
+
+    def items(self, ids: Iterable[int]) -> list[Item]:
+        """Return many items, in the order of their ids; those that the case doesn't hold are left out."""
+        return self._ask(reading.items, ids)
+
+    def assertions(self, item_id: int | None = None, *, link_id: int | None = None) -> list[Assertion]:
+        """Return what live records and analysts say of an item or a link, oldest first."""
+        if item_id is not None:
+            return self._ask(reading.assertions, "item_id", item_id)
+        if link_id is not None:
+            return self._ask(reading.assertions, "link_id", link_id)
+        raise ValueError("assertions of what: item_id or link_id")
+
+    def links_of(self, item_id: int) -> list[LinkRow]:
+        """Return the links at an item, by type."""
+        return self._ask(reading.links_of, item_id)
+
+    def record(self, record_id: int) -> Record:
+        """Return one row of a source as it came."""
+        return self._ask(reading.record, record_id)
+
+    def property_column(self, type_name: str, prop: str) -> tuple[Ints, Rows, list[str]]:
+        """Return ids, codes and values of one property over all items of a type and the types under it.
+
+        A code of -1 says that the item states none; values are text as kept, in order of appearance.
+        """
+        return self._ask(reading.property_column, self._type_numbers(type_name), prop)
+
+    def search(self, text: str, type: str | None = None, limit: int = 50) -> list[Hit]:
+        """Return the items that fit a text best; of one type (and the types under it), if given."""
+        numbers = None if type is None else self._type_numbers(type)
+        return self._ask(search, self.schema, text, numbers, limit)
+
+    def matching(self, text: str) -> Ints:
+        """Return the ids of all items that a text finds, in order of id: quicker than ``search`` for very many."""
+        return self._ask(matching, text)
+
+    def sources(self) -> list[Source]:
+        """Return all sources in the order in which they were loaded; those taken back are not ``live``."""
+        return self._ask(reading.sources)
+
+    def rejections(self, source_id: int) -> list[Rejection]:
+        """Return why rows of a source were set aside."""
+        return self._ask(reading.rejections, source_id)
+
+    def alterations(self, source_id: int) -> list[Alteration]:
+        """Return which cells of a source are kept in another form than they came in."""
+        return self._ask(reading.alterations, source_id)
+
+    def sets(self) -> dict[str, Ints]:
+        """Return the item ids of each named set."""
+        return self._ask(reading.sets)
+
+    def charts(self) -> dict[str, ChartRows]:
+        """Return the kept charts by name."""
+        return self._ask(reading.charts)
+
+    def settings(self, key: str, default: Any = None) -> Any:
+        """Return what was kept under a key, or ``default``."""
+        row = self._ask(_setting, key)
+        return default if row is None else json.loads(row)
+
+    def log(self, tail: int | None = None) -> list[Entry]:
+        """Return the log, oldest first, or only its last lines."""
+        return self._ask(log.entries, tail)
+
+    def verify(self) -> list[str]:
+        """Return in words everything that is wrong with the case; nothing, if it is sound."""
+        try:
+            return self._ask(lambda connection: list(verify.problems(connection, self.schema)))
+        except CaseDamagedError as error:
+            return [f"The file is damaged: {error.details or error.what}"]
+
+    # Within
+
+    def _type_numbers(self, name: str) -> list[int]:
+        if name not in self.schema.items:
+            import difflib
+
+            near = difflib.get_close_matches(name, list(self.schema.items), 1, 0.5)
+            raise UsageError(
+                f"There is no item type “{name}”.",
+                remedy=f"Did you mean {near[0]}?" if near else f"There are: {', '.join(self.schema.items)}.",
+            )
+        codes = self._ask(snapshot.codes)
+        return sorted(codes[each] for each in self.schema.items if each in codes and self.schema.is_a(each, name))
+
+    def _ask(self, question: _Ask[_P, _T], *args: _P.args, **more: _P.kwargs) -> _T:
+        with faults.told(self.path), self._reader() as connection:
+            return question(connection, *args, **more)
+
+    @contextmanager
+    def _reader(self) -> Generator[sqlite3.Connection]:
+        if self._writing_thread == threading.get_ident() and self._writer is not None:
+            yield self._writer
+            return
+        if self._closed:
+            raise CaseError("the case is closed.", where=Where(file=str(self.path)), remedy="Open it again.")
+        with self._pool:
+            connection = self._idle.pop() if self._idle else None
+        if connection is None:
+            connection = self._access.connect() if self._access else opening.connect(self.path, read_only=True)
+        try:
+            yield connection
+        finally:
+            with self._pool:
+                if self._closed:
+                    connection.close()
+                else:
+                    self._idle.append(connection)
+
+    def _open_writer(self) -> sqlite3.Connection:
+        if self._writer is None or self._closed:
+            raise CaseError("the case is closed.", where=Where(file=str(self.path)), remedy="Open it again.")
+        return self._writer
+
+
+def _setting(connection: sqlite3.Connection, key: str) -> str | None:
+    row = connection.execute("SELECT value FROM setting WHERE key = ?", (key,)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def _kept(path: Path, connection: sqlite3.Connection) -> Schema:
+    try:
+        return snapshot.kept(connection)
+    except (sqlite3.OperationalError, ValueError, TypeError) as error:
+        raise faults.damaged(path, "the types that it uses can't be read.", str(error)) from error
+
+
+def _take_name(made: Path, path: Path) -> None:
+    """Give the finished file its name without ever replacing another."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if path.exists():
+            raise FileExistsError(str(path)) from None
+        made.rename(path)

@@ -1,0 +1,30 @@
+"""Keeping the search index in step with the items: it holds no text of its own, so it must be told of every change."""
+
+from __future__ import annotations
+
+import sqlite3
+
+
+def add_from(connection: sqlite3.Connection, first: int) -> None:
+    """Put all items from id ``first`` on into the search index."""
+    connection.execute(
+        "INSERT INTO item_fts(rowid, label, said) SELECT id, label, said FROM item_text WHERE id >= ?", (first,)
+    )
+
+
+def unindex(connection: sqlite3.Connection, ids: str) -> None:
+    """Take items (a JSON list of ids) out of the search index, before they are altered."""
+    connection.execute(
+        """INSERT INTO item_fts(item_fts, rowid, label, said)
+        SELECT 'delete', id, label, said FROM item_text WHERE id IN (SELECT value FROM json_each(?))""",
+        (ids,),
+    )
+
+
+def reindex(connection: sqlite3.Connection, ids: str) -> None:
+    """Put items into the search index as they now are."""
+    connection.execute(
+        """INSERT INTO item_fts(rowid, label, said)
+        SELECT id, label, said FROM item_text WHERE id IN (SELECT value FROM json_each(?))""",
+        (ids,),
+    )

@@ -1,0 +1,103 @@
+"""Taking an import back, and hearing it again: nothing is deleted, what is no longer said is no longer live."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, cast
+
+from intelviz.case.fulltext import reindex, unindex
+from intelviz.case.merging import LABEL, PLACE, WHEN, first, merged
+from intelviz.schema.caption import Labeller, labeller
+from intelviz.schema.model import Schema
+from intelviz.schema.when import Precision, When
+
+_HEARD = """SELECT 1 FROM assertion LEFT JOIN record ON record.id = assertion.record_id
+    LEFT JOIN source ON source.id = record.source_id
+    WHERE assertion.{column} = {table}.id AND coalesce(source.live, 1)"""
+
+
+def set_live(connection: sqlite3.Connection, schema: Schema, source_id: int, *, live: bool) -> None:
+    """Let a source speak, or silence it, and bring everything that it speaks of up to date."""
+    connection.execute("UPDATE source SET live = ? WHERE id = ?", (int(live), source_id))
+    for table, column in (("item", "item_id"), ("link", "link_id")):
+        connection.execute(
+            f"""CREATE TEMP TABLE touched_{table} AS SELECT DISTINCT {column} AS id FROM assertion
+            WHERE {column} IS NOT NULL AND record_id IN (SELECT id FROM record WHERE source_id = ?)""",  # noqa: S608  constants
+            (source_id,),
+        )
+        heard = _HEARD.format(column=column, table=table)
+        connection.execute(
+            f"UPDATE {table} SET live = EXISTS ({heard}) WHERE id IN (SELECT id FROM temp.touched_{table})"  # noqa: S608  constants
+        )
+    _make_items_anew(connection, schema)
+    _make_links_anew(connection)
+    connection.execute("DROP TABLE temp.touched_item")
+    connection.execute("DROP TABLE temp.touched_link")
+
+
+def _statements(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Yield those touched live items or links of which more than one assertion speaks, with what is heard of each."""
+    column = f"{table}_id"
+    rows = connection.execute(
+        f"""SELECT assertion.{column}, assertion.said FROM assertion
+        JOIN {table} ON {table}.id = assertion.{column} AND {table}.live
+        LEFT JOIN record ON record.id = assertion.record_id LEFT JOIN source ON source.id = record.source_id
+        WHERE assertion.{column} IN (
+            SELECT {column} FROM assertion WHERE {column} IN (SELECT id FROM temp.touched_{table})
+            GROUP BY {column} HAVING count(*) > 1
+        ) AND coalesce(source.live, 1) ORDER BY assertion.{column}, assertion.id"""  # noqa: S608  constants
+    ).fetchall()
+    for number, group in groupby(rows, key=lambda row: cast(int, row[0])):
+        yield number, [cast("dict[str, Any]", json.loads(row[1])) if row[1] else {} for row in group]
+
+
+def _make_items_anew(connection: sqlite3.Connection, schema: Schema) -> None:
+    labellers: dict[str, Labeller] = {}
+    updates: list[tuple[Any, ...]] = []
+    for number, statements in list(_statements(connection, "item")):
+        kind, *place_and_time = connection.execute(
+            """SELECT schema_type.name, when_start, when_end, when_precision, lon, lat, place_precision
+            FROM item JOIN schema_type ON schema_type.id = item.type WHERE item.id = ?""",
+            (number,),
+        ).fetchone()
+        when, place = tuple(place_and_time[:3]), tuple(place_and_time[3:])
+        if _ever_said(connection, number, WHEN):
+            when = tuple(first(statements, WHEN) or (None, None, None))
+        if _ever_said(connection, number, PLACE):
+            place = tuple(first(statements, PLACE) or (None, None, None))
+        properties = merged(statements)
+        label = first(statements, LABEL)
+        if label is None:
+            start, end, precision = cast("tuple[int | None, int | None, int | None]", when)
+            known = None if start is None else When(start, start if end is None else end, Precision(precision or 0))
+            label = labellers.setdefault(kind, labeller(schema, kind))(properties, known)
+        updates.append((label, _text(properties), *when, *place, number))
+    ids = json.dumps([row[-1] for row in updates])
+    unindex(connection, ids)
+    connection.executemany(
+        """UPDATE item SET label = ?, properties = ?, when_start = ?, when_end = ?, when_precision = ?, lon = ?,
+        lat = ?, place_precision = ? WHERE id = ?""",
+        updates,
+    )
+    reindex(connection, ids)
+
+
+def _ever_said(connection: sqlite3.Connection, number: int, name: str) -> bool:
+    """Return whether any assertion of an item, heard or not, speaks of its time (or place)."""
+    row = connection.execute(
+        """SELECT 1 FROM assertion WHERE item_id = ? AND json_type(said, ?) IS NOT NULL LIMIT 1""",
+        (number, f'$."{name}"'),
+    ).fetchone()
+    return row is not None
+
+
+def _make_links_anew(connection: sqlite3.Connection) -> None:
+    updates = [(_text(merged(statements)), number) for number, statements in list(_statements(connection, "link"))]
+    connection.executemany("UPDATE link SET properties = ? WHERE id = ?", updates)
+
+
+def _text(properties: dict[str, Any]) -> str:
+    return json.dumps(properties, ensure_ascii=False, separators=(",", ":"))
