@@ -369,6 +369,17 @@ def test_a_day_is_a_bar_of_that_day(view):
     assert right == pytest.approx(view.scale.x(day(2017, 8, 5).end))
 
 
+def test_one_long_event_does_not_crowd_its_lane(qtbot):
+    days = [("Crime", f"Theft {date}", f"{date:02d}/08/2017", None) for date in (2, 5, 5, 5, 5, 5, 5, 5, 5, 9)]
+    workspace = Workspace(made_columns([("Crime", "Fraud", "08/2017", None), *days], []), made_schema())
+    view = shown(TimelineView(workspace), qtbot, 1000, 300)
+    marks = view.image.layout(view.sight, view.lanes[0]).marks
+    told_apart = {workspace.items.label[view.lanes[0].row[at]] for at in marks.at.tolist()}
+    assert told_apart == {"Fraud", "Theft 2", "Theft 9"}
+    rows = dict(zip(marks.at.tolist(), marks.row.tolist(), strict=True))
+    assert len(set(rows.values())) == 2, "the thefts stand beside the fraud, not on it"
+
+
 def test_a_call_in_two_lanes_is_picked_in_either(view, qtbot):
     view.workspace.select([ANN, BOB])
     view.set_mode("item")

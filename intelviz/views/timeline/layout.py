@@ -17,6 +17,7 @@ ICON = 15.0
 ROW = 18
 _MOST = 50_000
 _LABEL = 260.0
+_LONG = 48.0
 
 
 @dataclass(frozen=True)
@@ -113,17 +114,41 @@ def laid_out(lane: Lane, stretch: Stretch, rows: int, only: Ints | None = None) 
     left, right = np.where(short, middle - DOT / 2, left), np.where(short, middle + DOT / 2, right)
     order = np.argsort(left, kind="stable")
     at, left, right = at[order], left[order], right[order]
-    found = packed(left, right + 2.0, rows)
-    single = found.single
-    marks = _marks(at[single], left[single], right[single], found.row[single])
-    if len(found.crowds) and len(marks):
+    row, crowds = _rows(left, right, rows)
+    single = row >= 0
+    marks = _marks(at[single], left[single], right[single], row[single])
+    if len(crowds) and len(marks):
         # No label runs into the bars beside it.
-        nearest = np.searchsorted(found.crowds[:, 0], marks.right)
-        wall = np.append(found.crowds[:, 0], np.inf)[nearest]
+        nearest = np.searchsorted(crowds[:, 0], marks.right)
+        wall = np.append(crowds[:, 0], np.inf)[nearest]
         marks = replace(marks, room=np.minimum(marks.room, wall - marks.right))
-    return _with_bars(
-        stretch, lane, marks, at[~single], found.crowds, step, edges, None if only is None else np.sort(at)
-    )
+    return _with_bars(stretch, lane, marks, at[~single], crowds, step, edges, None if only is None else np.sort(at))
+
+
+def _rows(left: Floats, right: Floats, rows: int) -> tuple[Ints, Floats]:
+    """Place long marks first, then short ones in the rows left over: one long event must not crowd a whole lane."""
+    long = right - left >= _LONG
+    row = np.full(len(left), -1, np.int64)
+    first = packed(left[long], right[long] + 2.0, rows if long.all() else max(rows - 1, 1))
+    row[long] = first.row
+    used = int(first.row.max()) + 1 if long.any() else 0
+    if used >= rows:
+        second = packed(left, right + 2.0, rows)
+        return second.row, second.crowds
+    second = packed(left[~long], right[~long] + 2.0, rows - used)
+    row[~long] = np.where(second.row >= 0, second.row + used, -1)
+    return row, _joined(np.concatenate([first.crowds, second.crowds]))
+
+
+def _joined(crowds: Floats) -> Floats:
+    """Return stretches in order, those that overlap as one."""
+    if len(crowds) < 2:
+        return crowds
+    crowds = crowds[np.argsort(crowds[:, 0], kind="stable")]
+    reach = np.maximum.accumulate(crowds[:, 1])
+    begin = np.concatenate([[0], np.flatnonzero(crowds[1:, 0] > reach[:-1]) + 1])
+    stop = np.concatenate([begin[1:], [len(crowds)]]) - 1
+    return np.stack([crowds[begin, 0], reach[stop]], axis=1)
 
 
 def _marks(at: Ints, left: Floats, right: Floats, row: Ints) -> Marks:
