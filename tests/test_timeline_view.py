@@ -10,6 +10,7 @@ from intelviz.render.theme import DARK, LIGHT
 from intelviz.schema.when import day, month
 from intelviz.views.timeline import pick
 from intelviz.views.timeline.entry import WindowEntry
+from intelviz.views.timeline.kept import empty_words
 from intelviz.views.timeline.overlay import histogram_words
 from intelviz.views.timeline.view import TimelineView
 from intelviz.workspace.workspace import FilterPart, Workspace
@@ -389,7 +390,7 @@ def test_a_call_in_two_lanes_is_picked_in_either(view, qtbot):
 def test_empty_views_say_what_would_fill_them(qtbot):
     nothing = Workspace(made_columns([("Person", "Ann", "", None)], []), made_schema())
     view = shown(TimelineView(nothing), qtbot)
-    assert view._empty_words()[0] == "No item here has a time"
+    assert empty_words(view)[0] == "No item here has a time"
     assert not view.picture(640, 300).isNull()
     empty = Workspace(made_columns([], []), made_schema())
     assert not shown(TimelineView(empty), qtbot).picture(640, 300).isNull()
@@ -398,7 +399,7 @@ def test_empty_views_say_what_would_fill_them(qtbot):
 def test_lanes_of_selected_items_say_when_nothing_is_selected(view, qtbot):
     qtbot.keyClick(view, Qt.Key.Key_I)
     assert view.lanes == []
-    assert "Select a person" in view._empty_words()[1]
+    assert "Select a person" in empty_words(view)[1]
 
 
 def test_settings_come_back(view, workspace, qtbot):

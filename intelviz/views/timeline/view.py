@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
@@ -16,7 +16,7 @@ from intelviz.render.timeaxis import FIRST, LAST, TimeScale
 from intelviz.render.timewords import cursor_words, window_words
 from intelviz.views.action import Action
 from intelviz.views.canvas import Canvas
-from intelviz.views.timeline import acts, pick
+from intelviz.views.timeline import acts, kept, pick
 from intelviz.views.timeline.frame import Frame, rgb
 from intelviz.views.timeline.histogram import Grip, Histogram, Window, draw_histogram
 from intelviz.views.timeline.lanes import Lane, LaneMode, TimeIndex, lane_items, lanes_by_item, lanes_by_type
@@ -51,7 +51,7 @@ class TimelineView(Canvas):
         self.lanes: list[Lane] = []
         self.begin, self.end = 0.0, 1.0
         self.scroll = 0.0
-        self._lane_items: Rows = np.zeros(0, np.int32)
+        self.lane_items: Rows = np.zeros(0, np.int32)
         self._known: Workspace | None = None
         self._part: FilterPart | None = None
         self._cursor: QPointF | None = None
@@ -96,7 +96,7 @@ class TimelineView(Canvas):
         self.histogram = Histogram(self.index)
         self.image = TimelinePicture(self.workspace)
         self._known = self.workspace
-        self._lane_items = lane_items(self.workspace, self.index)
+        self.lane_items = lane_items(self.workspace, self.index)
         self._take_filter()
         self.histogram.reselect(self.workspace)
         if window is not None:
@@ -114,7 +114,7 @@ class TimelineView(Canvas):
         if self.mode == "type":
             self.lanes = lanes_by_type(self.workspace, self.index)
         else:
-            self.lanes = lanes_by_item(self.workspace, self.index, self._lane_items)
+            self.lanes = lanes_by_item(self.workspace, self.index, self.lane_items)
         self.scroll = min(self.scroll, self.frame.most_scroll)
         self.image.forget_lanes()
 
@@ -139,11 +139,11 @@ class TimelineView(Canvas):
         self.image.forget_selection()
         wanted = lane_items(self.workspace, self.index)
         # A click on an event must not take away the lanes that it stands in.
-        if self.mode == "item" and len(wanted) and not np.array_equal(wanted, self._lane_items):
-            self._lane_items = wanted
+        if self.mode == "item" and len(wanted) and not np.array_equal(wanted, self.lane_items):
+            self.lane_items = wanted
             self._make_lanes()
         elif len(wanted):
-            self._lane_items = wanted
+            self.lane_items = wanted
 
     def set_mode(self, mode: LaneMode) -> None:
         """Make a lane of each type, or of each selected item."""
@@ -412,18 +412,10 @@ class TimelineView(Canvas):
         painter.setPen(QPen(rgb(self.theme.line), 1))
         painter.drawLine(QPointF(frame.gutter - 0.5, 0), QPointF(frame.gutter - 0.5, frame.height))
         if not self.lanes:
-            draw_empty(painter, frame, self._empty_words(), self.theme)
+            draw_empty(painter, frame, kept.empty_words(self), self.theme)
         if self._cursor is not None:
             draw_cursor(painter, sight, self.histogram, self._cursor)
         draw_focus(painter, self.image, sight, self._cursor)
-
-    def _empty_words(self) -> tuple[str, str]:
-        if not len(self.index.by_start):
-            return "No item here has a time", "Events with a date or a time, and a lane for each type, will stand here"
-        if self.mode == "item" and not len(self._lane_items):
-            return "One lane for each selected item", "Select a person, a telephone or a place to see its events here"
-        hiding = [words for words, hidden in self.workspace.hidden_by() if hidden]
-        return "Nothing that is shown has a time", f"Hidden by: {'; '.join(hiding)}" if hiding else ""
 
     # What the window asks
 
@@ -437,24 +429,8 @@ class TimelineView(Canvas):
 
     def settings(self) -> dict[str, object]:
         """Return the stretch in view, the kind of lanes and the window of time."""
-        window = self.histogram.window
-        return {
-            "begin": self.begin,
-            "end": self.end,
-            "mode": self.mode,
-            "window": list(window) if window is not None else None,
-        }
+        return kept.settings(self)
 
     def restore(self, settings: dict[str, object]) -> None:
         """Take over what ``settings`` returned; what can't be read is left as it is."""
-        begin, end, window = settings.get("begin"), settings.get("end"), settings.get("window")
-        if isinstance(begin, int | float) and isinstance(end, int | float) and end > begin:
-            self.look_at(float(begin), float(end))
-        if settings.get("mode") in ("type", "item"):
-            self.set_mode("item" if settings["mode"] == "item" else "type")
-        if isinstance(window, list) and len(window) == 2 and all(isinstance(part, int | float) for part in window):
-            self.set_window(float(window[0]), float(window[1]))
-
-    def bounds(self) -> QRectF:
-        """Return where the lanes stand, in the widget's pixels."""
-        return self.frame.area
+        kept.restore(self, settings)
