@@ -18,7 +18,7 @@ from intelviz.workspace.workspace import Change, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
-    from intelviz.case.log import Entry
+    from intelviz.case.values import Entry
 
 
 class Acts:
@@ -87,8 +87,8 @@ class Acts:
         """Carry out something that the program decides itself: it is logged, but there is nothing to undo."""
         with self._alone(), _failing(command.failure), self._case.changing() as change:
             done = command.do(Stage(self._case, change, self._workspace()))
-            entry = change.append_log(command.name, done.args, None, title)
-        self._settle(done.effect, entry)
+            change.append_log(command.name, done.args, None, title)
+        self._settle(done.effect, self._case.log(1)[0])
 
     def undo(self, step: Step = silent) -> Entry:
         """Take back the last act that was not taken back; UsageError if there is none."""
@@ -105,11 +105,11 @@ class Acts:
     def _perform(self, command: Command, step: Step) -> tuple[Done, Entry]:
         with self._alone(), _failing(command.failure), self._case.changing() as change:
             done = command.do(Stage(self._case, change, self._workspace(), step))
-            entry = change.append_log(command.name, done.args, done.inverse, done.title)
-        return done, entry
+            change.append_log(command.name, done.args, done.inverse, done.title)
+        return done, self._case.log(1)[0]
 
     def _reverse(self, seq: int, verb: str, step: Step) -> Entry:
-        act = self._case.entry(seq)
+        act = entry_of(self._case, seq)
         command = command_named(act.command)
         what = "undone" if verb == UNDO else "redone"
         with (
@@ -120,8 +120,8 @@ class Acts:
             stage = Stage(self._case, change, self._workspace(), step)
             logged = LoggedAct(act.seq, act.title, act.args, act.inverse or {})
             effect = (command.undo if verb == UNDO else command.redo)(stage, logged)
-            named = {"undoes" if verb == UNDO else "redoes": seq, "command": act.command}
-            entry = change.append_log(verb, named, None, f"{verb.title()}: {act.title}")
+            change.append_log(act.command, {}, None, f"{verb.title()}: {act.title}", kind=verb, of=seq)
+        entry = self._case.log(1)[0]
         self._settle(effect, entry)
         return entry
 
@@ -174,18 +174,15 @@ class Acts:
             workspace.chart.restore(state, workspace.items.id)
 
     def log(self, tail: int | None = None) -> list[dict[str, Any]]:
-        """Return the log, oldest entry first, each without its bulky arguments."""
-        return [
-            {
-                "seq": entry.seq,
-                "at": entry.at,
-                "by": entry.by,
-                "command": entry.command,
-                "title": entry.title,
-                **{name: entry.args[name] for name in ("undoes", "redoes") if name in entry.args},
-            }
-            for entry in self._case.log(tail)
-        ]
+        """Return the log, oldest entry first, each without its bulky arguments; ``of`` names what an undo took back."""
+        shown = ("seq", "at", "by", "kind", "command", "title", "of")
+        return [{name: getattr(entry, name) for name in shown} for entry in self._case.log(tail)]
+
+
+def entry_of(case: CaseFile, seq: int) -> Entry:
+    """Return one entry of the log, whose entries are numbered without gaps."""
+    last = case.log(1)[0].seq
+    return case.log(last - seq + 1)[0]
 
 
 @contextmanager

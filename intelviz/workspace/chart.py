@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from intelviz.case.columns import Mask, Rows
+from intelviz.case.values import Arranged
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Chart:
         rows = np.flatnonzero(self.drawn)
         return ChartState(ids[rows], self.x[rows], self.y[rows], self.pinned[rows], self.hidden[rows])
 
-    def restore(self, state: ChartState, ids: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
+    def restore(self, state: Arranged, ids: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
         """Take over a kept state; items that the case no longer holds are left out."""
         order = np.argsort(ids, kind="stable")
         if not len(ids):

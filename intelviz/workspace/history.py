@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from intelviz.case.log import Entry
+    from intelviz.case.values import Entry
 
 
 UNDO, REDO = "undo", "redo"
@@ -42,15 +42,15 @@ class History:
 
     def take(self, entry: Entry) -> None:
         """Follow one more entry of the log."""
-        if entry.command == UNDO:
-            self.undone.append(self._found(self.done, int(entry.args["undoes"])))
-        elif entry.command == REDO:
-            self.done.append(self._found(self.undone, int(entry.args["redoes"])))
+        if entry.kind == UNDO:
+            self.undone.append(_taken(self.done, entry.of))
+        elif entry.kind == REDO:
+            self.done.append(_taken(self.undone, entry.of))
         elif entry.inverse is not None:
             self.done.append(Step(entry.seq, entry.title))
             self.undone.clear()
 
-    @staticmethod
-    def _found(stack: list[Step], seq: int) -> Step:
-        at = next(index for index in reversed(range(len(stack))) if stack[index].seq == seq)
-        return stack.pop(at)
+
+def _taken(stack: list[Step], seq: int | None) -> Step:
+    """Take an act off a stack; it is the last one there, unless the log was written by hand."""
+    return stack.pop(next(at for at in reversed(range(len(stack))) if stack[at].seq == seq))

@@ -11,8 +11,8 @@ from intelviz.case.columns import Ints
 from intelviz.case.file import CaseFile
 from intelviz.schema.errors import IntelvizError
 from intelviz.schema.progress import Step, silent
-from intelviz.workspace.acts import Acts
-from intelviz.workspace.commands import command_named
+from intelviz.workspace.acts import Acts, entry_of
+from intelviz.workspace.commands import all_commands, command_named
 from intelviz.workspace.history import REDO, UNDO
 
 
@@ -46,7 +46,7 @@ def replay(source: CaseFile, target: CaseFile, acts: Acts, step: Step = silent) 
     standing = _standing(source)
     done: list[ReplayedAct] = []
     for number, seq in enumerate(standing):
-        entry = source.entry(seq)
+        entry = entry_of(source, seq)
         step(f"Replaying: {entry.title}", number, len(standing))
         try:
             fitted = command_named(entry.command).replayed(entry.args, lambda ids: _same_items(source, target, ids))
@@ -59,14 +59,14 @@ def replay(source: CaseFile, target: CaseFile, acts: Acts, step: Step = silent) 
 
 
 def _standing(source: CaseFile) -> list[int]:
-    """Return the entries of acts that were not taken back, in the order in which they stand."""
+    """Return the entries of acts that were not taken back, in order; what only notes something is none."""
     standing: list[int] = []
     for entry in source.log():
-        if entry.command == UNDO:
-            standing.remove(int(entry.args["undoes"]))
-        elif entry.command == REDO:
-            standing.append(int(entry.args["redoes"]))
-        else:
+        if entry.kind == UNDO and entry.of is not None:
+            standing.remove(entry.of)
+        elif entry.kind == REDO and entry.of is not None:
+            standing.append(entry.of)
+        elif entry.inverse is not None or entry.command in all_commands():
             standing.append(entry.seq)
     return standing
 
@@ -74,6 +74,8 @@ def _standing(source: CaseFile) -> list[int]:
 def _same_items(source: CaseFile, target: CaseFile, ids: Ints) -> Ints:
     """Return the ids in ``target`` of items with the same keys, -1 where there is none."""
     keys = {item.id: item.key for item in source.items([int(each) for each in ids])}
-    there = target.keys([key for key in keys.values() if key])
-    found = [there.get(keys.get(int(each), ""), (-1, ""))[0] for each in ids]
-    return np.array(found, np.int64)
+    with target.changing() as change:
+        there = {key: number for key, (number, _) in change.keys([key for key in keys.values() if key]).items()}
+    living = {item.id for item in target.items(there.values())}
+    found = [there.get(keys.get(int(each)) or "", -1) for each in ids]
+    return np.array([each if each in living else -1 for each in found], np.int64)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from intelviz.case.columns import Ints
+from intelviz.case.values import Arranged
 from intelviz.schema.errors import UsageError
 from intelviz.schema.progress import Step, silent
-from intelviz.workspace.chart import ChartState
 from intelviz.workspace.workspace import Change, Workspace
 
 if TYPE_CHECKING:
-    from intelviz.case.changing import Changing
+    from intelviz.case.change import Change as CaseChange
     from intelviz.case.file import CaseFile
 
 
@@ -28,7 +28,7 @@ class Stage:
     """What a command works with: the case, the transaction, and the workspace where one is open."""
 
     case: CaseFile
-    change: Changing
+    change: CaseChange
     workspace: Workspace | None = None
     step: Step = silent
 
@@ -41,7 +41,7 @@ class Stage:
         kept = self.case.settings("chart", None)
         return kept if kept in charts else charts[0] if charts else "Chart 1"
 
-    def chart(self, name: str) -> ChartState:
+    def chart(self, name: str) -> Arranged:
         """Return what a chart keeps; an open chart that was never kept counts as well."""
         kept = self.case.charts().get(name)
         if kept is not None:

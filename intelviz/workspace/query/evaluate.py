@@ -153,8 +153,7 @@ class _Evaluation:
         labels = np.fromiter((folded in _folded(each) for each in ws.items.label), bool, len(ws)) if phrase else None
         if self._case is None:
             return self._labels_with(folded) if labels is None else labels
-        found = [hit.id for hit in self._case.search(text, limit=len(ws))]
-        mask = self._flags(known_rows(ws.items.id, np.array(found, np.int64)))
+        mask = self._flags(known_rows(ws.items.id, self._case.matching(text)))
         return mask if labels is None else labels | self._holding(folded, mask & ~labels)
 
     def _labels_with(self, folded: str) -> Mask:

@@ -53,7 +53,7 @@ class ChartCommand(Command):
         name = self.chart or stage.chart_name
         before, after = Sheet(stage.chart(name)), Sheet(stage.chart(name))
         self.edit(after)
-        stage.change.save_chart(name, after.state)
+        _keep(stage, name, before, after)
         args = {"chart": name, "ids": packed(np.asarray(self.ids, np.int64)), **self.more_args()}
         return Done(self.title(), args, before.way_back(after), Effect(Change.CHART, name))
 
@@ -61,9 +61,9 @@ class ChartCommand(Command):
     def undo(cls, stage: Stage, act: LoggedAct) -> Effect:
         """Put the chart back as it was."""
         name = str(act.args["chart"])
-        sheet = Sheet(stage.chart(name))
-        sheet.go_back(act.inverse)
-        stage.change.save_chart(name, sheet.state)
+        before, after = Sheet(stage.chart(name)), Sheet(stage.chart(name))
+        after.go_back(act.inverse)
+        _keep(stage, name, before, after)
         return Effect(Change.CHART, name)
 
     @classmethod
@@ -111,3 +111,13 @@ class PlacingCommand(ChartCommand):
             unpacked(args["x"], np.float32),
             unpacked(args["y"], np.float32),
         )
+
+
+def _keep(stage: Stage, name: str, before: Sheet, after: Sheet) -> None:
+    """Write what changed on a chart; a chart that was never kept is kept whole."""
+    if name not in stage.case.charts():
+        stage.change.save_chart(name, after.state)
+        return
+    gone, rows = after.changed_from(before)
+    stage.change.take_off_chart(name, gone.tolist())
+    stage.change.move_in_chart(name, rows)

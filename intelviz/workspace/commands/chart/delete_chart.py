@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from intelviz.schema.errors import UsageError
 from intelviz.workspace.commands.chart.states import state_from, state_json
 from intelviz.workspace.commands.command import JSON, Command, Done, Effect, LoggedAct, Stage
 from intelviz.workspace.workspace import Change
@@ -23,8 +24,10 @@ class DeleteChart(Command):
         """Delete it, and open another one."""
         kept = stage.chart(self.chart)
         others = [each for each in stage.case.charts() if each != self.chart]
+        if not others:
+            raise UsageError(f"“{self.chart}” is the only chart of this case.", remedy="Make another one first.")
         stage.change.delete_chart(self.chart)
-        effect = Effect(Change.CHART, others[0] if others else "Chart 1")
+        effect = Effect(Change.CHART, others[0])
         return Done(f"Delete chart “{self.chart}”", {"chart": self.chart}, state_json(kept), effect)
 
     @classmethod

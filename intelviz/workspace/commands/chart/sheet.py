@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intelviz.case.columns import Ints, Mask
+from intelviz.case.values import Arranged
 from intelviz.workspace.chart import ChartState
 from intelviz.workspace.commands.packing import packed, unpacked
 from intelviz.workspace.rows import rows_of
@@ -18,7 +19,7 @@ _KINDS = {"x": np.float32, "y": np.float32, "pinned": np.bool_, "hidden": np.boo
 class Sheet:
     """The items on a chart, sorted by id, with ``x``, ``y`` (canvas units), ``pinned`` and ``hidden`` columns."""
 
-    def __init__(self, state: ChartState) -> None:
+    def __init__(self, state: Arranged) -> None:
         order = np.argsort(state.id, kind="stable")
         self.id: Ints = np.asarray(state.id, np.int64)[order]
         self.columns: dict[str, NDArray[Any]] = {
@@ -67,15 +68,19 @@ class Sheet:
 
     # What changed between two sheets, and the way back
 
-    def way_back(self, after: Sheet) -> dict[str, Any]:
-        """Return what has to be done to ``after`` to get this sheet again: rows to remove, and rows to put back."""
-        gone = after.id[~self.has(after.id)]
-        at = after.at(self.id)
+    def changed_from(self, other: Sheet) -> tuple[Ints, ChartState]:
+        """Return the ids that only ``other`` has, and the rows of this sheet that ``other`` lacks or has otherwise."""
+        at = other.at(self.id)
         same = at >= 0
         for name in _KINDS:
-            same[same] = self.columns[name][same] == after.columns[name][at[same]]
-        back: dict[str, Any] = {"remove": packed(gone), "id": packed(self.id[~same])}
-        return back | {name: packed(self.columns[name][~same]) for name in _KINDS}
+            same[same] = self.columns[name][same] == other.columns[name][at[same]]
+        rows = ChartState(self.id[~same], *(self.columns[name][~same] for name in _KINDS))
+        return other.id[~self.has(other.id)], rows
+
+    def way_back(self, after: Sheet) -> dict[str, Any]:
+        """Return what has to be done to ``after`` to get this sheet again: rows to remove, and rows to put back."""
+        gone, rows = self.changed_from(after)
+        return {"remove": packed(gone), **{name: packed(getattr(rows, name)) for name in ("id", *_KINDS)}}
 
     def go_back(self, back: dict[str, Any]) -> None:
         """Do what ``way_back`` said."""

@@ -7,6 +7,7 @@ from itertools import count
 
 import numpy as np
 
+from intelviz.case.values import Arranged
 from intelviz.workspace.chart import ChartState
 from intelviz.workspace.commands.chart.sheet import Sheet
 from intelviz.workspace.commands.command import JSON
@@ -16,7 +17,7 @@ EMPTY = ChartState(
 )
 
 
-def state_json(state: ChartState) -> JSON:
+def state_json(state: Arranged) -> JSON:
     """Return a whole chart as the log keeps it."""
     return Sheet(state).way_back(Sheet(EMPTY))
 
