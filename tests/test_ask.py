@@ -18,11 +18,11 @@ def small(tmp_path_factory):
 
 def test_the_questions_are_listed_with_how_they_are_asked():
     assert [each["usage"] for each in list_questions()] == [
-        "count TYPE by BY",
+        "count TYPE by PROPERTY",
         "most-connected [TYPE] [--top N]",
-        "near PLACE METRES [TYPE]",
-        "neighbours ITEM [--hops N]",
-        "path A B [--max N] [--without WITHOUT]",
+        "near PLACE_ID METRES [TYPE]",
+        "neighbours ID [--hops N]",
+        "path A B [--max N] [--without TYPES]",
     ]
     assert json.dumps(list_questions())
 
@@ -87,17 +87,17 @@ def test_neighbours(small):
 def test_most_connected_counts_parties_not_calls(small):
     persons = ask(small, "most-connected", "Person")["items"]
     assert [(each["label"], each["others"], each["links"]) for each in persons] == [
-        ("Bob Baker", 3, 4),
         ("Ann Archer", 3, 4),
+        ("Bob Baker", 3, 4),
         ("Cy Cole", 2, 2),
-    ] or persons[0]["label"] == "Ann Archer"
+    ]
     phones = ask(small, "most_connected", "Phone")["items"]
     assert [(each["others"], each["links"], each["others_by_type"]) for each in phones] == [
         (2, 3, {"Person": 1, "Phone": 1}),
         (2, 3, {"Person": 1, "Phone": 1}),
     ]
     assert len(ask(small, "most-connected", top=1)["items"]) == 1
-    assert ask(small, "most-connected", "Vehicle" if "Vehicle" in small.case.schema.items else "Crime")["of"] >= 0
+    assert ask(small, "most-connected", "Vehicle")["items"] == []
 
 
 @pytest.mark.parametrize(
@@ -106,12 +106,12 @@ def test_most_connected_counts_parties_not_calls(small):
         (("cuont", "Crime"), "no question “cuont”. Did you mean count"),
         (("count", "Crme", "by", "type"), "no type of item “Crme”. Did you mean Crime"),
         (("count", "Crime", "by", "tpye"), "Crime has no property “tpye”. Did you mean type"),
-        (("count", "Crime", "by"), "something is missing after “by”"),
-        (("count", "Crime"), "count TYPE by BY"),
-        (("count",), "the type of item to count is missing|The type of item to count is missing"),
+        (("count", "Crime", "by"), "Something is missing after “by”"),
+        (("count", "Crime"), "count TYPE by PROPERTY"),
+        (("count",), "The type of item to count is missing"),
         (("path", "1"), "The item to arrive at is missing"),
         (("path", "1", "2", "3"), "“3” is too much"),
-        (("path", "1", "2", "--depth", "3"), "path takes no “--depth”"),
+        (("path", "1", "2", "--depth", "3"), "Path takes no “--depth”"),
         (("path", "1", "999"), "999"),
         (("neighbours", "1", "--hops", "two"), "should be a number, not “two”"),
         (("neighbours", "1", "--hops", "1.5"), "whole number"),

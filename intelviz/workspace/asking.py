@@ -27,20 +27,22 @@ class Parameter:
     """One thing a question takes.
 
     ``kind``: a type of item, an item by id or key, a number (not negative), a whole number, or text. ``word`` is what
-    comes before it on the command line ("by", "--max"), "" if it is known by its position.
+    comes before it on the command line ("by", "--max"), "" if it is known by its position; ``shown`` is what
+    stands for it in the usage.
     """
 
     name: str
     kind: Kind
     help: str
     word: str = ""
+    shown: str = ""
     default: Any = None
     required: bool = False
 
     @property
     def usage(self) -> str:
         """Return how it is written."""
-        plain = f"{self.word} {'N' if self.kind == 'whole' else self.name.upper()}".strip()
+        plain = f"{self.word} {self.shown or self.name.upper()}".strip()
         return plain if self.required else f"[{plain}]"
 
 

@@ -88,7 +88,7 @@ QUESTION = Question(
     "how many items of a type have each value of a property, or of year, month, day, weekday or hour",
     (
         Parameter("type", "type", "the type of item to count", required=True),
-        Parameter("by", "text", "the property to count by", "by", required=True),
+        Parameter("by", "text", "the property to count by", "by", "PROPERTY", required=True),
     ),
     _answer,
 )

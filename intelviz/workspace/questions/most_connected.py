@@ -67,7 +67,7 @@ QUESTION = Question(
     "which items have to do with the most others",
     (
         Parameter("type", "type", "the type of item to rank"),
-        Parameter("top", "whole", "how many to list", "--top", default=20),
+        Parameter("top", "whole", "how many to list", "--top", "N", default=20),
     ),
     _answer,
 )

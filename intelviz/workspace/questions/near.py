@@ -68,7 +68,7 @@ QUESTION = Question(
     "near",
     "what lies within a distance of a place, nearest first",
     (
-        Parameter("place", "item", "the item whose place to start from", required=True),
+        Parameter("place", "item", "the item whose place to start from", shown="PLACE_ID", required=True),
         Parameter("metres", "number", "the distance in metres", required=True),
         Parameter("type", "type", "the type of item to look for"),
     ),

@@ -52,8 +52,8 @@ QUESTION = Question(
     "neighbours",
     "what is linked to an item, directly or over several links",
     (
-        Parameter("item", "item", "the item to start from", required=True),
-        Parameter("hops", "whole", "the most links away", "--hops", default=1),
+        Parameter("item", "item", "the item to start from", shown="ID", required=True),
+        Parameter("hops", "whole", "the most links away", "--hops", "N", default=1),
     ),
     _answer,
 )

@@ -76,8 +76,8 @@ QUESTION = Question(
     (
         Parameter("a", "item", "the item to start from", required=True),
         Parameter("b", "item", "the item to arrive at", required=True),
-        Parameter("max", "whole", "the most links a path may have", "--max", default=10),
-        Parameter("without", "text", "types of item that a path may not pass through", "--without"),
+        Parameter("max", "whole", "the most links a path may have", "--max", "N", default=10),
+        Parameter("without", "text", "types of item that a path may not pass through", "--without", "TYPES"),
     ),
     _answer,
 )
