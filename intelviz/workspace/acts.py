@@ -18,7 +18,7 @@ from intelviz.workspace.workspace import Change, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
-    from intelviz.case.values import Entry
+    from intelviz.case.values import Arranged, Entry
 
 
 class Acts:
@@ -150,7 +150,7 @@ class Acts:
             if Change.ITEMS in effect.change:
                 workspace.replace_columns(self._case.columns())
             if effect.chart is not None:
-                self._show(workspace, effect.chart)
+                self._show(workspace, effect.chart, effect.state)
             workspace.tell(effect.change | Change.HISTORY)
 
     # Charts
@@ -161,11 +161,12 @@ class Acts:
         if workspace is None or name not in self._case.charts():
             raise UsageError(f"There is no chart “{name}” in this case.")
         with workspace.together():
-            self._show(workspace, name)
+            self._show(workspace, name, None)
             workspace.tell(Change.CHART)
 
-    def _show(self, workspace: Workspace, name: str) -> None:
-        state = self._case.charts().get(name)
+    def _show(self, workspace: Workspace, name: str, state: Arranged | None) -> None:
+        if state is None:
+            state = self._case.charts().get(name)
         if workspace.chart.name != name:
             workspace.chart = Chart(len(workspace), name)
             if not self._case.read_only:

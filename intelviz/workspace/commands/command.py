@@ -5,12 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
 from intelviz.case.columns import Ints
-from intelviz.case.values import Arranged
+from intelviz.case.values import Arranged, ChartRows
 from intelviz.schema.errors import UsageError
 from intelviz.schema.progress import Step, silent
 from intelviz.workspace.workspace import Change, Workspace
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 JSON = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Stage:
     """What a command works with: the case, the transaction, and the workspace where one is open."""
 
@@ -32,18 +33,23 @@ class Stage:
     workspace: Workspace | None = None
     step: Step = silent
 
+    @cached_property
+    def charts(self) -> dict[str, ChartRows]:
+        """The charts of the case as they were when the act began."""
+        return self.case.charts()
+
     @property
     def chart_name(self) -> str:
         """Name of the chart that is open."""
         if self.workspace is not None:
             return self.workspace.chart.name
-        charts = list(self.case.charts())
+        charts = list(self.charts)
         kept = self.case.settings("chart", None)
         return kept if kept in charts else charts[0] if charts else "Chart 1"
 
     def chart(self, name: str) -> Arranged:
         """Return what a chart keeps; an open chart that was never kept counts as well."""
-        kept = self.case.charts().get(name)
+        kept = self.charts.get(name)
         if kept is not None:
             return kept
         if self.workspace is not None and self.workspace.chart.name == name:
@@ -53,10 +59,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class Effect:
-    """What the workspace is to be told: what changed, and the chart to show, if it is a chart that changed."""
+    """What the workspace is to be told: what changed, and, if it is a chart that changed, which, and how it now is.
+
+    Without ``state`` the chart is read from the case.
+    """
 
     change: Change
     chart: str | None = None
+    state: Arranged | None = None
 
 
 @dataclass(frozen=True)

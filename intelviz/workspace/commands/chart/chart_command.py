@@ -55,7 +55,7 @@ class ChartCommand(Command):
         self.edit(after)
         _keep(stage, name, before, after)
         args = {"chart": name, "ids": packed(np.asarray(self.ids, np.int64)), **self.more_args()}
-        return Done(self.title(), args, before.way_back(after), Effect(Change.CHART, name))
+        return Done(self.title(), args, before.way_back(after), Effect(Change.CHART, name, after.state))
 
     @classmethod
     def undo(cls, stage: Stage, act: LoggedAct) -> Effect:
@@ -64,7 +64,7 @@ class ChartCommand(Command):
         before, after = Sheet(stage.chart(name)), Sheet(stage.chart(name))
         after.go_back(act.inverse)
         _keep(stage, name, before, after)
-        return Effect(Change.CHART, name)
+        return Effect(Change.CHART, name, after.state)
 
     @classmethod
     def from_args(cls, args: JSON) -> Self:
@@ -115,7 +115,7 @@ class PlacingCommand(ChartCommand):
 
 def _keep(stage: Stage, name: str, before: Sheet, after: Sheet) -> None:
     """Write what changed on a chart; a chart that was never kept is kept whole."""
-    if name not in stage.case.charts():
+    if name not in stage.charts:
         stage.change.save_chart(name, after.state)
         return
     gone, rows = after.changed_from(before)

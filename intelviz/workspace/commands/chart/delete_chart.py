@@ -23,7 +23,7 @@ class DeleteChart(Command):
     def do(self, stage: Stage) -> Done:
         """Delete it, and open another one."""
         kept = stage.chart(self.chart)
-        others = [each for each in stage.case.charts() if each != self.chart]
+        others = [each for each in stage.charts if each != self.chart]
         if not others:
             raise UsageError(f"“{self.chart}” is the only chart of this case.", remedy="Make another one first.")
         stage.change.delete_chart(self.chart)

@@ -31,7 +31,7 @@ class NewChart(PlacingCommand):
 
     def do(self, stage: Stage) -> Done:
         """Make the chart."""
-        charts = stage.case.charts()
+        charts = stage.charts
         name = self.chart.strip() or free_name(charts)
         if name in charts:
             raise UsageError(f"There is a chart “{name}” already.", remedy="Choose another name.")

@@ -25,7 +25,7 @@ class RenameChart(Command):
         to = self.to.strip()
         if not to:
             raise UsageError("A chart needs a name.")
-        if to in stage.case.charts():
+        if to in stage.charts:
             raise UsageError(f"There is a chart “{to}” already.", remedy="Choose another name.")
         _rename(stage, self.chart, to)
         args = {"chart": self.chart, "to": to}
@@ -45,6 +45,6 @@ class RenameChart(Command):
 
 def _rename(stage: Stage, name: str, to: str) -> None:
     state = stage.chart(name)
-    if name in stage.case.charts():
+    if name in stage.charts:
         stage.change.delete_chart(name)
     stage.change.save_chart(to, state)
