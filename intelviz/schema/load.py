@@ -107,7 +107,7 @@ def _draft(entry: Entry) -> _Draft:
     fields = entry.fields(_ITEM_KEYS, ("name",))
     name = _name(fields["name"], _ITEM_NAME, "a capital first and letters only, such as StopSearch")
     parent = fields["parent"].text() if "parent" in fields else None
-    wanted = ("label", "plural", "description") if parent else ("label", "plural", "category", "icon", "colour")
+    wanted = ("label", "plural") if parent else ("label", "plural", "category", "icon", "colour")
     entry.fields(_ITEM_KEYS, wanted)
     return _Draft(name, fields, entry, parent, _properties(fields.get("properties")))
 

@@ -17,6 +17,7 @@ import yaml
 from intelviz.schema.errors import IntelvizError, SchemaError, Where
 
 MAX_BYTES = 1_000_000
+MAX_DEPTH = 50
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KINDS = {"tag:yaml.org,2002:map": "a mapping", "tag:yaml.org,2002:seq": "a list", "tag:yaml.org,2002:null": "nothing"}
 
@@ -164,8 +165,7 @@ def read_yaml(path: Path, *, error: type[IntelvizError] = SchemaError, named: st
 def parse_yaml(text: str, name: str, *, error: type[IntelvizError] = SchemaError) -> Entry:
     """Return the one document in ``text``; ``name`` is what messages call the file."""
     try:
-        if "&" in text or "*" in text:
-            _refuse_aliases(text, name, error)
+        _check_events(text, name, error)
         node = cast("yaml.Node | None", yaml.compose(text, Loader=_Loader))
     except yaml.MarkedYAMLError as bad:
         mark = bad.problem_mark or bad.context_mark
@@ -188,8 +188,17 @@ def parse_yaml(text: str, name: str, *, error: type[IntelvizError] = SchemaError
     return Entry(node, name, "", error)
 
 
-def _refuse_aliases(text: str, name: str, error: type[IntelvizError]) -> None:
+def _check_events(text: str, name: str, error: type[IntelvizError]) -> None:
+    """Refuse anchors, and depths at which the reader itself would run out of stack and end the program."""
+    depth = 0
     for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise error(
+                f"this is not valid YAML here: it is nested more than {MAX_DEPTH} deep.",
+                where=Where(file=f"{name}, line {event.start_mark.line + 1}"),
+                remedy="Check the brackets near this line.",
+            )
         if getattr(event, "anchor", None) is not None:
             raise error(
                 "anchors (&) and aliases (*) are not allowed.",
