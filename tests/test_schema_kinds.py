@@ -120,25 +120,8 @@ def test_a_value_is_refused_with_a_reason(kind, raw, reason):
 
 
 def test_fifteen_kinds_are_known_and_an_unknown_one_is_text():
-    assert set(KINDS) == set(
-        [
-            "text",
-            "name",
-            "integer",
-            "number",
-            "duration",
-            "boolean",
-            "code",
-            "phone",
-            "vrm",
-            "postcode",
-            "email",
-            "url",
-            "identifier",
-            "money",
-            "date",
-        ]
-    )
+    first = {"text", "name", "integer", "number", "duration", "boolean", "code", "identifier"}
+    assert set(KINDS) == first | {"phone", "vrm", "postcode", "email", "url", "money", "date"}
     assert kind_of("of a newer program").name == "text"
 
 

@@ -279,7 +279,15 @@ class Change:
         """Add a line to the log and return its number; ``args`` and ``inverse`` are plain JSON values."""
         return log.append(self._connection, self._by, kind, command, title, args, inverse, of)
 
-    # At the end of the transaction
+    # The transaction
+
+    def mark(self) -> tuple[int, list[str], dict[str, int]]:
+        """Return where this change stands, for ``go_back``."""
+        return self._not_indexed, list(self._dropped), dict(self._codes)
+
+    def go_back(self, mark: tuple[int, list[str], dict[str, int]]) -> None:
+        """Forget what was done since ``mark``, once the database has."""
+        self._not_indexed, self._dropped, self._codes = mark[0], list(mark[1]), dict(mark[2])
 
     def finish(self) -> None:
         """Bring indexes and search up to date; called once before the commit."""

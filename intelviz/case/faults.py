@@ -19,19 +19,30 @@ from intelviz.schema.errors import (
     Where,
 )
 
-_FULL, _READ_ONLY, _CORRUPT, _NOT_A_DATABASE, _BUSY, _LOCKED, _IO, _CANT_OPEN = 13, 8, 11, 26, 5, 6, 10, 14
+_FULL, _IO = 13, 10
 _ROOM_NEEDED = 256 * 1024
+_MISTAKES = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
 
 @contextmanager
 def told(path: Path) -> Generator[None]:
     """Turn errors of SQLite and of the disk into the case family, naming the case."""
+    with told_by_sqlite(path):
+        try:
+            yield
+        except OSError as error:
+            raise disk_words(error, path) from error
+
+
+@contextmanager
+def told_by_sqlite(path: Path) -> Generator[None]:
+    """Turn errors of SQLite into the case family; those that only a mistake in this program can cause pass through."""
     try:
         yield
+    except _MISTAKES:
+        raise
     except sqlite3.Error as error:
         raise in_words(error, path) from error
-    except OSError as error:
-        raise disk_words(error, path) from error
 
 
 def in_words(error: sqlite3.Error, path: Path) -> CaseError:
@@ -66,6 +77,8 @@ def in_words(error: sqlite3.Error, path: Path) -> CaseError:
                 remedy="Check that the disk or the network drive is still connected, then open the case again.",
                 details=details,
             )
+        case 1 if "no such table" in str(error) or "no such column" in str(error):
+            return damaged(path, "a table that every case has is not there.", details)
         case 14:
             return CaseError(
                 "the file, or a file beside it, can't be opened.",

@@ -34,6 +34,7 @@ from intelviz.case.values import (
     Rejection,
     Source,
 )
+from intelviz.case.writer import Writer
 from intelviz.schema.errors import CaseDamagedError, CaseError, CaseReadOnlyError, SchemaError, UsageError, Where
 from intelviz.schema.load import load_schema
 from intelviz.schema.model import Schema
@@ -59,9 +60,7 @@ class CaseFile:
         self._access, self._lock = access, lock
         self._idle: list[sqlite3.Connection] = []
         self._pool = threading.Lock()
-        self._turn = threading.Lock()
-        self._writing_thread: int | None = None
-        self._writer: sqlite3.Connection | None = None
+        self._writer: Writer | None = None
         self._closed = False
 
     # Opening and closing
@@ -69,7 +68,7 @@ class CaseFile:
     @classmethod
     def create(cls, path: str | Path, schema: Schema | None = None) -> CaseFile:
         """Make an empty case and open it for writing; refuses to overwrite anything."""
-        path = Path(path)
+        path = Path(path).resolve()
         schema = load_schema() if schema is None else schema
         if path.exists():
             raise CaseError(
@@ -105,7 +104,7 @@ class CaseFile:
         For writing, nobody else may have it open for writing; an older case is migrated after a backup. Read-only, a
         case can be looked at while somebody changes it, and on a disk that can't be written.
         """
-        path = Path(path)
+        path = Path(path).resolve()
         opening.check_file(path)
         return cls._open_to_read(path) if read_only else cls._open_to_write(path)
 
@@ -140,11 +139,9 @@ class CaseFile:
                     opening.check_version(path, version)
                     opening.check_whole(path, connection)
                 backup = opening.migrate(path, version) if version < opening.VERSION else None
-                writer = opening.connect(path, read_only=False)
                 case = cls(path, Schema(), None, lock)
-                case._writer = writer
-                writer.execute("PRAGMA journal_mode = WAL")
-                case.schema = _kept(path, writer)
+                case._writer = Writer(path)
+                case.schema = _kept(path, case._writer.connection)
             case._learn_types()
             if backup is not None:
                 case.warnings.append(f"The case was brought up to date; {backup.name} is as it was before.")
@@ -168,16 +165,19 @@ class CaseFile:
         return self._lock is None
 
     def close(self) -> None:
-        """Close the case and let others write to it."""
+        """Close the case and let others write to it; a change under way is waited for."""
         if self._closed:
             return
+        if self._writer is not None:
+            self._writer.settle()
         self._closed = True
         with self._pool:
             for connection in self._idle:
                 connection.close()
             self._idle.clear()
+        # The writer last: as the last to leave, it clears away the files that lie beside the case.
         if self._writer is not None:
-            self._writer.close()
+            self._writer.connection.close()
         if self._access is not None:
             self._access.close()
         if self._lock is not None:
@@ -195,38 +195,29 @@ class CaseFile:
 
     @contextmanager
     def changing(self) -> Generator[Change]:
-        """Change the case: all that is done inside is kept together at the end, or, on any exception, none of it."""
-        if self._writer is None or self.read_only:
-            raise CaseReadOnlyError(
-                "it was opened read-only.",
-                where=Where(file=str(self.path)),
-                remedy="Open it for writing to change it.",
-            )
-        if self._writing_thread == threading.get_ident():
-            raise RuntimeError("a change was begun inside a change")
-        with self._turn, faults.told(self.path):
-            writer = self._open_writer()
-            writer.execute("BEGIN IMMEDIATE")
-            self._writing_thread = threading.get_ident()
-            try:
-                writer.execute("PRAGMA cache_size = -64000")
-                change = Change(writer, self.schema, user_name())
-                yield change
-                change.finish()
-                writer.execute("COMMIT")
-            except BaseException:
-                if writer.in_transaction:
-                    writer.execute("ROLLBACK")
-                raise
-            finally:
-                self._writing_thread = None
-                writer.execute("PRAGMA cache_size = -8000")
-                writer.execute("PRAGMA shrink_memory")
+        """Change the case: all that is done inside is kept together at the end, or, on any exception, none of it.
+
+        Inside a change of the same thread this is a part of it, which an exception takes back alone. Another thread
+        waits until the change under way has ended.
+        """
+        with self._writable().changing(self.schema) as change:
+            yield change
 
     def set_setting(self, key: str, value: Any) -> None:
-        """Keep how something is looked at, outside the log; None forgets it."""
-        with self.changing() as change:
-            change.set_setting(key, value)
+        """Keep how something is looked at, outside the log; None forgets it.
+
+        It never waits: while a change is under way it is kept in mind, and written when that has ended.
+        """
+        self._writable().set_setting(key, value)
+
+    def _writable(self) -> Writer:
+        if self._closed:
+            raise self._closed_error()
+        if self._writer is None:
+            raise CaseReadOnlyError(
+                "it was opened read-only.", where=Where(file=str(self.path)), remedy="Open it for writing to change it."
+            )
+        return self._writer
 
     # Asking
 
@@ -304,6 +295,9 @@ class CaseFile:
 
     def settings(self, key: str, default: Any = None) -> Any:
         """Return what was kept under a key, or ``default``."""
+        if self._writer is not None and key in self._writer.waiting:
+            value = self._writer.waiting[key]
+            return default if value is None else value
         row = self._ask(_setting, key)
         return default if row is None else json.loads(row)
 
@@ -338,11 +332,11 @@ class CaseFile:
 
     @contextmanager
     def _reader(self) -> Generator[sqlite3.Connection]:
-        if self._writing_thread == threading.get_ident() and self._writer is not None:
-            yield self._writer
+        if self._writer is not None and self._writer.is_mine:
+            yield self._writer.connection
             return
         if self._closed:
-            raise CaseError("the case is closed.", where=Where(file=str(self.path)), remedy="Open it again.")
+            raise self._closed_error()
         with self._pool:
             connection = self._idle.pop() if self._idle else None
         if connection is None:
@@ -356,10 +350,8 @@ class CaseFile:
                 else:
                     self._idle.append(connection)
 
-    def _open_writer(self) -> sqlite3.Connection:
-        if self._writer is None or self._closed:
-            raise CaseError("the case is closed.", where=Where(file=str(self.path)), remedy="Open it again.")
-        return self._writer
+    def _closed_error(self) -> CaseError:
+        return CaseError("the case is closed.", where=Where(file=str(self.path)), remedy="Open it again.")
 
 
 def _setting(connection: sqlite3.Connection, key: str) -> str | None:

@@ -1,0 +1,103 @@
+"""The one connection that writes: a change at a time, each a transaction."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from intelviz.case import faults, opening
+from intelviz.case.change import Change
+from intelviz.case.lock import user_name
+from intelviz.schema.model import Schema
+
+
+class Writer:
+    """Makes changes for whichever thread asks, one after the other; ``waiting`` are settings not yet written."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.connection = opening.connect(path, read_only=False)
+        self.connection.execute("PRAGMA journal_mode = WAL")
+        self.waiting: dict[str, Any] = {}
+        self._turn = threading.Lock()
+        self._thread: int | None = None
+        self._change: Change | None = None
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether this thread is making a change."""
+        return self._thread == threading.get_ident()
+
+    @contextmanager
+    def changing(self, schema: Schema) -> Generator[Change]:
+        """Begin a change, or a part of the one that this thread is making."""
+        if self._change is not None and self.is_mine:
+            with self._part(self._change) as change:
+                yield change
+            return
+        with self._turn, faults.told_by_sqlite(self._path), self._transaction(schema) as change:
+            yield change
+        self._keep_settings()
+
+    @contextmanager
+    def _transaction(self, schema: Schema) -> Generator[Change]:
+        writer = self.connection
+        writer.execute("BEGIN IMMEDIATE")
+        try:
+            writer.execute("PRAGMA cache_size = -64000")
+            change = Change(writer, schema, user_name())
+            self._change, self._thread = change, threading.get_ident()
+            yield change
+            change.finish()
+            writer.execute("COMMIT")
+        except BaseException:
+            if writer.in_transaction:
+                writer.execute("ROLLBACK")
+            raise
+        finally:
+            self._thread = self._change = None
+            writer.execute("PRAGMA cache_size = -8000")
+            writer.execute("PRAGMA shrink_memory")
+
+    @contextmanager
+    def _part(self, change: Change) -> Generator[Change]:
+        writer, mark = self.connection, change.mark()
+        writer.execute("SAVEPOINT part")
+        try:
+            yield change
+        except BaseException:
+            if writer.in_transaction:
+                writer.execute("ROLLBACK TO part")
+                writer.execute("RELEASE part")
+            change.go_back(mark)
+            raise
+        writer.execute("RELEASE part")
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Write a setting now, or when the change under way has ended."""
+        self.waiting[key] = value
+        self._keep_settings()
+
+    def _keep_settings(self) -> None:
+        if not self.waiting or not self._turn.acquire(blocking=False):
+            return
+        try:
+            waiting = dict(self.waiting)
+            with faults.told_by_sqlite(self._path), self._transaction(Schema()) as change:
+                for key, value in waiting.items():
+                    change.set_setting(key, value)
+            for key, value in waiting.items():
+                if self.waiting.get(key) is value:
+                    del self.waiting[key]
+        finally:
+            self._turn.release()
+
+    def settle(self) -> None:
+        """Wait for the change under way, and write the settings that wait."""
+        if not self.is_mine:
+            self._turn.acquire()
+            self._turn.release()
+        self._keep_settings()
