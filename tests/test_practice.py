@@ -243,6 +243,7 @@ def test_burglaries_are_known_as_windows(case):
     assert min(hours) > 0
     assert 9 < np.median(hours) < 11
     assert 20 < np.percentile(hours, 75) < 26
+    assert max(moment(row, "to_") for row in windows) < datetime(2025, 12, 1, 1)
     assert not [row for row in case.rows("Crime") if row["type"] == "Robbery" and row["to_date"]]
 
 

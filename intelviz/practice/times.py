@@ -43,7 +43,9 @@ def make_times(
     start = out_of_the_gap(plan, day * 1440 + hour * 60 + minutes(count, random))
     spread = np.log(WINDOW_UPPER_QUARTILE / WINDOW_MEDIAN) / _UPPER_QUARTILE_OF_NORMAL
     length = np.clip(np.exp(random.normal(np.log(WINDOW_MEDIAN * 60), spread, count)), 10, 28 * 1440).astype(np.int64)
-    end = start + length
+    # The files were drawn on the last day: what was found out later does not stand in them.
+    left = np.maximum(plan.days * 1440 - start, 20)
+    end = start + np.where(length < left, length, 10 + (left - 10) * random.random(count)).astype(np.int64)
     rounded = random.random(count) < FIVE_MINUTES
     end = out_of_the_gap(plan, np.where(rounded, -(-end // 5) * 5, end))
     windowed = random.random(count) < windows
