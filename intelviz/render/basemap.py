@@ -5,7 +5,7 @@ scripts/make_basemap writes the files and tells their form; resources/basemap/NO
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -39,15 +39,22 @@ class Lines:
     first: Ints
     box: Floats
 
-    def seen(self, camera: Camera) -> Iterator[Floats]:
-        """Yield the vertices of each part that may be in the picture."""
+    def seen(self, camera: Camera, moved: Callable[[Floats], Floats] = lambda xy: xy) -> Iterator[Floats]:
+        """Yield the vertices of each part that may be in the picture, ``moved`` all at once."""
         if not len(self.box):
             return
         left, top, right, bottom = camera.bounds
         box = self.box
         near = (box[:, 0] <= right) & (box[:, 2] >= left) & (box[:, 1] <= bottom) & (box[:, 3] >= top)
-        for part in np.flatnonzero(near).tolist():
-            yield self.xy[self.first[part] : self.first[part + 1]]
+        parts = np.flatnonzero(near)
+        if not len(parts):
+            return
+        begin = int(self.first[parts[0]])
+        xy = moved(self.xy[begin : self.first[parts[-1] + 1]])
+        for first, last in zip(
+            (self.first[parts] - begin).tolist(), (self.first[parts + 1] - begin).tolist(), strict=True
+        ):
+            yield xy[first:last]
 
 
 @dataclass

@@ -1,12 +1,14 @@
-"""Paints the base map: land and water in two greys, hairlines for rivers and boundaries, small names that never touch."""
+"""Paints the base map: land and water in two greys, hairlines for rivers and boundaries, small names apart."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from shiboken6 import VoidPtr
 
 from intelviz.case.columns import Floats
 from intelviz.render import basemap
@@ -51,13 +53,22 @@ def mixed(over: Rgb, under: Rgb, share: float) -> QColor:
     return QColor(*(round(b + (a - b) * share) for a, b in zip(over, under, strict=True)))
 
 
-def _polygon(xy: Floats, camera: Camera) -> QPolygonF:
-    px = (xy[:, 0] - camera.left) * camera.scale
-    py = (xy[:, 1] - camera.top) * camera.scale
+def _on_screen(xy: Floats, camera: Camera) -> Floats:
     # Far outside the picture the exact place doesn't matter, and huge numbers would be slow.
     far = 4.0 * max(camera.width, camera.height)
-    px, py = np.clip(px, -far, far), np.clip(py, -far, far)
-    return QPolygonF([QPointF(x, y) for x, y in zip(px.tolist(), py.tolist(), strict=True)])
+    return np.clip((xy - (camera.left, camera.top)) * camera.scale, -far, far)
+
+
+_pointer: Any = VoidPtr  # its stub leaves out two of its arguments
+
+
+def polygon(xy: Floats) -> QPolygonF:
+    """Return points as Qt's polygon, copied in one go: a point at a time would take longer than the drawing."""
+    found = QPolygonF()
+    found.resize(len(xy))
+    if len(xy):
+        np.frombuffer(_pointer(found.data(), len(xy) * 16, True), np.float64).reshape(-1, 2)[:] = xy
+    return found
 
 
 def _fill(painter: QPainter, file: str, name: str, camera: Camera, colour: QColor) -> None:
@@ -67,7 +78,7 @@ def _fill(painter: QPainter, file: str, name: str, camera: Camera, colour: QColo
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.OddEvenFill)
     for xy in layer.at(camera.zoom).seen(camera):
-        path.addPolygon(_polygon(_cut(xy, camera), camera))
+        path.addPolygon(polygon(_on_screen(_cut(xy, camera), camera)))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPath(path)
@@ -146,8 +157,8 @@ def _draw_lines(painter: QPainter, stroke: Stroke, camera: Camera, theme: Theme)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for xy in layer.at(camera.zoom).seen(camera):
-        painter.drawPolyline(_polygon(xy, camera))
+    for xy in layer.at(camera.zoom).seen(camera, lambda all_xy: _on_screen(all_xy, camera)):
+        painter.drawPolyline(polygon(xy))
 
 
 def shown_layers(camera: Camera) -> list[str]:
