@@ -21,6 +21,7 @@ from intelviz.schema.errors import (
 
 _FULL, _IO = 13, 10
 _ROOM_NEEDED = 256 * 1024
+_SIGNS_OF_DAMAGE = ("no such table", "no such column", "malformed JSON", "Could not decode")
 _MISTAKES = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
 
 
@@ -77,8 +78,8 @@ def in_words(error: sqlite3.Error, path: Path) -> CaseError:
                 remedy="Check that the disk or the network drive is still connected, then open the case again.",
                 details=details,
             )
-        case 1 if "no such table" in str(error) or "no such column" in str(error):
-            return damaged(path, "a table that every case has is not there.", details)
+        case 0 | 1 if any(sign in str(error) for sign in _SIGNS_OF_DAMAGE):
+            return damaged(path, "what the file holds is not what a case holds.", details)
         case 14:
             return CaseError(
                 "the file, or a file beside it, can't be opened.",

@@ -327,8 +327,11 @@ class CaseFile:
         return sorted(codes[each] for each in self.schema.items if each in codes and self.schema.is_a(each, name))
 
     def _ask(self, question: _Ask[_P, _T], *args: _P.args, **more: _P.kwargs) -> _T:
-        with faults.told(self.path), self._reader() as connection:
-            return question(connection, *args, **more)
+        try:
+            with faults.told(self.path), self._reader() as connection:
+                return question(connection, *args, **more)
+        except json.JSONDecodeError as error:
+            raise faults.damaged(self.path, "what the file holds is not what a case holds.", str(error)) from error
 
     @contextmanager
     def _reader(self) -> Generator[sqlite3.Connection]:
@@ -362,7 +365,7 @@ def _setting(connection: sqlite3.Connection, key: str) -> str | None:
 def _kept(path: Path, connection: sqlite3.Connection) -> Schema:
     try:
         return snapshot.kept(connection)
-    except (sqlite3.OperationalError, ValueError, TypeError) as error:
+    except (ValueError, TypeError) as error:
         raise faults.damaged(path, "the types that it uses can't be read.", str(error)) from error
 
 

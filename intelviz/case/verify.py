@@ -45,13 +45,15 @@ def problems(connection: sqlite3.Connection, schema: Schema) -> Iterator[str]:
     yield from (f"The file is damaged: {words}." for words in broken)
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(20):
         yield f"Row {row} of {table} refers to a {parent} that is not there."
+    readable = True
     for table, column in _JSON:
         bad = _count(
             connection,
             f'SELECT count(*) FROM "{table}" WHERE "{column}" IS NOT NULL AND NOT json_valid("{column}")',  # noqa: S608  constants
         )
         if bad:
-            yield f"{bad:,} rows of {table} hold a {column} that can't be read."
+            readable = readable and table != "item"
+            yield f"{bad:,} rows of {table} hold {column} that can't be read."
     for query, words in _RULES:
         count = _count(connection, query)
         if count:
@@ -60,7 +62,7 @@ def problems(connection: sqlite3.Connection, schema: Schema) -> Iterator[str]:
         if name not in (schema.items if kind == "item" else schema.links):
             yield f"The type {name} of the case can't be read."
     yield from log.problems(connection)
-    if not broken:
+    if readable and not broken:
         yield from _search_problems(connection)
 
 
