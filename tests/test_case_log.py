@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from intelviz.case.file import CaseFile
-from tests.test_case_opening import filled
+from tests.filled_case import filled
 
 
 @pytest.fixture
@@ -45,7 +45,12 @@ def test_the_log_tells_what_was_done_by_whom(path):
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE log SET title = 'x'", "DELETE FROM log", "DELETE FROM log WHERE seq > 1"]
+    "statement",
+    [
+        "UPDATE log SET title = 'x'",
+        "DELETE FROM log",
+        "INSERT OR REPLACE INTO log SELECT seq, at, by, kind, command, 'x', args, inverse, of, hash FROM log",
+    ],
 )
 def test_a_line_can_not_be_altered_or_taken_out(path, statement):
     with (

@@ -18,7 +18,6 @@ import pytest
 from intelviz.case import opening
 from intelviz.case.file import CaseFile
 from intelviz.case.tables import APPLICATION_ID, VERSION, build
-from intelviz.case.values import SourceDraft
 from intelviz.schema.errors import (
     CaseDamagedError,
     CaseError,
@@ -28,23 +27,7 @@ from intelviz.schema.errors import (
     DiskFullError,
     NotACaseError,
 )
-
-
-def filled(path: Path, persons: int = 200) -> Path:
-    """Make a case of some persons, each said by a record, who know each other in a row."""
-    with CaseFile.create(path) as case, case.changing() as change:
-        source = change.add_source(SourceDraft("persons.csv", "0" * 64))
-        record = change.add_records(source, [(row + 2, f'{{"name": "Person {row}"}}') for row in range(persons)])
-        first = change.add_items(
-            ("Person", f"test:{row}", f"Person {row}", f'{{"name": "Person {row}"}}', *[None] * 6)
-            for row in range(persons)
-        )
-        change.add_links(("KNOWS", first + row, first + row + 1, None, None, None, None) for row in range(persons - 1))
-        change.add_assertions(
-            (record + row, first + row, None, f'{{"name": "Person {row}"}}') for row in range(persons)
-        )
-        change.finish_source(source, rows=persons, loaded=persons, merged=0, rejected=0)
-    return path
+from tests.filled_case import filled
 
 
 @pytest.fixture
@@ -153,6 +136,19 @@ class TestMaking:
             assert case.verify() == []
             assert case.log() == []
         assert [each.name for each in tmp_path.iterdir()] == ["new.intelviz"]
+
+    def test_looking_at_a_case_leaves_nothing_beside_it(self, path):
+        before = path.read_bytes()
+        with CaseFile.open(path, read_only=True) as case:
+            case.info()
+        assert [each.name for each in path.parent.iterdir()] == [path.name]
+        assert path.read_bytes() == before
+
+    def test_a_name_with_signs_that_mean_something_elsewhere(self, tmp_path):
+        for name in ("a?mode=ro&b.intelviz", "50% #1.intelviz", "Fälle, März.intelviz", "it's.intelviz"):
+            with CaseFile.open(filled(tmp_path / name, 3)) as case:
+                assert case.info()["items"] == {"Person": 3}
+            assert (tmp_path / name).stat().st_size > 1000
 
     def test_the_file_says_what_it_is(self, path):
         with contextlib.closing(sqlite3.connect(path)) as connection:

@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from intelviz.case import faults
 from intelviz.case.tables import APPLICATION_ID, VERSION, build
@@ -89,7 +88,7 @@ def connect(path: Path, *, read_only: bool, immutable: bool = False) -> sqlite3.
     """Return a connection with the settings that every connection to a case has."""
     mode = "ro&immutable=1" if immutable else "ro" if read_only else "rw"
     connection = sqlite3.connect(
-        f"file:{quote(str(path.resolve()))}?mode={mode}",
+        f"{path.resolve().as_uri()}?mode={mode}",
         uri=True,
         isolation_level=None,
         check_same_thread=False,
@@ -117,6 +116,7 @@ class ReadOnlyAccess:
     def __init__(self, path: Path) -> None:
         self._scratch: tempfile.TemporaryDirectory[str] | None = None
         self._immutable = False
+        self._to_clear: Path | None = path if not beside(path, "-shm").exists() else None
         self.path = path
         try:
             self.connect().close()
@@ -142,9 +142,13 @@ class ReadOnlyAccess:
         return target
 
     def close(self) -> None:
-        """Take the copy away, if one was made."""
+        """Take away what reading made: a copy, or SQLite's files beside the case, which a reader can't clear."""
         if self._scratch is not None:
             self._scratch.cleanup()
+        path = self._to_clear
+        if path is not None and not self._immutable and may_write(path) and may_write(path.parent):
+            with contextlib.suppress(sqlite3.Error):
+                connect(path, read_only=False).close()
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -138,6 +138,8 @@ _FIRST = (
     )""",
     """CREATE TRIGGER log_not_changed BEFORE UPDATE ON log
         BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END""",
+    """CREATE TRIGGER log_not_replaced BEFORE INSERT ON log WHEN EXISTS (SELECT 1 FROM log WHERE seq = NEW.seq)
+        BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END""",
     """CREATE TRIGGER log_not_deleted BEFORE DELETE ON log
         BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END""",
 )
