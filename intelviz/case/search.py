@@ -46,7 +46,7 @@ def _indexed(letter: str) -> bool:
 
 
 def _identifiers(text: str) -> list[str]:
-    """Return the forms in which a typed telephone number, plate or postcode is kept."""
+    """Return the forms in which a typed telephone number (or its beginning), plate or postcode is kept."""
     if not any(each.isdigit() for each in text) or len(text) > 40:
         return []
     found: dict[str, None] = {}
@@ -57,6 +57,9 @@ def _identifiers(text: str) -> list[str]:
             continue
         if form.casefold() != " ".join(text.split()).casefold() and _words(form):
             found[form] = None
+    begun = re.fullmatch(r"0(\d{4,10})", re.sub(r"[\s()./-]+", "", text))
+    if begun:
+        found[f"44{begun[1]}"] = None
     return list(found)
 
 
