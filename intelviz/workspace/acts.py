@@ -24,11 +24,18 @@ if TYPE_CHECKING:
 class Acts:
     """Does, undoes and redoes commands on one case and tells its workspace once what changed.
 
-    ``workspace`` returns the open workspace, or None where nobody has asked for one yet (on the command line).
+    ``workspace`` returns the open workspace, or None where nobody has asked for one yet (on the command line);
+    ``begin`` chooses what to draw in a case that was empty until now.
     """
 
-    def __init__(self, case: CaseFile, workspace: Callable[[], Workspace | None], jobs: Jobs | None = None) -> None:
-        self._case, self._workspace = case, workspace
+    def __init__(
+        self,
+        case: CaseFile,
+        workspace: Callable[[], Workspace | None],
+        jobs: Jobs | None = None,
+        begin: Callable[[Workspace], None] | None = None,
+    ) -> None:
+        self._case, self._workspace, self._begin = case, workspace, begin
         self.jobs = jobs
         self._history: History | None = None
         self._busy = threading.Lock()
@@ -103,10 +110,11 @@ class Acts:
         return self._reverse(self.history.undone[-1].seq, REDO, step)
 
     def _perform(self, command: Command, step: Step) -> tuple[Done, Entry]:
-        with self._alone(), _failing(command.failure), self._case.changing() as change:
-            done = command.do(Stage(self._case, change, self._workspace(), step))
-            change.append_log(command.name, done.args, done.inverse, done.title)
-        return done, self._case.log(1)[0]
+        with self._alone():
+            with _failing(command.failure), self._case.changing() as change:
+                done = command.do(Stage(self._case, change, self._workspace(), step))
+                change.append_log(command.name, done.args, done.inverse, done.title)
+            return done, self._case.log(1)[0]
 
     def _reverse(self, seq: int, verb: str, step: Step) -> Entry:
         act = entry_of(self._case, seq)
@@ -141,19 +149,30 @@ class Acts:
 
     def _settle(self, effect: Effect, entry: Entry) -> None:
         """Follow the log, and bring the workspace to what the case now says, in one word to all views."""
-        if self._history is not None:
+        if self._history is not None and entry.seq == self._history.last + 1:
             self._history.take(entry)
+        else:
+            self._history = None
         workspace = self._workspace()
         if workspace is None:
             return
         with workspace.together():
             if Change.ITEMS in effect.change:
                 workspace.replace_columns(self._case.columns())
+                self._settle_chart(workspace)
             if effect.chart is not None:
                 self._show(workspace, effect.chart, effect.state)
             workspace.tell(effect.change | Change.HISTORY)
 
     # Charts
+
+    def _settle_chart(self, workspace: Workspace) -> None:
+        """After items came or went: what the case keeps of the chart is there again, and an empty case gets a chart."""
+        kept = self._case.charts().get(workspace.chart.name)
+        if kept is not None:
+            workspace.chart.restore(kept, workspace.items.id)
+        elif self._begin is not None and not workspace.chart.drawn.any():
+            self._begin(workspace)
 
     def open_chart(self, name: str) -> None:
         """Show another chart; which one is shown is remembered, but is no act to be undone."""

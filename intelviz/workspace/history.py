@@ -31,6 +31,7 @@ class History:
 
     done: list[Step] = field(default_factory=list[Step])
     undone: list[Step] = field(default_factory=list[Step])
+    last: int = 0
 
     @classmethod
     def of(cls, log: Iterable[Entry]) -> History:
@@ -41,7 +42,8 @@ class History:
         return history
 
     def take(self, entry: Entry) -> None:
-        """Follow one more entry of the log."""
+        """Follow one more entry of the log; ``last`` is the number of the one that was followed last."""
+        self.last = entry.seq
         if entry.kind == UNDO:
             self.undone.append(_taken(self.done, entry.of))
         elif entry.kind == REDO:

@@ -27,7 +27,7 @@ class OpenCase:
         self.case = case
         self.jobs = jobs
         self.chart_words = ""
-        self.acts = Acts(case, lambda: self._read, jobs)
+        self.acts = Acts(case, lambda: self._read, jobs, self._begin)
         self._read: Workspace | None = None
 
     @cached_property
@@ -41,14 +41,18 @@ class OpenCase:
             workspace.chart.name = name
             workspace.chart.restore(charts[name], workspace.items.id)
         else:
-            rows, self.chart_words = first_chart(workspace)
-            workspace.chart.drawn[rows] = True
+            self._begin(workspace)
         self._read = workspace
         return workspace
 
+    def _begin(self, workspace: Workspace) -> None:
+        """Choose what the chart draws, and say so in ``chart_words``."""
+        rows, self.chart_words = first_chart(workspace)
+        workspace.chart.drawn[rows] = True
+
     def keep_first_chart(self) -> None:
         """Keep the chart that was chosen at opening, as it now stands; nothing to be undone, but in the log."""
-        if not self.chart_words or self.case.read_only:
+        if not self.chart_words or self.case.read_only or not self.workspace.chart.drawn.any():
             return
         words, self.chart_words = self.chart_words, ""
         state = self.workspace.chart.state(self.workspace.items.id)

@@ -27,9 +27,12 @@ class ImportFiles(Command):
         """Load them."""
         from intelviz.ingest.importing import import_files
 
+        before = {each.id for each in stage.case.sources()}
         report = import_files(
             stage.case, self.paths, recipe=self.recipe, grade=self.grade, marking=self.marking, step=stage.step
         )
+        sources = [each.id for each in stage.case.sources() if each.id not in before]
+        found = report.as_json()
         named = f"“{self.paths[0].name}”" if len(self.paths) == 1 else f"{len(self.paths):,} files"
         args: JSON = {
             "paths": [str(each.absolute()) for each in self.paths],
@@ -37,8 +40,8 @@ class ImportFiles(Command):
             "grade": self.grade,
             "marking": self.marking,
         }
-        title = f"Import {named}: {report.items:,} items, {report.links:,} links"
-        return Done(title, args, {"sources": list(report.source_ids)}, Effect(Change.ITEMS), report)
+        title = f"Import {named}: {found['items']:,} items, {found['links']:,} links"
+        return Done(title, args, {"sources": sources}, Effect(Change.ITEMS), report)
 
     @classmethod
     def undo(cls, stage: Stage, act: LoggedAct) -> Effect:
