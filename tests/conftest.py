@@ -14,6 +14,7 @@ from intelviz.case.columns import Columns, ItemColumns, LinkColumns
 from intelviz.schema.model import ItemType, LinkType, PropertyType, Schema
 from intelviz.schema.when import NO_TIME, UK, Precision, WhenFormat
 from intelviz.workspace.workspace import Workspace
+from tests.gm import gm, gm_copy, gm_path  # noqa: F401  fixtures of the Greater Manchester case
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
