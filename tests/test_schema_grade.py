@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intelviz.schema.grade import UNGRADED, Grade, parse_grade, schemes
@@ -60,6 +60,7 @@ def test_the_words_say_every_part():
         assert part in words
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["3x5x2", "5x5x5"]), st.data())
 def test_every_possible_grade_reads_back(name, data):
     of = schemes()[name]
@@ -69,6 +70,7 @@ def test_every_possible_grade_reads_back(name, data):
     assert parse_grade("/".join(codes).lower(), name) == grade
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_is_a_grade_or_refused_in_words(text):
     try:
@@ -127,6 +129,7 @@ def test_what_is_made_from_several_takes_the_highest_marking():
     assert [level.rank for level in scheme().levels.values()] == [0, 1, 2, 3]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_any_text_is_a_marking_or_refused_in_words(text):
     try:

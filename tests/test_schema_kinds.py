@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intelviz.schema.kinds import KINDS, kind_of
@@ -126,6 +126,7 @@ def test_fifteen_kinds_are_known_and_an_unknown_one_is_text():
 
 
 @pytest.mark.parametrize("name", list(KINDS))
+@settings(deadline=None)
 @given(raw=st.text(max_size=40) | st.from_regex(r"[-+0-9 ().,:/£eE]{1,20}", fullmatch=True))
 def test_whatever_stands_in_a_cell_is_kept_or_refused_in_words(name, raw):
     kind = KINDS[name]
@@ -140,6 +141,7 @@ def test_whatever_stands_in_a_cell_is_kept_or_refused_in_words(name, raw):
 
 
 @pytest.mark.parametrize("name", list(KINDS))
+@settings(deadline=None)
 @given(raw=st.text(max_size=30))
 def test_cleaning_twice_changes_nothing_more(name, raw):
     kind = KINDS[name]
@@ -152,6 +154,7 @@ def test_cleaning_twice_changes_nothing_more(name, raw):
 
 
 @pytest.mark.parametrize("name", ["phone", "vrm", "postcode", "money", "duration", "date"])
+@settings(deadline=None)
 @given(data=st.data())
 def test_what_is_shown_reads_back_as_the_same_value(name, data):
     forms = {
@@ -167,6 +170,7 @@ def test_what_is_shown_reads_back_as_the_same_value(name, data):
     assert kind.clean(kind.show(value)) == value
 
 
+@settings(deadline=None)
 @given(raw=st.text(min_size=1, max_size=30))
 def test_a_value_that_is_not_the_text_is_never_passed_in_silence(raw):
     for name in ("text", "name", "code", "identifier", "vrm", "postcode", "email", "url", "phone"):
