@@ -277,6 +277,10 @@ class CaseFile:
         """Return all sources in the order in which they were loaded; those taken back are not ``live``."""
         return self._ask(reading.sources)
 
+    def spoken_of(self) -> tuple[Ints, Ints]:
+        """Return item ids and, beside each, the id of a live source that speaks of it."""
+        return self._ask(reading.spoken_of)
+
     def rejections(self, source_id: int) -> list[Rejection]:
         """Return why rows of a source were set aside."""
         return self._ask(reading.rejections, source_id)

@@ -187,6 +187,17 @@ def sources(connection: sqlite3.Connection) -> list[Source]:
     return found
 
 
+def spoken_of(connection: sqlite3.Connection) -> tuple[Ints, Ints]:
+    """Return item ids and, beside each, the id of a live source that speaks of it."""
+    rows = connection.execute(
+        """SELECT DISTINCT assertion.item_id, record.source_id FROM assertion
+        JOIN record ON record.id = assertion.record_id JOIN source ON source.id = record.source_id
+        WHERE assertion.item_id IS NOT NULL AND source.live"""
+    ).fetchall()
+    pairs = np.array(rows, np.int64).reshape(-1, 2)
+    return pairs[:, 0].copy(), pairs[:, 1].copy()
+
+
 def rejections(connection: sqlite3.Connection, source_id: int) -> list[Rejection]:
     """Return why rows of a source were set aside."""
     rows = connection.execute(

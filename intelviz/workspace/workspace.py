@@ -81,6 +81,7 @@ class Workspace:
         self.focus = -1
         self.centre: Rows = np.zeros(0, np.int32)
         self._parts: dict[str, FilterPart] = {}
+        self._link_part: FilterPart | None = None
         self.chart = Chart(count)
 
     def __len__(self) -> int:
@@ -214,10 +215,25 @@ class Workspace:
         """Return for each part of the filter its words and how many items it alone would hide."""
         return [(part.words, int(len(part.mask) - np.count_nonzero(part.mask))) for part in self._parts.values()]
 
+    def set_link_filter(self, part: FilterPart | None) -> None:
+        """Set or (None) take away the filter of links; its mask has one flag a link. No item is hidden by it."""
+        if part is None and self._link_part is None:
+            return
+        if part is not None and len(part.mask) != len(self.links):
+            raise ValueError(f"a filter of {len(part.mask)} flags for {len(self.links)} links")
+        self._link_part = part
+        self._tell(Change.FILTER)
+
+    @property
+    def link_filter(self) -> FilterPart | None:
+        """The filter of links, if there is one."""
+        return self._link_part
+
     @property
     def shown_links(self) -> Mask:
-        """One flag a link: both ends are shown."""
-        return self.shown[self.links.a] & self.shown[self.links.b]
+        """One flag a link: both ends are shown, and the filter of links lets it through."""
+        shown = self.shown[self.links.a] & self.shown[self.links.b]
+        return shown if self._link_part is None else shown & self._link_part.mask
 
     # Answers
 
