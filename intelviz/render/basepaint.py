@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -194,6 +195,18 @@ _SIZES = {
 }
 
 
+_SHIFTS = {
+    basemap.COUNTRY: (0.0, -30.0, 30.0),
+    basemap.PLACE: (0.0, -20.0, 20.0, -34.0, 34.0),
+    basemap.DISTRICT: (0.0, -22.0, 22.0, -36.0, 36.0),
+    basemap.WARD: (0.0, -16.0, 16.0),
+    basemap.WATER: (0.0,),
+    basemap.POSTCODE: (0.0,),
+    basemap.FORCE: (0.0, -24.0, 24.0),
+}
+"""How far up or down (pixels) a name may move where its place is taken."""
+
+
 def font_of(kind: int, zoom: float, base: QFont) -> QFont:
     """Return the font of a kind of name."""
     font = QFont(base)
@@ -206,10 +219,12 @@ def font_of(kind: int, zoom: float, base: QFont) -> QFont:
     return font
 
 
-def placed_names(camera: Camera, base: QFont, most: int = 70) -> list[Name]:
-    """Return the names that fit, most important first; none touches another, or the edge of the picture."""
+def placed_names(camera: Camera, base: QFont, avoid: Sequence[QRectF] = (), most: int = 70) -> list[Name]:
+    """Return the names that fit, most important first; none touches another, what to avoid, or the picture's edge."""
     known = basemap.names()
     taken = Taken(camera.width, camera.height)
+    for box in avoid:
+        taken.take(box)
     metrics: dict[int, QFontMetricsF] = {}
     placed: list[Name] = []
     for number in known.seen(camera).tolist():
@@ -243,10 +258,12 @@ def _try(
     if kind not in metrics:
         metrics[kind] = QFontMetricsF(font_of(kind, camera.zoom, base))
     wide, high = metrics[kind].horizontalAdvance(text) + 2, metrics[kind].height()
-    box = QRectF(x - wide / 2, y - high / 2, wide, high)
-    if taken.free(box):
-        taken.take(box)
-        placed.append(Name(text, box, kind))
+    for shift in _SHIFTS[kind]:
+        box = QRectF(x - wide / 2, y - high / 2 + shift, wide, high)
+        if taken.free(box):
+            taken.take(box)
+            placed.append(Name(text, box, kind))
+            return
 
 
 class Taken:
@@ -276,14 +293,18 @@ def _cells(box: QRectF) -> list[tuple[int, int]]:
     return [(column, row) for column in columns for row in rows]
 
 
-def draw_names(painter: QPainter, camera: Camera, theme: Theme, base: QFont) -> None:
+def draw_names(painter: QPainter, camera: Camera, theme: Theme, base: QFont, avoid: Sequence[QRectF] = ()) -> None:
     """Draw the names of places with a soft edge, so that they read over lines."""
-    for name in placed_names(camera, base):
+    for name in placed_names(camera, base, avoid):
         font = font_of(name.kind, camera.zoom, base)
         painter.setFont(font)
         strength = {basemap.POSTCODE: 0.55, basemap.WARD: 0.8, basemap.WATER: 0.75, basemap.FORCE: 0.7}
         colour = mixed(theme.place_name, theme.land, strength.get(name.kind, 1.0))
-        halo_text(painter, name.box, name.text, colour, QColor(*theme.land))
+        if name.kind == basemap.POSTCODE:
+            painter.setPen(colour)
+            painter.drawText(name.box, Qt.AlignmentFlag.AlignCenter, name.text)
+        else:
+            halo_text(painter, name.box, name.text, colour, QColor(*theme.land))
     painter.setFont(base)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -84,3 +85,9 @@ def read_reference(text: str) -> tuple[float, float] | None:
     north = (19 - first // 5 * 5 - second // 5) * 100_000
     east, north = east + int(digits[:half]) * step + step / 2, north + int(digits[half:]) * step + step / 2
     return (float(east), float(north)) if 0 <= east < _EAST and 0 <= north < _NORTH else None
+
+
+def warm() -> None:
+    """Begin to load what the first answer needs, beside other work; the first answer would else take a blink longer."""
+    if not _transformers.cache_info().currsize:
+        threading.Thread(target=_transformers, name="National Grid", daemon=True).start()

@@ -128,6 +128,10 @@ class Canvas(QWidget):
         """Return what Shift picks with a click on ``row``; by default that item alone."""
         return np.array([row], np.int32)
 
+    def together_with(self, row: int) -> Rows:
+        """Return what a click on ``row`` picks: by default that item alone, on a map all that stand at its point."""
+        return np.array([row], np.int32)
+
     def actions_here(self) -> list[Action]:
         """Return what this view can do, for menus, palette, tool strip and keys."""
         return []
@@ -294,9 +298,9 @@ class Canvas(QWidget):
         elif modifiers & Qt.KeyboardModifier.ShiftModifier and mode == "add":
             self.workspace.select(self.between(row), "add")
         elif modifiers & Qt.KeyboardModifier.ControlModifier and self.workspace.selected[row]:
-            self.workspace.select(np.array([row]), "remove")
+            self.workspace.select(self.together_with(row), "remove")
         else:
-            self.workspace.select(np.array([row]), mode)
+            self.workspace.select(self.together_with(row), mode)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Bring every view to the item."""
@@ -305,7 +309,7 @@ class Canvas(QWidget):
         row = self.row_at(event.position())
         if row >= 0:
             with self.workspace.together():
-                self.workspace.select(np.array([row]))
+                self.workspace.select(self.together_with(row))
                 self.workspace.centre_on([row])
         else:
             self.zoom_by(1.6, event.position())
@@ -333,7 +337,7 @@ class Canvas(QWidget):
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         row = self.workspace.focus if keyboard else self.row_at(at)
         if row >= 0 and not self.workspace.selected[row]:
-            self.workspace.select(np.array([row]))
+            self.workspace.select(self.together_with(row))
         menu = menu_of(self.menu_for(row), self, self.theme)
         menu.popup(event.globalPos() if not keyboard else self.mapToGlobal(QPoint(24, 24)))
 

@@ -1,0 +1,220 @@
+"""What the map draws, as numbers: which items at which places, gathered for a camera, and which of them stand out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from intelviz.case.columns import Floats, Ints, Mask, Rows
+from intelviz.render.mercator import Camera
+from intelviz.render.points import Marks, Places, clustered, pair_counts, seen_places, single, usual_bounds
+from intelviz.workspace.workspace import Workspace
+
+Mode = Literal["auto", "points", "clusters", "heat"]
+Way = Literal["points", "clusters", "density", "heat"]
+Ties = Literal["selection", "all", "none"]
+
+MOST_DOTS = 60_000
+"""Places in sight above which dots would only cover each other, and their density is drawn."""
+MOST_CLUSTERED = 400_000
+"""Places in sight above which Auto draws density."""
+OPEN_ZOOM = 18.0
+"""From this zoom on no places are gathered."""
+
+
+@dataclass
+class Options:
+    """What the analyst chose to be drawn, and how."""
+
+    mode: Mode = "auto"
+    bandwidth: float = 28.0
+    hidden_types: set[str] = field(default_factory=set)
+    ties: Ties = "selection"
+    legend: bool = True
+    names: bool = True
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The marks of one camera: how they are drawn, what they are, and how many of each type each holds."""
+
+    way: Way
+    camera: Camera
+    marks: Marks
+    kinds: Ints
+
+    @property
+    def seen(self) -> Rows:
+        """The places that are in the picture or just outside it."""
+        return self.marks.place_of
+
+
+class Content:
+    """The drawn items of a workspace by place; ``Picture`` objects are kept while the camera stays near."""
+
+    def __init__(self, workspace: Workspace, options: Options) -> None:
+        self.workspace = workspace
+        self.options = options
+        self.places = Places.of_items(workspace.items)
+        self._picture: Picture | None = None
+        self._area: tuple[float, float, float, float] | None = None
+        self._ends: tuple[Rows, Rows] | None = None
+        self._home: Rows = self.places.of
+        self.refilter()
+
+    # What is drawn
+
+    def refilter(self) -> None:
+        """Count again what is shown."""
+        workspace, items = self.workspace, self.workspace.items
+        placed = self.places.of >= 0
+        wanted = np.array([name not in self.options.hidden_types for name in items.type_names], bool)
+        kept = wanted[items.type] if len(wanted) else np.zeros(len(items), bool)
+        self.here = workspace.shown & placed
+        self.drawn: Mask = self.here & kept
+        self.count = self.places.counts(self.drawn)
+        self.without_place = int(np.count_nonzero(workspace.shown)) - int(np.count_nonzero(self.here))
+        self.of_type = np.bincount(items.type[self.here], minlength=len(items.type_names))
+        ranks = {"event": 0, "person": 1, "object": 2, "location": 3}
+        rank = np.array([ranks.get(kind.category, 2) for kind in workspace.item_types], np.int64)
+        self.leading = self.places.leading_type(self.drawn, items.type, rank)
+        self.forget()
+        self.reselect()
+
+    def reselect(self) -> None:
+        """Count again what is selected and linked at each place."""
+        workspace = self.workspace
+        self.picking = bool(workspace.selected.any())
+        if self.picking:
+            self.selected = self.places.counts(workspace.selected & self.drawn)
+            self.linked = self.places.counts((workspace.linked > 0) & self.drawn)
+        else:
+            self.selected = self.linked = np.zeros(len(self.places), np.int64)
+
+    def forget(self) -> None:
+        """Gather the places anew at the next picture."""
+        self._picture = None
+
+    @property
+    def total(self) -> int:
+        """How many items are drawn, in or out of sight."""
+        return int(self.count.sum())
+
+    def bounds(self) -> tuple[tuple[float, float, float, float], Mask] | None:
+        """Return the bounds of what is drawn without the few places far off, and which these are."""
+        return usual_bounds(self.places.x, self.places.y, self.count)
+
+    # What a camera sees of it
+
+    def way(self, seen: int) -> Way:
+        """Return how so many places in sight are drawn."""
+        match self.options.mode:
+            case "heat":
+                return "heat"
+            case "points":
+                return "density" if seen > MOST_DOTS else "points"
+            case "clusters":
+                return "clusters"
+            case "auto":
+                return "density" if seen > MOST_CLUSTERED else "clusters"
+
+    def picture(self, camera: Camera) -> Picture:
+        """Return the marks for a camera; made for somewhat more than is in sight, and kept until that is left."""
+        left, top, right, bottom = camera.bounds
+        old = self._picture
+        if old is not None and self._area is not None and old.camera.zoom == camera.zoom:
+            area = self._area
+            if left >= area[0] and top >= area[1] and right <= area[2] and bottom <= area[3]:
+                return old
+        margin = 0.6 * max(camera.width, camera.height)
+        gap = margin / 2 / camera.scale
+        self._area = left - gap, top - gap, right + gap, bottom + gap
+        seen = seen_places(self.places, self.count, camera, margin)
+        way = self.way(len(seen))
+        if way == "clusters":
+            marks = clustered(self.places, self.count, camera, seen, open_all=camera.zoom >= OPEN_ZOOM)
+        else:
+            marks = single(self.places, self.count, seen)
+        types = self.workspace.items
+        kinds = (
+            pair_counts(marks, self.places, self.drawn, types.type, len(types.type_names))
+            if way == "clusters"
+            else np.zeros((0, len(types.type_names)), np.int64)
+        )
+        self._picture = Picture(way, camera, marks, kinds)
+        return self._picture
+
+    def in_sight(self, camera: Camera) -> Rows:
+        """Return the places with anything drawn in the picture."""
+        return seen_places(self.places, self.count, camera)
+
+    # Items
+
+    def rows_at(self, places: Rows | list[int]) -> Rows:
+        """Return the drawn items at some places."""
+        wanted = np.zeros(len(self.places), bool)
+        wanted[places] = True
+        rows = np.flatnonzero(self.drawn)
+        return rows[wanted[self.places.of[rows]]].astype(np.int32)
+
+    def lead_at(self, place: int) -> int:
+        """Return the item that speaks for a place: the location itself if it is drawn, else the first."""
+        rows = self.places.rows_at(place)
+        rows = rows[self.drawn[rows]]
+        if not len(rows):
+            return -1
+        own = rows[self.workspace.items.place_row[rows] == rows]
+        host = own[[self.workspace.type_of(int(row)).category == "location" for row in own]] if len(own) else own
+        return int(host[0]) if len(host) else int(rows[0])
+
+    # Links between places
+
+    def _place_ends(self) -> tuple[Rows, Rows]:
+        """Return for each link the places of its two ends, -1 where there is none; a person's is their address."""
+        if self._ends is None:
+            workspace, links = self.workspace, self.workspace.links
+            place = self.places.of.copy()
+            lives = np.array([kind.reach == "lives" for kind in workspace.link_types], bool)
+            at_home = lives[links.type] if len(lives) else np.zeros(len(links), bool)
+            a, b = links.a[at_home], links.b[at_home]
+            without = (place[a] < 0) & (self.places.of[b] >= 0)
+            place[a[without]] = self.places.of[b[without]]
+            self._ends = place[links.a], place[links.b]
+            self._home = place
+        return self._ends
+
+    def places_for(self, rows: Rows) -> Rows:
+        """Return where some items are, a person at their address."""
+        self._place_ends()
+        found = np.unique(self._home[rows])
+        return found[found >= 0].astype(np.int32)
+
+    def ties(self) -> tuple[Rows, Rows, Ints]:
+        """Return the pairs of places that links join, and how many join each: those of the selection, or all."""
+        none = np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64)
+        if self.options.ties == "none" or (self.options.ties == "selection" and not self.picking):
+            return none
+        workspace, links = self.workspace, self.workspace.links
+        wanted = workspace.shown_links
+        if self.options.ties == "selection":
+            wanted = wanted & (workspace.selected[links.a] | workspace.selected[links.b])
+        number = np.flatnonzero(wanted)
+        if not len(number):
+            return none
+        first, second = self._place_ends()
+        a, b = first[number].astype(np.int64), second[number].astype(np.int64)
+        both = (a >= 0) & (b >= 0) & (a != b)
+        low, high = np.minimum(a[both], b[both]), np.maximum(a[both], b[both])
+        pairs, times = np.unique(low * len(self.places) + high, return_counts=True)
+        return (
+            (pairs // max(len(self.places), 1)).astype(np.int32),
+            (pairs % max(len(self.places), 1)).astype(np.int32),
+            times.astype(np.int64),
+        )
+
+
+def screen(content: Content, places: Rows, camera: Camera) -> tuple[Floats, Floats]:
+    """Return the pixels of some places."""
+    return camera.many_to_screen(content.places.x[places], content.places.y[places])

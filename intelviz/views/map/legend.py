@@ -1,0 +1,221 @@
+"""The legend: what is drawn, how many, in what colours, and how many shown items have no place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
+
+from intelviz.render.icons import disc
+from intelviz.schema.place import PlacePrecision
+from intelviz.views.map.content import Picture
+from intelviz.views.map.furniture import metric_words
+from intelviz.views.map.marks import RINGS, Scene, heat_kinds, precision_of
+
+_MOST_TYPES = 8
+_ROW = 18.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: its words, a count at the right, and what stands before them."""
+
+    words: str
+    count: str = ""
+    sign: str = ""
+    kind: int = -1
+    faded: bool = False
+
+
+@dataclass
+class Legend:
+    """The lines of one picture, and where each was drawn, so that a click on a type can switch it."""
+
+    title: str
+    rows: list[Row]
+    notes: list[str]
+    ramp: tuple[str, str] | None = None
+    places: list[tuple[QRectF, Row]] = field(default_factory=list)
+    box: QRectF = field(default_factory=QRectF)
+
+    def row_at(self, at: QPointF) -> Row | None:
+        """Return the line at a point."""
+        return next((row for box, row in self.places if box.contains(at)), None)
+
+
+def legend_of(scene: Scene, picture: Picture, peak: float, ties: int, far: int) -> Legend:
+    """Return what the legend of a picture says; ``far`` items lie so far off that the opening left them out."""
+    content, workspace = scene.content, scene.workspace
+    title = f"{content.total:,} items at {int(np.count_nonzero(content.count)):,} places"
+    rows = _type_rows(scene)
+    notes: list[str] = []
+    ramp = None
+    if picture.way == "heat":
+        counted = [workspace.item_types[kind].plural for kind in heat_kinds(content).tolist()]
+        wide = metric_words(content.options.bandwidth * scene.camera.metres_per_pixel())
+        ramp = "0", f"{peak:,.0f} a km²" if peak >= 10 else f"{peak:.2g} a km²"
+        what = " and ".join(counted) if len(counted) < 3 else "items"
+        notes.append(f"Density of {what}, quartic kernel, bandwidth {wide}")
+    elif picture.way == "density":
+        ramp = "1", f"{peak:,.0f} items a point"
+        notes.append("Too many places to tell apart here: zoom in")
+    elif picture.way == "clusters" and (picture.marks.place < 0).any():
+        notes.append("Discs gather several places; the ring is their types. Click to open")
+    if content.picking:
+        counts = workspace.counts
+        rows.append(Row("selected here", f"{int(content.selected.sum()):,} of {counts.selected:,}", "selected"))
+        rows.append(
+            Row("linked here", f"{int(content.linked.sum()):,} of {counts.linked + counts.linked_through:,}", "linked")
+        )
+    if ties:
+        rows.append(Row("links between places", f"{ties:,}", "tie"))
+    rows += _precision_rows(scene, picture)
+    if content.without_place:
+        notes.append(f"{content.without_place:,} shown items have no place")
+    if far:
+        notes.append(f"{far:,} items lie far from the others")
+    return Legend(title, rows, notes, ramp)
+
+
+def _type_rows(scene: Scene) -> list[Row]:
+    content, types = scene.content, scene.workspace.item_types
+    order = np.argsort(-content.of_type, kind="stable")
+    order = order[content.of_type[order] > 0].tolist()
+    rows = [
+        Row(
+            types[kind].plural,
+            f"{int(content.of_type[kind]):,}",
+            "type",
+            kind,
+            types[kind].name in content.options.hidden_types,
+        )
+        for kind in order[:_MOST_TYPES]
+    ]
+    rest = int(content.of_type[order[_MOST_TYPES:]].sum())
+    if rest:
+        rows.append(Row(f"{len(order) - _MOST_TYPES} more types", f"{rest:,}"))
+    return rows
+
+
+def _precision_rows(scene: Scene, picture: Picture) -> list[Row]:
+    if scene.camera.zoom < 13 or picture.way not in ("clusters", "points"):
+        return []
+    alone = picture.marks.place[picture.marks.place >= 0]
+    found = np.unique(precision_of(scene.content, alone)) if len(alone) else np.zeros(0, np.int64)
+    return [
+        Row(RINGS[PlacePrecision(each)][0], "", f"ring {each}")
+        for each in found.tolist()
+        if PlacePrecision(each) in RINGS
+    ]
+
+
+def draw_legend(painter: QPainter, scene: Scene, legend: Legend) -> None:
+    """Draw the legend at the upper right, no larger than the picture bears."""
+    camera, theme = scene.camera, scene.theme
+    usual, bold = scene.small_font(-1.0), scene.small_font(-1.0, bold=True)
+    metrics, heads = QFontMetricsF(usual), QFontMetricsF(bold)
+    wide = max(
+        [heads.horizontalAdvance(legend.title) + 34]
+        + [metrics.horizontalAdvance(row.words) + metrics.horizontalAdvance(row.count) + 52 for row in legend.rows]
+        + [180.0]
+    )
+    wide = min(wide, 300.0, camera.width * 0.55)
+    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+    open_ = scene.content.options.legend
+    heights = [metrics.boundingRect(QRectF(0, 0, wide - 20, 200), flags, note).height() + 3 for note in legend.notes]
+    rows = legend.rows if open_ else []
+    high = 26.0
+    if open_:
+        high += len(rows) * _ROW + (30 if legend.ramp else 0) + sum(heights) + (4 if legend.notes else 0)
+    most = camera.height - 70
+    while rows and high > most:
+        rows = rows[:-1]
+        high -= _ROW
+    box = QRectF(camera.width - wide - 8, 8, wide, high)
+    legend.box, legend.places = box, [(QRectF(box.left(), box.top(), wide, 24), Row("title", sign="title"))]
+    painter.setPen(QPen(QColor(*theme.line), 1))
+    painter.setBrush(QColor(*theme.raised, 236))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.setFont(bold)
+    painter.setPen(QColor(*theme.text))
+    head = QRectF(box.left() + 10, box.top() + 3, wide - 34, 20)
+    title = heads.elidedText(legend.title, Qt.TextElideMode.ElideRight, head.width())
+    painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, title)
+    _draw_arrow(painter, scene, QPointF(box.right() - 14, box.top() + 13), up=open_)
+    if not open_:
+        return
+    y = box.top() + 25
+    painter.setFont(usual)
+    for row in rows:
+        line = QRectF(box.left(), y, wide, _ROW)
+        _draw_row(painter, scene, row, line, metrics)
+        legend.places.append((line, row))
+        y += _ROW
+    if legend.ramp:
+        _draw_ramp(painter, scene, legend.ramp, QRectF(box.left() + 10, y + 3, wide - 20, 9))
+        y += 30
+    painter.setPen(QColor(*theme.quiet))
+    y += 2
+    for note, tall in zip(legend.notes, heights, strict=True):
+        painter.drawText(QRectF(box.left() + 10, y, wide - 20, tall), flags, note)
+        y += tall
+
+
+def _draw_arrow(painter: QPainter, scene: Scene, at: QPointF, *, up: bool) -> None:
+    painter.setPen(QPen(QColor(*scene.theme.quiet), 1.5))
+    rise = 2 if up else -2
+    painter.drawLine(at + QPointF(-4, rise), at + QPointF(0, -rise))
+    painter.drawLine(at + QPointF(4, rise), at + QPointF(0, -rise))
+
+
+def _draw_row(painter: QPainter, scene: Scene, row: Row, line: QRectF, metrics: QFontMetricsF) -> None:
+    theme, middle = scene.theme, QPointF(line.left() + 18, line.center().y())
+    painter.setOpacity(0.5 if row.faded else 1.0)
+    if row.sign == "type":
+        kind = scene.workspace.item_types[row.kind]
+        picture = disc(kind.icon, scene.type_colour(row.kind), max(round(14 * scene.ratio), 8), theme.halo)
+        painter.drawImage(QRectF(middle.x() - 7, middle.y() - 7, 14, 14), picture)
+    elif row.sign:
+        _draw_sign(painter, scene, row.sign, middle)
+    painter.setPen(QColor(*theme.text))
+    count = metrics.horizontalAdvance(row.count)
+    text = QRectF(line.left() + 32, line.top(), line.width() - 46 - count, line.height())
+    words = f"{row.words} (off)" if row.faded else row.words
+    painter.drawText(
+        text, Qt.AlignmentFlag.AlignVCenter, metrics.elidedText(words, Qt.TextElideMode.ElideRight, text.width())
+    )
+    painter.setPen(QColor(*theme.quiet))
+    right = QRectF(line.right() - count - 12, line.top(), count + 2, line.height())
+    painter.drawText(right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.count)
+    painter.setOpacity(1.0)
+
+
+def _draw_sign(painter: QPainter, scene: Scene, sign: str, middle: QPointF) -> None:
+    theme = scene.theme
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if sign == "selected":
+        painter.setPen(QPen(QColor(*theme.accent), 2))
+        painter.drawEllipse(middle, 6, 6)
+    elif sign == "linked":
+        painter.setPen(QPen(QColor(*theme.text), 1.2, Qt.PenStyle.DotLine))
+        painter.drawEllipse(middle, 6, 6)
+    elif sign == "tie":
+        painter.setPen(QPen(QColor(*theme.text), 1.2))
+        painter.drawLine(middle + QPointF(-7, 4), middle + QPointF(7, -4))
+    elif sign.startswith("ring"):
+        painter.setPen(QPen(QColor(*theme.text), 1.2, RINGS[PlacePrecision(int(sign.split()[1]))][1]))
+        painter.drawEllipse(middle, 7, 7)
+
+
+def _draw_ramp(painter: QPainter, scene: Scene, ends: tuple[str, str], box: QRectF) -> None:
+    ramp, theme = scene.theme.density, scene.theme
+    picture = QImage(256, 1, QImage.Format.Format_RGB32)
+    for at in range(256):
+        picture.setPixelColor(at, 0, QColor(*ramp[round(at / 255 * (len(ramp) - 1))]))
+    painter.drawImage(box, picture)
+    painter.setPen(QColor(*theme.quiet))
+    under = QRectF(box.left(), box.bottom() + 1, box.width(), 15)
+    painter.drawText(under, Qt.AlignmentFlag.AlignLeft, ends[0])
+    painter.drawText(under, Qt.AlignmentFlag.AlignRight, ends[1])

@@ -1,0 +1,445 @@
+"""The map view: a base map drawn here and offline, and the items over it."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPolygonF
+from PySide6.QtWidgets import QApplication, QWidget
+
+from intelviz.analysis.place.distance import metres
+from intelviz.case.columns import Floats, Rows
+from intelviz.render import nationalgrid
+from intelviz.render.mercator import Camera, project_point, unproject
+from intelviz.render.theme import DARK, Theme
+from intelviz.views.action import Action
+from intelviz.views.canvas import Canvas
+from intelviz.views.map import acts, pick
+from intelviz.views.map.content import Content, Mode, Options, Ties, screen
+from intelviz.views.map.furniture import degrees_words, grid_words, metric_words, place_words
+from intelviz.views.map.goto import Goal
+from intelviz.views.map.marks import Scene
+from intelviz.views.map.overlay import Circle, draw_over
+from intelviz.views.map.picture import MapPicture
+from intelviz.workspace.workspace import Change, Workspace
+from intelviz.workspace.workspace import Mode as PickMode
+
+_MODES: tuple[Mode, ...] = ("auto", "points", "clusters", "heat")
+_TIES: tuple[Ties, ...] = ("selection", "all", "none")
+HOME = (-3.0, 54.6, 5.4)
+"""What an empty map shows: longitude, latitude, zoom."""
+
+
+class MapView(Canvas):
+    """Draws items with a place on a base map; ``case``, ``jobs`` and ``acts`` are taken as every view takes them."""
+
+    name = "map"
+    title = "Map"
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        theme: Theme = DARK,
+        parent: QWidget | None = None,
+        *,
+        case: object | None = None,
+        jobs: object | None = None,
+        acts: object | None = None,
+    ) -> None:
+        super().__init__(workspace, theme, parent)
+        self.options = Options()
+        self.content = Content(workspace, self.options)
+        self.image = MapPicture()
+        self.circle: Circle | None = None
+        self.far = 0
+        self.cursor: QPointF | None = None
+        self._camera = Camera(*project_point(HOME[0], HOME[1]), HOME[2], 800, 600)
+        self._fitted = True
+        self._circled = False
+        self.menu_at: QPointF | None = None
+        self._describe()
+
+    # What is looked at
+
+    @property
+    def camera(self) -> Camera:
+        """The camera, at the widget's size; a map that nobody has moved yet keeps showing everything."""
+        wide, high = float(max(self.width(), 1)), float(max(self.height(), 1))
+        if (self._camera.width, self._camera.height) != (wide, high):
+            self._camera = self._camera.sized(wide, high)
+            if self._fitted:
+                self._fit()
+        return self._camera
+
+    def look(self, camera: Camera) -> None:
+        """Look at another part of the world."""
+        self._camera = camera
+        self._fitted = False
+        self.update()
+
+    def scene(self, ratio: float | None = None) -> Scene:
+        """Return what the painters need to know."""
+        return Scene(self.content, self.camera, self.theme, ratio or self.devicePixelRatioF(), self.font())
+
+    def set_open_case(self, open_case: object) -> None:
+        """Show another case."""
+        self.set_workspace(open_case.workspace)  # type: ignore[attr-defined]  # an OpenCase, which views don't import
+
+    def changed(self, change: Change) -> None:
+        """Take over what changed, and no more."""
+        if change & Change.ITEMS:
+            fresh = self.content.workspace is not self.workspace
+            self.content = Content(self.workspace, self.options)
+            self.circle = None
+            if fresh or not self.content.total:
+                self._fitted = True
+                self._fit()
+        elif change & Change.FILTER:
+            self.content.refilter()
+        elif change & Change.SELECTION:
+            self.content.reselect()
+        if change & Change.SELECTION and not self._circled:
+            self.circle = None
+        if change & Change.CENTRE:
+            self.show_rows(self.workspace.centre)
+        if change & (Change.ITEMS | Change.FILTER | Change.STYLE):
+            self.image.forget()
+        if change & Change.SELECTION:
+            self.image.forget_selection()
+        if change & (Change.ITEMS | Change.FILTER | Change.SELECTION):
+            self._describe()
+        if change & ~(Change.CHART | Change.HISTORY):
+            self.update()
+
+    def _describe(self) -> None:
+        content = self.content
+        places = int(np.count_nonzero(content.count))
+        self.setAccessibleDescription(
+            f"{content.total:,} items at {places:,} places, {int(content.selected.sum()):,} of them selected"
+        )
+
+    # Drawing
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the map, what is on it, and what is said over it."""
+        scene = self.scene(painter.device().devicePixelRatioF())
+        self.image.draw(painter, scene, self.far)
+        draw_over(painter, scene, self)
+
+    @property
+    def measuring(self) -> tuple[QPointF, QPointF] | None:
+        """The ends of the radius that is being dragged, if one is."""
+        if self._dragging and self.tool == "radius" and self._press is not None and self._path:
+            return self._press, self._path[-1]
+        return None
+
+    # Moving about
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the map by so many pixels."""
+        self.look(self.camera.panned(dx, dy))
+
+    def zoom_by(self, factor: float, at: QPointF) -> None:
+        """Zoom, keeping what is under ``at`` where it is."""
+        self.look(self.camera.zoomed(factor, at.x(), at.y()))
+
+    def fit(self) -> None:
+        """Show all that is drawn, but for the few that lie far from the others."""
+        self._fitted = True
+        self._fit()
+        if self.far:
+            self.said.emit(f"{self.far:,} items lie far from the others and are not in sight")
+        self.update()
+
+    def _fit(self) -> None:
+        wide, high = float(max(self.width(), 1)), float(max(self.height(), 1))
+        self._camera = self._camera.sized(wide, high)
+        found = self.content.bounds()
+        if found is None:
+            self.far = 0
+            self._camera = self._camera.at(
+                *project_point(HOME[0], HOME[1]), min(HOME[2], HOME[2] + np.log2(high / 800))
+            )
+            return
+        bounds, odd = found
+        self.far = int(self.content.count[odd].sum())
+        self._camera = self._camera.around(bounds, min(40.0, wide / 8))
+
+    def fit_selection(self) -> None:
+        """Show where the selected items are, or those linked to them."""
+        content = self.content
+        places = np.flatnonzero(content.selected if content.selected.any() else content.linked).astype(np.int32)
+        if len(places):
+            self._fit_places(places)
+        else:
+            self.said.emit("Nothing selected, or linked to it, has a place that is shown")
+
+    def _fit_places(self, places: Rows, most_zoom: float = 16.0) -> None:
+        x, y = self.content.places.x[places], self.content.places.y[places]
+        bounds = float(x.min()), float(y.min()), float(x.max()), float(y.max())
+        margin = min(70.0, self.camera.width / 6)
+        self.look(self.camera.around(bounds, margin, most_zoom))
+
+    def show_rows(self, rows: Rows) -> None:
+        """Bring items into sight; what is in sight already, or has no place, leaves the map where it is."""
+        places = self.content.places_for(rows)
+        if not len(places):
+            return
+        camera = self.camera
+        x, y = screen(self.content, places, camera)
+        if bool(((x > 24) & (x < camera.width - 24) & (y > 24) & (y < camera.height - 40)).all()):
+            self.update()
+        elif np.ptp(x) < camera.width * 0.8 and np.ptp(y) < camera.height * 0.8:
+            middle = camera.to_world(float(x.min() + x.max()) / 2, float(y.min() + y.max()) / 2)
+            self.look(camera.at(*middle))
+        else:
+            self._fit_places(places, max(camera.zoom, 10.0))
+
+    def go_to(self, goal: Goal) -> None:
+        """Look at a place that was asked for, and mark it until the map is clicked."""
+        self.look(self.camera.at(goal.x, goal.y, goal.zoom))
+        lon, lat = unproject(np.array([goal.x]), np.array([goal.y]))
+        self.circle = Circle(float(lon[0]), float(lat[0]), 0.0, goal.words)
+        self.said.emit(f"Here is {goal.words}")
+
+    # Picking
+
+    def row_at(self, at: QPointF) -> int:
+        """Return the item drawn at a point, -1 for none or a cluster; of several at one place, the one that leads."""
+        if self.image.legend_has(at):
+            return -1
+        camera = self.camera
+        place = pick.place_at(self.content, self.content.picture(camera), camera, at)
+        return self.content.lead_at(place) if place >= 0 else -1
+
+    def together_with(self, row: int) -> Rows:
+        """Return all drawn items at the place of an item: they can't be told apart on the map."""
+        place = int(self.content.places.of[row])
+        rows = self.content.rows_at([place]) if place >= 0 else np.zeros(0, np.int32)
+        return rows if len(rows) else np.array([row], np.int32)
+
+    def rows_in(self, shape: QPolygonF) -> Rows:
+        """Return the drawn items whose place lies in a polygon of the picture."""
+        return pick.rows_in(self.content, self.camera, shape)
+
+    def cluster_at(self, at: QPointF) -> int:
+        """Return the cluster drawn at a point, or -1."""
+        if self.image.legend_has(at):
+            return -1
+        return pick.cluster_at(self.content.picture(self.camera), self.camera, at)
+
+    def cluster_rows(self, mark: int) -> Rows:
+        """Return the items of a cluster."""
+        return self.content.rows_at(self.content.picture(self.camera).marks.places_in(mark))
+
+    def open_cluster(self, mark: int) -> None:
+        """Zoom to the places of a cluster, by which it comes apart."""
+        places = self.content.picture(self.camera).marks.places_in(mark)
+        camera = self.camera
+        x, y = self.content.places.x[places], self.content.places.y[places]
+        bounds = float(x.min()), float(y.min()), float(x.max()), float(y.max())
+        near = camera.around(bounds, min(60.0, camera.width / 6), 20.0)
+        self.look(near.at(near.x, near.y, max(near.zoom, camera.zoom + 1)))
+        self.said.emit(f"{int(self.content.count[places].sum()):,} items at {len(places):,} places")
+
+    def click_ground(self, at: QPointF, mode: PickMode) -> bool:
+        """Open a cluster, or with a key held pick all of it; switch a type in the legend."""
+        row = self.image.legend_row(at)
+        if row is not None or self.image.legend_has(at):
+            if row is not None and row.sign == "title":
+                self.options.legend = not self.options.legend
+                self.image.forget_selection()
+                self.update()
+            elif row is not None and row.kind >= 0:
+                self.toggle_type(self.workspace.item_types[row.kind].name)
+            return True
+        mark = self.cluster_at(at)
+        if mark < 0:
+            self.circle = None
+            return False
+        if mode == "replace":
+            self.open_cluster(mark)
+        else:
+            self.workspace.select(self.cluster_rows(mark), mode)
+        return True
+
+    def radius_picked(self, centre: QPointF, edge: QPointF, mode: PickMode) -> None:
+        """Pick all drawn items within the great-circle distance of the two points."""
+        lon, lat = self.camera.degrees(centre.x(), centre.y())
+        self.select_within(np.array([lon]), np.array([lat]), self.distance(centre, edge), mode)
+
+    def distance(self, one: QPointF, other: QPointF) -> float:
+        """Return the metres between two points of the picture."""
+        lon, lat = self.camera.degrees(one.x(), one.y())
+        to_lon, to_lat = self.camera.degrees(other.x(), other.y())
+        return float(metres(np.array([to_lon]), np.array([to_lat]), lon, lat)[0])
+
+    def select_within(self, lon: Floats, lat: Floats, radius: float, mode: PickMode = "replace") -> None:
+        """Pick all drawn items within so many metres of any of some points in degrees."""
+        rows = pick.rows_near(self.content, lon, lat, radius)
+        self._circled = True
+        try:
+            self.workspace.select(rows, mode)
+        finally:
+            self._circled = False
+        words = f"{metric_words(radius)} · {len(rows):,} items"
+        self.circle = Circle(float(lon[0]), float(lat[0]), radius, words) if len(lon) == 1 else None
+        self.said.emit(f"{len(rows):,} items within {metric_words(radius)}")
+        self.update()
+
+    # Options
+
+    def set_mode(self, mode: Mode) -> None:
+        """Draw points, clusters or heat."""
+        self.options.mode = mode
+        self._options_changed()
+
+    def set_bandwidth(self, pixels: float) -> None:
+        """Smooth heat over so many pixels."""
+        self.options.bandwidth = float(min(max(pixels, 8.0), 120.0))
+        wide = metric_words(self.options.bandwidth * self.camera.metres_per_pixel())
+        self.said.emit(f"Heat: bandwidth {wide}")
+        self._options_changed()
+
+    def set_ties(self, ties: Ties) -> None:
+        """Draw the links between places of the selection, all of them, or none."""
+        self.options.ties = ties
+        self._options_changed()
+
+    def toggle_type(self, name: str) -> None:
+        """Draw items of a type, or no longer."""
+        self.options.hidden_types ^= {name}
+        self.content.refilter()
+        self._options_changed()
+
+    def _options_changed(self) -> None:
+        self.content.forget()
+        self.image.forget()
+        self._describe()
+        self.picked.emit()
+        self.update()
+
+    def settings(self) -> dict[str, object]:
+        """Return what is looked at, and how."""
+        lon, lat = self.camera.degrees(self.width() / 2, self.height() / 2)
+        options = self.options
+        return {
+            "fitted": self._fitted,
+            "lon": lon,
+            "lat": lat,
+            "zoom": self._camera.zoom,
+            "mode": options.mode,
+            "bandwidth": options.bandwidth,
+            "hidden_types": sorted(options.hidden_types),
+            "ties": options.ties,
+            "legend": options.legend,
+            "names": options.names,
+        }
+
+    def restore(self, settings: dict[str, object]) -> None:
+        """Take over remembered settings; what is unknown or broken is ignored."""
+        options = self.options
+        match settings.get("mode"):
+            case "auto" | "points" | "clusters" | "heat" as mode:
+                options.mode = mode
+        match settings.get("ties"):
+            case "selection" | "all" | "none" as ties:
+                options.ties = ties
+        match settings.get("bandwidth"):
+            case int() | float() as bandwidth:
+                options.bandwidth = float(min(max(bandwidth, 8.0), 120.0))
+        match settings.get("hidden_types"):
+            case list() as names:
+                options.hidden_types = {str(name) for name in names}
+        match settings.get("legend"), settings.get("names"):
+            case bool() as legend, bool() as names:
+                options.legend, options.names = legend, names
+        match settings.get("lon"), settings.get("lat"), settings.get("zoom"):
+            case ((int() | float() as lon), (int() | float() as lat), (int() | float() as zoom)):
+                if settings.get("fitted") is not True:
+                    self.look(self.camera.at(*project_point(float(lon), float(lat)), float(zoom)))
+        self.content.refilter()
+        self._options_changed()
+
+    # Actions
+
+    def actions_here(self) -> list[Action]:
+        """Return what the map can do."""
+        return acts.actions(self)
+
+    def menu_for(self, row: int) -> list[Action]:
+        """Return what a right click offers."""
+        return acts.menu(self, row)
+
+    def copy_coordinates(self, lon: float, lat: float) -> None:
+        """Put the coordinates of a point on the clipboard."""
+        grid = grid_words(lon, lat)
+        text = f"{lat:.6f}, {lon:.6f}" + (f"\n{grid}" if grid else "")
+        QApplication.clipboard().setText(text)
+        self.said.emit(f"Copied {degrees_words(lon, lat)}" + (f"  ·  {grid}" if grid else ""))
+
+    # Events
+
+    def hovered(self, at: QPointF) -> None:
+        """Say where the pointer is."""
+        self.cursor = at
+        self.said.emit(place_words(self.camera, at))
+        self.update()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Get ready to say where the pointer is on the National Grid."""
+        nationalgrid.warm()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Say nothing more of the pointer."""
+        self.cursor = None
+        super().leaveEvent(event)
+        self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """While a radius is dragged, say how far it is; else as in every view."""
+        super().mouseMoveEvent(event)
+        if self._press is not None:
+            self.cursor = None
+        if self.measuring is not None:
+            self.said.emit(f"Radius {metric_words(self.distance(*self.measuring))}")
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On the legend do nothing more than a click did; else as in every view."""
+        if not self.image.legend_has(event.position()):
+            super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with what is at the pointer."""
+        keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
+        self.menu_at = None if keyboard else QPointF(event.pos())
+        super().contextMenuEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answer the keys of the map, then those of every view."""
+        if not acts.key(self, event):
+            super().keyPressEvent(event)
+
+    @property
+    def middle(self) -> QPointF:
+        """The middle of the view."""
+        return QRectF(self.rect()).center()
+
+    def set_tool_radius(self) -> None:
+        """Measure a radius with the next drag, or no longer."""
+        self.set_tool("select" if self.tool == "radius" else "radius")
+        if self.tool == "radius":
+            self.said.emit("Drag from the middle: all items within the radius are selected")
+
+    def cycle_mode(self) -> None:
+        """Go on to the next way of drawing."""
+        self.set_mode(_MODES[(_MODES.index(self.options.mode) + 1) % len(_MODES)])
+        self.said.emit(f"Map: {self.options.mode}")
+
+    def cycle_ties(self) -> None:
+        """Go on to the next choice of links."""
+        self.set_ties(_TIES[(_TIES.index(self.options.ties) + 1) % len(_TIES)])
+        self.said.emit(
+            {"selection": "Links of the selection", "all": "All links", "none": "No links"}[self.options.ties]
+        )
