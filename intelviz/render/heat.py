@@ -77,7 +77,11 @@ def _round_size(least: int) -> int:
 def coloured(
     value: Floats, peak: float, ramp: tuple[Rgb, ...], *, least: float = 0.02, most_alpha: float = 0.86
 ) -> NDArray[np.uint32]:
-    """Return values as premultiplied ARGB, from clear to the end of the ramp at ``peak``."""
+    """Return values as premultiplied ARGB, from clear to the end of the ramp at ``peak``.
+
+    The ramp runs with the square root of the value (its middle is a quarter of the peak), or the one peak of a city
+    centre would leave the rest of a county in the dark.
+    """
     share = np.clip(value / peak, 0, 1) if peak > 0 else np.zeros_like(value)
     steps = 256
     table = np.array([ramp[round(n / (steps - 1) * (len(ramp) - 1))] for n in range(steps)], np.float64)

@@ -169,6 +169,14 @@ class Content:
         host = own[[self.workspace.type_of(int(row)).category == "location" for row in own]] if len(own) else own
         return int(host[0]) if len(host) else int(rows[0])
 
+    def at_address(self) -> tuple[Rows, Rows]:
+        """Return the selected and the directly linked items that have no place but an address, and its place."""
+        workspace = self.workspace
+        self._place_ends()
+        lit = (workspace.selected | (workspace.linked == 1)) & workspace.shown & (self.places.of < 0)
+        rows = np.flatnonzero(lit & (self._home >= 0)).astype(np.int32)
+        return rows, self._home[rows]
+
     # Links between places
 
     def _place_ends(self) -> tuple[Rows, Rows]:

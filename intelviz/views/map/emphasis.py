@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
 from intelviz.case.columns import Floats, Rows
 from intelviz.render.basepaint import Taken, halo_text
 from intelviz.render.dots import argb, stamp
 from intelviz.render.points import radius_of
 from intelviz.views.map.content import Picture, screen
-from intelviz.views.map.marks import ICON, SMALL, Scene, blank, draw_badge, draw_cluster, draw_icon, short_count
+from intelviz.views.map.marks import (
+    ICON,
+    SMALL,
+    Scene,
+    blank,
+    draw_badge,
+    draw_cluster,
+    draw_icon,
+    put_round,
+    round_picture,
+    short_count,
+)
 
 MOST_ICONS = 220
 MOST_LABELS = 14
 _MOST_LINES = 12_000
 
 
-def draw_emphasis(painter: QPainter, scene: Scene, picture: Picture) -> None:
-    """Draw what is selected or linked over the faded rest."""
+def draw_emphasis(painter: QPainter, scene: Scene, picture: Picture, avoid: QRectF) -> None:
+    """Draw what is selected or linked over the faded rest; no name is written into ``avoid``."""
     content, camera = scene.content, scene.camera
     if not content.picking:
         return
@@ -27,6 +38,10 @@ def draw_emphasis(painter: QPainter, scene: Scene, picture: Picture) -> None:
         _draw_shares(painter, scene, picture)
     lit = (content.selected > 0) | (content.linked > 0)
     places = np.flatnonzero(lit).astype(np.int32)
+    if picture.way == "clusters" and len(places) > MOST_ICONS:
+        # The share of each cluster tells it better than hundreds of dots over them.
+        alone = picture.marks.place[picture.marks.place >= 0]
+        places = alone[lit[alone]]
     x, y = screen(content, places, camera)
     near = (x > -ICON) & (x < camera.width + ICON) & (y > -ICON) & (y < camera.height + ICON)
     places, x, y = places[near], x[near], y[near]
@@ -37,7 +52,33 @@ def draw_emphasis(painter: QPainter, scene: Scene, picture: Picture) -> None:
     size = ICON if len(places) <= 40 else SMALL
     for at in [*np.flatnonzero(~chosen).tolist(), *np.flatnonzero(chosen).tolist()]:
         _draw_one(painter, scene, int(places[at]), float(x[at]), float(y[at]), size)
-    _draw_names(painter, scene, places, x, y, size)
+    holders = _draw_holders(painter, scene)
+    _draw_names(painter, scene, places, x, y, size, holders, avoid)
+
+
+def _draw_holders(painter: QPainter, scene: Scene) -> list[tuple[int, float, float]]:
+    """Draw selected and linked persons, who have no place of their own, beside their address, as far as they are few.
+
+    Return their rows and where they stand.
+    """
+    content, camera = scene.content, scene.camera
+    rows, places = content.at_address()
+    if not 0 < len(rows) <= MOST_ICONS:
+        return []
+    x, y = screen(content, places, camera)
+    drawn: list[tuple[int, float, float]] = []
+    order = np.argsort(content.workspace.selected[rows], kind="stable").tolist()
+    for at in order:
+        row = int(rows[at])
+        # Beside the address, so that both can be seen and picked.
+        px, py = float(x[at]) - 9, float(y[at]) - 11
+        if not (-ICON < px < camera.width + ICON and -ICON < py < camera.height + ICON):
+            continue
+        chosen = bool(content.workspace.selected[row])
+        draw_icon(painter, scene, px, py, int(content.workspace.items.type[row]), size=SMALL)
+        put_round(painter, px, py, ring_of(scene, SMALL / 2 + 1.5, chosen=chosen))
+        drawn.append((row, px, py))
+    return drawn[::-1]
 
 
 def _draw_shares(painter: QPainter, scene: Scene, picture: Picture) -> None:
@@ -70,20 +111,20 @@ def _draw_one(painter: QPainter, scene: Scene, place: int, x: float, y: float, s
     kind = leading_of_lit(scene, place)
     if kind < 0:
         return
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(*theme.halo, 150))
-    painter.drawEllipse(QPointF(x, y), size / 2 + 3, size / 2 + 3)
+    put_round(painter, x, y, round_picture(size / 2 + 3, scene.ratio, (*theme.halo, 150), 0.5, alpha=0))
     draw_icon(painter, scene, x, y, kind, size=size)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if chosen:
-        painter.setPen(QPen(QColor(*theme.accent), 2.0))
-        painter.drawEllipse(QPointF(x, y), size / 2 + 2, size / 2 + 2)
-    else:
-        painter.setPen(QPen(QColor(*theme.text, 190), 1.0, Qt.PenStyle.DotLine))
-        painter.drawEllipse(QPointF(x, y), size / 2 + 2, size / 2 + 2)
+    put_round(painter, x, y, ring_of(scene, size / 2 + 2, chosen=chosen))
     lit = int(content.selected[place] or content.linked[place])
     if lit > 1:
         draw_badge(painter, scene, x, y, short_count(lit), size)
+
+
+def ring_of(scene: Scene, radius: float, *, chosen: bool) -> QImage:
+    """Return the ring around what is selected, or linked to it: told apart by weight and pattern, not by hue alone."""
+    theme = scene.theme
+    if chosen:
+        return round_picture(radius, scene.ratio, (0, 0, 0, 0), 2.0, edge=theme.accent)
+    return round_picture(radius, scene.ratio, (0, 0, 0, 0), 1.0, Qt.PenStyle.DotLine, 190, theme.text)
 
 
 def leading_of_lit(scene: Scene, place: int) -> int:
@@ -108,32 +149,46 @@ def _draw_many(painter: QPainter, scene: Scene, places: Rows, x: Floats, y: Floa
     colour = table[content.leading[places]]
     edge, accent = argb([theme.halo, theme.accent])
     chosen = content.selected[places] > 0
-    for which, outer, radius in ((~chosen, edge, 2.4), (chosen, accent, 2.4)):
-        around = np.full(int(which.sum()), outer, np.uint32)
-        stamp(pixels, x[which] * ratio, y[which] * ratio, around, (radius + 1.7) * ratio)
-        stamp(pixels, x[which] * ratio, y[which] * ratio, colour[which], radius * ratio)
+    for which, outer in ((~chosen, edge), (chosen, accent)):
+        stamp(pixels, x[which] * ratio, y[which] * ratio, colour[which], outer, 2.2 * ratio, 1.6 * ratio)
     painter.drawImage(0, 0, image)
 
 
-def _draw_names(painter: QPainter, scene: Scene, places: Rows, x: Floats, y: Floats, size: float) -> None:
-    """Name the selected places, and then the linked ones, as far as the names find room."""
+def _draw_names(
+    painter: QPainter,
+    scene: Scene,
+    places: Rows,
+    x: Floats,
+    y: Floats,
+    size: float,
+    holders: list[tuple[int, float, float]],
+    avoid: QRectF,
+) -> None:
+    """Name the selected places, the persons at their address, and the linked places, as far as names find room."""
     content, workspace = scene.content, scene.workspace
     taken = Taken(scene.camera.width, scene.camera.height, 3.0)
+    taken.take(avoid)
     for at in range(len(places)):
         taken.take(QRectF(x[at] - size / 2, y[at] - size / 2, size, size))
     font = scene.small_font(-0.5)
     metrics = QFontMetricsF(font)
     painter.setFont(font)
     direct = content.places.counts((workspace.linked == 1) & content.drawn)
-    order = np.lexsort([-direct[places], -content.selected[places]])
+    wanted = [
+        (bool(content.selected[place]), int(direct[place]), lit_lead(scene, int(place)), float(x[at]), float(y[at]))
+        for at, place in enumerate(places.tolist())
+    ]
+    wanted += [(bool(workspace.selected[row]), 1, row, px, py) for row, px, py in holders]
+    for _, px, py in holders:
+        taken.take(QRectF(px - SMALL / 2, py - SMALL / 2, SMALL, SMALL))
+    wanted.sort(key=lambda each: (not each[0], -each[1]))
     named = 0
-    for at in order.tolist():
+    for _, _, row, px, py in wanted:
         if named >= MOST_LABELS:
             break
-        row = lit_lead(scene, int(places[at]))
         text = metrics.elidedText(workspace.items.label[row], Qt.TextElideMode.ElideRight, 190)
         wide, high = metrics.horizontalAdvance(text) + 4, metrics.height()
-        px, py, gap = float(x[at]), float(y[at]), size / 2 + 5
+        gap = size / 2 + 5
         for left, top in (
             (px + gap, py - high / 2),
             (px - gap - wide, py - high / 2),
@@ -144,6 +199,7 @@ def _draw_names(painter: QPainter, scene: Scene, places: Rows, x: Floats, y: Flo
             if taken.free(box):
                 taken.take(box)
                 named += 1
+                painter.fillRect(box, QColor(*scene.theme.halo, 120))
                 halo_text(painter, box, text, QColor(*scene.theme.text), QColor(*scene.theme.halo))
                 break
 
@@ -176,11 +232,11 @@ def draw_ties(painter: QPainter, scene: Scene) -> int:
     seen &= (np.maximum(ay, by) > 0) & (np.minimum(ay, by) < camera.height)
     few = len(a) <= 1500
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, few)
-    for least, most, width in ((1, 1, 1.0), (2, 4, 2.0), (5, 10**9, 3.0)):
+    for least, most, width in ((1, 1, 1.0), (2, 4, 1.6), (5, 10**9, 2.4)):
         chosen = np.flatnonzero(seen & (times >= least) & (times <= most))
         if len(chosen):
             colour = theme.text if content.picking and content.options.ties == "selection" else theme.link
-            painter.setPen(QPen(QColor(*colour, 170 if few else 255), width if few else 1.0))
+            painter.setPen(QPen(QColor(*colour, 120 if few else 255), width if few else 1.0))
             lines = [QLineF(ax[at], ay[at], bx[at], by[at]) for at in chosen.tolist()]
             painter.drawLines(lines)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -48,6 +48,8 @@ def draw_scale(painter: QPainter, scene: Scene) -> QRectF:
     left, middle = 12.5, camera.height - 26.5
     painter.setFont(scene.small_font(-1.5))
     high = QFontMetricsF(painter.font()).height()
+    back = QRectF(left - 8, middle - high - 5, max(metres, far) / each + 16, 2 * high + 12)
+    painter.fillRect(back, QColor(*theme.land, 190))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for colour, width in ((theme.halo, 3), (theme.text, 1)):
         painter.setPen(QPen(QColor(*colour), width))
@@ -61,12 +63,15 @@ def draw_scale(painter: QPainter, scene: Scene) -> QRectF:
         wide = QFontMetricsF(painter.font()).horizontalAdvance(text) + 4
         box = QRectF(left + max((length / each - wide) / 2, 2), top, wide, high)
         halo_text(painter, box, text, QColor(*theme.text), ground)
-    return QRectF(left, middle - high - 4, max(metres, far) / each, 2 * high + 8)
+    return back
 
 
 def draw_north(painter: QPainter, scene: Scene) -> None:
     """Draw the north arrow: up, always, on this projection."""
     theme, x, y = scene.theme, 22.0, 16.0
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(*theme.land, 190))
+    painter.drawRoundedRect(QRectF(x - 14, y - 12, 28, 40), 4, 4)
     painter.setPen(QPen(QColor(*theme.halo), 2))
     painter.setBrush(QColor(*theme.quiet))
     arrow = [QPointF(x, y - 8), QPointF(x + 6, y + 10), QPointF(x, y + 6), QPointF(x - 6, y + 10)]

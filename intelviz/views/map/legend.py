@@ -16,6 +16,7 @@ from intelviz.views.map.marks import RINGS, Scene, heat_kinds, precision_of
 
 _MOST_TYPES = 8
 _ROW = 18.0
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True)
@@ -36,13 +37,33 @@ class Legend:
     title: str
     rows: list[Row]
     notes: list[str]
-    ramp: tuple[str, str] | None = None
+    ramp: tuple[str, str, str] | None = None
     places: list[tuple[QRectF, Row]] = field(default_factory=list)
     box: QRectF = field(default_factory=QRectF)
 
     def row_at(self, at: QPointF) -> Row | None:
         """Return the line at a point."""
         return next((row for box, row in self.places if box.contains(at)), None)
+
+    def lay_out(self, scene: Scene) -> None:
+        """Find room at the upper right of the picture, no more than it bears."""
+        camera, open_ = scene.camera, scene.content.options.legend
+        metrics, heads = QFontMetricsF(scene.small_font(-1.0)), QFontMetricsF(scene.small_font(-1.0, bold=True))
+        wide = max(
+            [heads.horizontalAdvance(self.title) + 34, 180.0]
+            + [metrics.horizontalAdvance(row.words) + metrics.horizontalAdvance(row.count) + 52 for row in self.rows]
+        )
+        wide = min(wide, 300.0, camera.width * 0.55)
+        rows, high = self.rows if open_ else [], 26.0
+        if open_:
+            notes = [metrics.boundingRect(QRectF(0, 0, wide - 20, 200), _WRAPPED, note) for note in self.notes]
+            high += (30 if self.ramp else 0) + sum(box.height() + 3 for box in notes) + (4 if notes else 0)
+        room = max(int((camera.height - 70 - high) // _ROW), 0)
+        rows = rows[:room]
+        self.box = QRectF(camera.width - wide - 8, 8, wide, high + len(rows) * _ROW)
+        left, top = self.box.left(), self.box.top()
+        self.places = [(QRectF(left, top, wide, 24), Row("title", sign="title"))]
+        self.places += [(QRectF(left, top + 25 + number * _ROW, wide, _ROW), row) for number, row in enumerate(rows)]
 
 
 def legend_of(scene: Scene, picture: Picture, peak: float, ties: int, far: int) -> Legend:
@@ -55,20 +76,18 @@ def legend_of(scene: Scene, picture: Picture, peak: float, ties: int, far: int) 
     if picture.way == "heat":
         counted = [workspace.item_types[kind].plural for kind in heat_kinds(content).tolist()]
         wide = metric_words(content.options.bandwidth * scene.camera.metres_per_pixel())
-        ramp = "0", f"{peak:,.0f} a km²" if peak >= 10 else f"{peak:.2g} a km²"
+        ramp = "0", _number(peak / 4), f"{_number(peak)} a km²"
         what = " and ".join(counted) if len(counted) < 3 else "items"
         notes.append(f"Density of {what}, quartic kernel, bandwidth {wide}")
     elif picture.way == "density":
-        ramp = "1", f"{peak:,.0f} items a point"
+        ramp = "1", _number(np.expm1(np.log1p(peak) / 2)), f"{_number(peak)} items a point"
         notes.append("Too many places to tell apart here: zoom in")
-    elif picture.way == "clusters" and (picture.marks.place < 0).any():
-        notes.append("Discs gather several places; the ring is their types. Click to open")
     if content.picking:
-        counts = workspace.counts
-        rows.append(Row("selected here", f"{int(content.selected.sum()):,} of {counts.selected:,}", "selected"))
-        rows.append(
-            Row("linked here", f"{int(content.linked.sum()):,} of {counts.linked + counts.linked_through:,}", "linked")
-        )
+        counts, holders = workspace.counts, workspace.selected[content.at_address()[0]]
+        selected = int(content.selected.sum()) + int(np.count_nonzero(holders))
+        linked = int(content.linked.sum()) + int(np.count_nonzero(~holders))
+        rows.append(Row("selected here", f"{selected:,} of {counts.selected:,}", "selected"))
+        rows.append(Row("linked here", f"{linked:,} of {counts.linked + counts.linked_through:,}", "linked"))
     if ties:
         rows.append(Row("links between places", f"{ties:,}", "tie"))
     rows += _precision_rows(scene, picture)
@@ -77,6 +96,10 @@ def legend_of(scene: Scene, picture: Picture, peak: float, ties: int, far: int) 
     if far:
         notes.append(f"{far:,} items lie far from the others")
     return Legend(title, rows, notes, ramp)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 10 else f"{value:.2g}"
 
 
 def _type_rows(scene: Scene) -> list[Row]:
@@ -112,29 +135,11 @@ def _precision_rows(scene: Scene, picture: Picture) -> list[Row]:
 
 
 def draw_legend(painter: QPainter, scene: Scene, legend: Legend) -> None:
-    """Draw the legend at the upper right, no larger than the picture bears."""
-    camera, theme = scene.camera, scene.theme
+    """Draw the legend where it was laid out."""
+    theme, box = scene.theme, legend.box
     usual, bold = scene.small_font(-1.0), scene.small_font(-1.0, bold=True)
     metrics, heads = QFontMetricsF(usual), QFontMetricsF(bold)
-    wide = max(
-        [heads.horizontalAdvance(legend.title) + 34]
-        + [metrics.horizontalAdvance(row.words) + metrics.horizontalAdvance(row.count) + 52 for row in legend.rows]
-        + [180.0]
-    )
-    wide = min(wide, 300.0, camera.width * 0.55)
-    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
-    open_ = scene.content.options.legend
-    heights = [metrics.boundingRect(QRectF(0, 0, wide - 20, 200), flags, note).height() + 3 for note in legend.notes]
-    rows = legend.rows if open_ else []
-    high = 26.0
-    if open_:
-        high += len(rows) * _ROW + (30 if legend.ramp else 0) + sum(heights) + (4 if legend.notes else 0)
-    most = camera.height - 70
-    while rows and high > most:
-        rows = rows[:-1]
-        high -= _ROW
-    box = QRectF(camera.width - wide - 8, 8, wide, high)
-    legend.box, legend.places = box, [(QRectF(box.left(), box.top(), wide, 24), Row("title", sign="title"))]
+    wide, open_ = box.width(), scene.content.options.legend
     painter.setPen(QPen(QColor(*theme.line), 1))
     painter.setBrush(QColor(*theme.raised, 236))
     painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
@@ -146,20 +151,18 @@ def draw_legend(painter: QPainter, scene: Scene, legend: Legend) -> None:
     _draw_arrow(painter, scene, QPointF(box.right() - 14, box.top() + 13), up=open_)
     if not open_:
         return
-    y = box.top() + 25
     painter.setFont(usual)
-    for row in rows:
-        line = QRectF(box.left(), y, wide, _ROW)
+    for line, row in legend.places[1:]:
         _draw_row(painter, scene, row, line, metrics)
-        legend.places.append((line, row))
-        y += _ROW
+    y = legend.places[-1][0].bottom() + (1 if len(legend.places) == 1 else 0)
     if legend.ramp:
         _draw_ramp(painter, scene, legend.ramp, QRectF(box.left() + 10, y + 3, wide - 20, 9))
         y += 30
     painter.setPen(QColor(*theme.quiet))
     y += 2
-    for note, tall in zip(legend.notes, heights, strict=True):
-        painter.drawText(QRectF(box.left() + 10, y, wide - 20, tall), flags, note)
+    for note in legend.notes:
+        tall = metrics.boundingRect(QRectF(0, 0, wide - 20, 200), _WRAPPED, note).height() + 3
+        painter.drawText(QRectF(box.left() + 10, y, wide - 20, tall), _WRAPPED, note)
         y += tall
 
 
@@ -209,7 +212,7 @@ def _draw_sign(painter: QPainter, scene: Scene, sign: str, middle: QPointF) -> N
         painter.drawEllipse(middle, 7, 7)
 
 
-def _draw_ramp(painter: QPainter, scene: Scene, ends: tuple[str, str], box: QRectF) -> None:
+def _draw_ramp(painter: QPainter, scene: Scene, ticks: tuple[str, str, str], box: QRectF) -> None:
     ramp, theme = scene.theme.density, scene.theme
     picture = QImage(256, 1, QImage.Format.Format_RGB32)
     for at in range(256):
@@ -217,5 +220,6 @@ def _draw_ramp(painter: QPainter, scene: Scene, ends: tuple[str, str], box: QRec
     painter.drawImage(box, picture)
     painter.setPen(QColor(*theme.quiet))
     under = QRectF(box.left(), box.bottom() + 1, box.width(), 15)
-    painter.drawText(under, Qt.AlignmentFlag.AlignLeft, ends[0])
-    painter.drawText(under, Qt.AlignmentFlag.AlignRight, ends[1])
+    painter.drawText(under, Qt.AlignmentFlag.AlignLeft, ticks[0])
+    painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, ticks[1])
+    painter.drawText(under, Qt.AlignmentFlag.AlignRight, ticks[2])

@@ -65,14 +65,16 @@ class MapPicture:
         painter = QPainter(self._base)
         painter.setFont(scene.font)
         draw_ground(painter, scene.camera, scene.theme)
-        if scene.content.options.names:
-            draw_names(painter, scene.camera, scene.theme, scene.font, _avoid(scene, picture))
+        if picture.way in ("clusters", "points"):
+            _draw_names(painter, scene, picture)
         painter.end()
         self._marks = _image(self._marks, scene, QImage.Format.Format_ARGB32_Premultiplied)
         self._marks.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self._marks)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._peak = draw_marks(painter, scene, picture)
+        if picture.way not in ("clusters", "points"):
+            _draw_names(painter, scene, picture)
         painter.end()
 
     def _compose(self, scene: Scene, far: int) -> None:
@@ -89,12 +91,13 @@ class MapPicture:
         painter.setOpacity(1.0)
         if content.options.ties == "selection":
             ties = draw_ties(painter, scene)
-        draw_emphasis(painter, scene, picture)
+        self.legend = legend_of(scene, picture, self._peak, ties, far)
+        self.legend.lay_out(scene)
+        draw_emphasis(painter, scene, picture, self.legend.box)
         self.left = draw_scale(painter, scene).right()
         self.right = draw_attribution(painter, scene)
         draw_north(painter, scene)
         draw_empty(painter, scene)
-        self.legend = legend_of(scene, picture, self._peak, ties, far)
         draw_legend(painter, scene, self.legend)
         painter.end()
 
@@ -108,14 +111,22 @@ def _image(old: QImage | None, scene: Scene, form: QImage.Format) -> QImage:
     return image
 
 
+def _draw_names(painter: QPainter, scene: Scene, picture: Picture) -> None:
+    """Draw the names of places under the marks, but over a raster, which would hide them."""
+    if scene.content.options.names:
+        draw_names(painter, scene.camera, scene.theme, scene.font, _avoid(scene, picture))
+
+
 def _avoid(scene: Scene, picture: Picture) -> list[QRectF]:
     """Return where the larger marks stand, so that names keep off them."""
+    camera = scene.camera
+    furniture = [QRectF(0, camera.height - 54, 160, 54), QRectF(0, 0, 40, 48)]
     if picture.way != "clusters":
-        return []
-    marks, camera = picture.marks, scene.camera
+        return furniture
+    marks = picture.marks
     x, y = camera.many_to_screen(marks.x, marks.y)
     radius = np.where(marks.place < 0, radius_of(marks.count), 8.0) - 2
     seen = np.flatnonzero((x > -30) & (x < camera.width + 30) & (y > -30) & (y < camera.height + 30))
-    return [
+    return furniture + [
         QRectF(x[at] - radius[at], y[at] - radius[at], 2 * radius[at], 2 * radius[at]) for at in seen[:1500].tolist()
     ]
