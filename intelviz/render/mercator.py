@@ -125,14 +125,25 @@ class Camera:
         return replace(self, x=x, y=y, zoom=wanted).kept()
 
     def around(
-        self, bounds: tuple[float, float, float, float], margin: float = 40.0, most_zoom: float = 16.0
+        self,
+        bounds: tuple[float, float, float, float],
+        margin: float = 40.0,
+        most_zoom: float = 16.0,
+        *,
+        free_top: float = 0.0,
+        free_right: float = 0.0,
     ) -> Camera:
-        """Return the camera that shows all of some bounds (world: left, top, right, bottom) with a margin in pixels."""
+        """Return the camera that shows all of some bounds (world: left, top, right, bottom) with a margin in pixels.
+
+        ``free_top`` and ``free_right`` more pixels are left free at those edges.
+        """
         left, top, right, bottom = bounds
-        wide, high = max(self.width - 2 * margin, 16.0), max(self.height - 2 * margin, 16.0)
+        wide = max(self.width - 2 * margin - free_right, 16.0)
+        high = max(self.height - 2 * margin - free_top, 16.0)
         span = max((right - left) / wide, (bottom - top) / high, 1e-12)
-        zoom = math.log2(1 / span / TILE)
-        return self.at((left + right) / 2, (top + bottom) / 2, min(zoom, most_zoom))
+        zoom = min(max(min(math.log2(1 / span / TILE), most_zoom), LEAST_ZOOM), MOST_ZOOM)
+        scale = TILE * 2.0**zoom
+        return self.at((left + right) / 2 + free_right / 2 / scale, (top + bottom) / 2 - free_top / 2 / scale, zoom)
 
     def sees(self, x: float, y: float, margin: float = 0.0) -> bool:
         """Return whether a point of the world is in the picture, at least ``margin`` pixels inside."""

@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import threading
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pyproj import Transformer
 
 _LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
+_GRID = "uk_os_OSTN15_NTv2_OSGBtoETRS.tif"
 _EAST, _NORTH = 700_000, 1_300_000
 _REFERENCE = re.compile(r"([A-HJ-Z])([A-HJ-Z])\s*(\d+)(?:\s+(\d+))?")
 
 
 @lru_cache(maxsize=1)
 def _transformers() -> tuple[Transformer, str]:
-    """Return the best transformation that works without further files, and how good it is, in words."""
-    import warnings
+    """Return the best transformation that works with the files at hand, and how good it is, in words."""
+    from pyproj import Transformer
+    from pyproj.datadir import get_data_dir, get_user_data_dir
 
-    from pyproj.transformer import TransformerGroup
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it warns that the grid is not here: we say so ourselves
-        group = TransformerGroup("EPSG:4326", "EPSG:27700", always_xy=True)
-    best = group.transformers[0]
-    exact = not group.unavailable_operations or not group.best_available
-    exact = exact and 0 <= best.accuracy <= 1.0
-    return best, f"±{best.accuracy:g} m (OSTN15)" if exact else "±5 m (without the OSTN15 grid)"
+    folders = [*get_data_dir().split(os.pathsep), get_user_data_dir()]
+    exact = any((Path(folder) / _GRID).is_file() for folder in folders)
+    return (
+        Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True),
+        "±1 m (OSTN15)" if exact else "±5 m (without the OSTN15 grid)",
+    )
 
 
 def accuracy_words() -> str:

@@ -12,7 +12,9 @@ from intelviz.render.dots import argb, stamp
 from intelviz.render.points import radius_of
 from intelviz.views.map.content import Picture, screen
 from intelviz.views.map.marks import (
+    BESIDE,
     ICON,
+    MOST_HOLDERS,
     SMALL,
     Scene,
     blank,
@@ -63,15 +65,14 @@ def _draw_holders(painter: QPainter, scene: Scene) -> list[tuple[int, float, flo
     """
     content, camera = scene.content, scene.camera
     rows, places = content.at_address()
-    if not 0 < len(rows) <= MOST_ICONS:
+    if not 0 < len(rows) <= MOST_HOLDERS:
         return []
     x, y = screen(content, places, camera)
     drawn: list[tuple[int, float, float]] = []
     order = np.argsort(content.workspace.selected[rows], kind="stable").tolist()
     for at in order:
         row = int(rows[at])
-        # Beside the address, so that both can be seen and picked.
-        px, py = float(x[at]) - 9, float(y[at]) - 11
+        px, py = float(x[at]) + BESIDE[0], float(y[at]) + BESIDE[1]
         if not (-ICON < px < camera.width + ICON and -ICON < py < camera.height + ICON):
             continue
         chosen = bool(content.workspace.selected[row])

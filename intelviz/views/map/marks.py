@@ -23,6 +23,9 @@ from intelviz.workspace.workspace import Workspace
 ICON = 22.0
 """Pixels across an icon on the map."""
 SMALL = 16.0
+BESIDE = (-9.0, -11.0)
+"""How far from an address its person is drawn, so that both can be seen and picked."""
+MOST_HOLDERS = 220
 MOST_ICONS = 700
 """Marks in sight above which icons would crowd, and dots are drawn."""
 _WHOLE = 360 * 16

@@ -11,7 +11,7 @@ from intelviz.case.columns import Rows
 from intelviz.render.mercator import Camera
 from intelviz.render.points import inside_polygon, radius_of
 from intelviz.views.map.content import Content, Picture, screen
-from intelviz.views.map.marks import ICON
+from intelviz.views.map.marks import BESIDE, ICON, MOST_HOLDERS, SMALL
 
 _NEAR = 9.0
 
@@ -27,6 +27,20 @@ def place_at(content: Content, picture: Picture, camera: Camera, at: QPointF) ->
         return -1
     alone = picture.marks.place[picture.marks.place >= 0]
     return _nearest(content, alone, camera, at, ICON / 2 if len(alone) < 2000 else _NEAR)
+
+
+def holder_at(content: Content, camera: Camera, at: QPointF) -> int:
+    """Return the selected or linked person drawn beside their address at a point, or -1."""
+    if not content.picking:
+        return -1
+    rows, places = content.at_address()
+    if not 0 < len(rows) <= MOST_HOLDERS:
+        return -1
+    x, y = screen(content, places, camera)
+    away = np.hypot(x + BESIDE[0] - at.x(), y + BESIDE[1] - at.y())
+    # The selected ones are drawn last, and so lie on top.
+    best = int(np.lexsort([away, ~content.workspace.selected[rows], away > SMALL / 2])[0])
+    return int(rows[best]) if away[best] <= SMALL / 2 else -1
 
 
 def _nearest(content: Content, places: Rows, camera: Camera, at: QPointF, reach: float) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPolygonF
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -53,7 +53,7 @@ class MapView(Canvas):
         self.circle: Circle | None = None
         self.far = 0
         self.cursor: QPointF | None = None
-        self._camera = Camera(*project_point(HOME[0], HOME[1]), HOME[2], 800, 600)
+        self._camera = Camera(*project_point(HOME[0], HOME[1]), HOME[2], 1, 1)
         self._fitted = True
         self._circled = False
         self.menu_at: QPointF | None = None
@@ -163,7 +163,21 @@ class MapView(Canvas):
             return
         bounds, odd = found
         self.far = int(self.content.count[odd].sum())
-        self._camera = self._camera.around(bounds, min(40.0, wide / 8))
+        margin = min(40.0, wide / 8)
+        near = self._camera.around(bounds, margin)
+        # The legend must not lie on the data: what it covers is freed at the side where that costs less.
+        room = self._legend_room()
+        places = np.flatnonzero((self.content.count > 0) & ~odd).astype(np.int32)
+        x, y = screen(self.content, places, near)
+        if ((x > wide - room.width() - 12) & (y < room.height() + 12)).any():
+            above = self._camera.around(bounds, margin, free_top=max(room.height() + 24 - margin, 0))
+            beside = self._camera.around(bounds, margin, free_right=max(room.width() + 24 - margin, 0))
+            near = max(above, beside, key=lambda camera: camera.zoom)
+        self._camera = near
+
+    def _legend_room(self) -> QSizeF:
+        types = min(int(np.count_nonzero(self.content.of_type)), 8) if self.options.legend else 0
+        return QSizeF(225, 30 + 18 * types + (18 if self.content.without_place and self.options.legend else 0))
 
     def fit_selection(self) -> None:
         """Show where the selected items are, or those linked to them."""
@@ -209,6 +223,9 @@ class MapView(Canvas):
         if self.image.legend_has(at):
             return -1
         camera = self.camera
+        holder = pick.holder_at(self.content, camera, at)
+        if holder >= 0:
+            return holder
         place = pick.place_at(self.content, self.content.picture(camera), camera, at)
         return self.content.lead_at(place) if place >= 0 else -1
 
