@@ -1,0 +1,1 @@
+"""How the window looks: theme, stylesheet, arrangements, and what it remembers of them."""

@@ -1,0 +1,1 @@
+"""Choose what all views show."""

@@ -1,0 +1,107 @@
+"""The line in which a query of the filter language is typed, with words for what is wrong with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from intelviz.schema.errors import IntelvizError
+from intelviz.schema.model import Schema
+from intelviz.workspace.query import Query, QueryError, parse
+
+EXAMPLES = (
+    "burglary",
+    'Crime where type = "Burglary"',
+    "persons linked to (Crime from 1/8/2017 to 7/8/2017)",
+    "within 500 m of point -2.24, 53.48",
+    "hours 22-04 and days Fri, Sat",
+    "in set suspects",
+)
+HELP = "Words, types, properties, times and places, such as:\n" + "\n".join(f"  {each}" for each in EXAMPLES)
+
+
+class QueryBox(QWidget):
+    """``applied`` gives a query that was understood, or None when the line was emptied."""
+
+    applied = Signal(object)
+
+    def __init__(self, schema: Schema, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.schema = schema
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("Show only … (a query, Enter)")
+        self.line.setClearButtonEnabled(True)
+        self.line.setAccessibleName("Query: show only what it describes")
+        self.line.setToolTip(HELP)
+        self.words = QLabel()
+        self.words.setObjectName("quiet")
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 8, 8, 4)
+        box.setSpacing(4)
+        box.addWidget(self.line)
+        box.addWidget(self.words)
+        self.setFocusProxy(self.line)
+        self.line.returnPressed.connect(self.apply)
+        self.line.textEdited.connect(self._typed)
+
+    @property
+    def text(self) -> str:
+        """The query as typed."""
+        return self.line.text().strip()
+
+    def set_text(self, text: str) -> None:
+        """Write a query into the line without applying it."""
+        self.line.setText(text)
+        self.say("")
+
+    def apply(self) -> None:
+        """Apply what is typed; what can't be understood is said under the line, and the query before it stays."""
+        query = self._read(finished=True)
+        if query is not None or not self.text:
+            self.applied.emit(query)
+
+    def _typed(self) -> None:
+        if not self.text:
+            self.say("")
+            self.applied.emit(None)
+            return
+        query = self._read(finished=False)
+        if query is not None:
+            self.say(f"Enter shows only: {query.words}")
+
+    def _read(self, *, finished: bool) -> Query | None:
+        if not self.text:
+            return None
+        try:
+            return parse(self.text, self.schema)
+        except QueryError as error:
+            # A query that is still being typed is rarely complete: only a finished one is called wrong.
+            self.say(error.words(), wrong=finished)
+            if finished:
+                self.line.setCursorPosition(min(error.position, len(self.line.text())))
+        except IntelvizError as error:
+            self.say(error.words(), wrong=finished)
+        return None
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Write words under the line."""
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+        self.words.setObjectName("warning" if wrong else "quiet")
+        for widget in (self.words, self.line):
+            widget.setProperty("wrong", wrong)
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Esc take back what was typed."""
+        if event.key() == Qt.Key.Key_Escape and self.line.text():
+            self.line.clear()
+            self.say("")
+            self.applied.emit(None)
+        else:
+            super().keyPressEvent(event)

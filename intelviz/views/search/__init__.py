@@ -1,0 +1,1 @@
+"""Find an item or a command by typing."""

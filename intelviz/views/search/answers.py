@@ -1,0 +1,75 @@
+"""Ask the case in a thread while somebody types; an answer that comes too late is dropped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from intelviz.schema.errors import IntelvizError
+
+if TYPE_CHECKING:
+    from intelviz.case.file import CaseFile
+
+MOST = 40
+
+
+class _Asking(QRunnable):
+    def __init__(self, owner: Answers, case: CaseFile, number: int, text: str) -> None:
+        super().__init__()
+        self._owner, self._case, self._number, self._text = owner, case, number, text
+
+    def run(self) -> None:
+        """Ask, unless somebody typed on in the meantime."""
+        owner = self._owner
+        if self._number != owner.latest:
+            return
+        try:
+            hits = self._case.search(self._text, limit=MOST)
+        except IntelvizError as error:
+            owner.told.emit(self._number, self._text, error)
+        else:
+            owner.told.emit(self._number, self._text, hits)
+
+
+class Answers(QObject):
+    """Emits ``found`` with (text, list of hits) for the last question only, and ``failed`` with its error."""
+
+    told = Signal(int, str, object)
+    found = Signal(str, object)
+    failed = Signal(object)
+
+    def __init__(self, case: CaseFile | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.case = case
+        self.latest = 0
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self.told.connect(self._told, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, text: str) -> None:
+        """Ask for what the text finds; earlier questions are no longer of interest."""
+        self.latest += 1
+        if self.case is None or not text.strip():
+            self.found.emit(text, [])
+            return
+        self._pool.clear()
+        self._pool.start(_Asking(self, self.case, self.latest, text))
+
+    def forget(self) -> None:
+        """Drop whatever is still being asked."""
+        self.latest += 1
+
+    def stop(self) -> None:
+        """Wait until nobody asks any more."""
+        self.forget()
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _told(self, number: int, text: str, answer: object) -> None:
+        if number != self.latest:
+            return
+        if isinstance(answer, IntelvizError):
+            self.failed.emit(answer)
+        else:
+            self.found.emit(text, answer)

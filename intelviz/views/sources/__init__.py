@@ -1,0 +1,1 @@
+"""What was loaded, what came of it, and the named sets."""
