@@ -23,7 +23,10 @@ _REFERENCE = re.compile(r"([A-HJ-Z])([A-HJ-Z])\s*(\d+)(?:\s+(\d+))?")
 def _transformers() -> tuple[Transformer, str]:
     """Return the best transformation that works with the files at hand, and how good it is, in words."""
     from pyproj import Transformer
-    from pyproj.datadir import get_data_dir, get_user_data_dir
+    from pyproj.datadir import (
+        get_data_dir,
+        get_user_data_dir,  # pyright: ignore[reportPrivateImportUsage]  # documented, though not in its __all__
+    )
 
     folders = [*get_data_dir().split(os.pathsep), get_user_data_dir()]
     exact = any((Path(folder) / _GRID).is_file() for folder in folders)

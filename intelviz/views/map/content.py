@@ -60,6 +60,7 @@ class Content:
         self.places = Places.of_items(workspace.items)
         self._picture: Picture | None = None
         self._area: tuple[float, float, float, float] | None = None
+        self._heat: Ints | None = None
         self._ends: tuple[Rows, Rows] | None = None
         self._home: Rows = self.places.of
         self.refilter()
@@ -96,11 +97,27 @@ class Content:
     def forget(self) -> None:
         """Gather the places anew at the next picture."""
         self._picture = None
+        self._heat = None
 
     @property
     def total(self) -> int:
         """How many items are drawn, in or out of sight."""
         return int(self.count.sum())
+
+    def heat_kinds(self) -> Ints:
+        """Return the types that heat counts: the drawn event types, or all drawn types where no event is drawn."""
+        types = self.workspace.item_types
+        drawn = np.array([kind.name not in self.options.hidden_types for kind in types], bool) & (self.of_type > 0)
+        events = drawn & np.array([kind.category == "event" for kind in types], bool)
+        return np.flatnonzero(events if events.any() else drawn)
+
+    def heat_weight(self) -> Ints:
+        """Return how many of the items that heat counts stand at each place."""
+        if self._heat is None:
+            counted = np.zeros(len(self.workspace.item_types), bool)
+            counted[self.heat_kinds()] = True
+            self._heat = self.places.counts(self.drawn & counted[self.workspace.items.type])
+        return self._heat
 
     def bounds(self) -> tuple[tuple[float, float, float, float], Mask] | None:
         """Return the bounds of what is drawn without the few places far off, and which these are."""

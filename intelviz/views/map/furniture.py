@@ -133,7 +133,7 @@ def draw_coordinates(painter: QPainter, scene: Scene, at: QPointF, right: float,
     grid = nationalgrid.reference(*found) if found else ""
     choices = [degrees_words(lon, lat)]
     if found:
-        near = f"{nationalgrid.accuracy_words().split(' ', maxsplit=1)[0]}"
+        near = nationalgrid.accuracy_words().split(" (")[0]
         choices = [f"{choices[0]}   {grid} {near}", f"{grid} {near}", *choices]
     for text in choices:
         wide = metrics.horizontalAdvance(text) + 6

@@ -12,7 +12,7 @@ from intelviz.render.icons import disc
 from intelviz.schema.place import PlacePrecision
 from intelviz.views.map.content import Picture
 from intelviz.views.map.furniture import metric_words
-from intelviz.views.map.marks import RINGS, Scene, heat_kinds, precision_of
+from intelviz.views.map.marks import RINGS, Scene, precision_of
 
 _MOST_TYPES = 8
 _ROW = 18.0
@@ -74,7 +74,7 @@ def legend_of(scene: Scene, picture: Picture, peak: float, ties: int, far: int) 
     notes: list[str] = []
     ramp = None
     if picture.way == "heat":
-        counted = [workspace.item_types[kind].plural for kind in heat_kinds(content).tolist()]
+        counted = [workspace.item_types[kind].plural for kind in content.heat_kinds().tolist()]
         wide = metric_words(content.options.bandwidth * scene.camera.metres_per_pixel())
         ramp = "0", _number(peak / 4), f"{_number(peak)} a km²"
         what = " and ".join(counted) if len(counted) < 3 else "items"

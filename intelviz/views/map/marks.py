@@ -273,7 +273,7 @@ def draw_heat(painter: QPainter, scene: Scene, picture: Picture) -> float:
     """Draw the kernel density of the items; return its peak in items a square kilometre."""
     content, camera = scene.content, scene.camera
     x, y = screen(content, picture.seen, camera)
-    weight = heat_weight(content, picture.seen)
+    weight = content.heat_weight()[picture.seen].astype(np.float64)
     found = heat(x, y, weight, camera.width, camera.height, content.options.bandwidth)
     raster = np.ascontiguousarray(coloured(found.value, found.peak, scene.theme.density))
     high, wide = raster.shape
@@ -282,17 +282,3 @@ def draw_heat(painter: QPainter, scene: Scene, picture: Picture) -> float:
     painter.drawImage(QRectF(0, 0, wide * CELL, high * CELL), image)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
     return found.peak * (1000 / camera.metres_per_pixel()) ** 2
-
-
-def heat_kinds(content: Content) -> Ints:
-    """Return the types that heat counts: the drawn event types, or all drawn types where no event is drawn."""
-    types = content.workspace.item_types
-    drawn = np.array([kind.name not in content.options.hidden_types for kind in types], bool) & (content.of_type > 0)
-    events = drawn & np.array([kind.category == "event" for kind in types], bool)
-    return np.flatnonzero(events if events.any() else drawn)
-
-
-def heat_weight(content: Content, places: Rows) -> Floats:
-    """Return how many of the counted items stand at each place."""
-    counts = content.places.counts(content.drawn & np.isin(content.workspace.items.type, heat_kinds(content)))
-    return counts[places].astype(np.float64)

@@ -88,10 +88,10 @@ class MapView(Canvas):
     def changed(self, change: Change) -> None:
         """Take over what changed, and no more."""
         if change & Change.ITEMS:
-            fresh = self.content.workspace is not self.workspace
+            fresh = self.content.workspace is not self.workspace or self._fitted
             self.content = Content(self.workspace, self.options)
             self.circle = None
-            if fresh or not self.content.total:
+            if fresh:
                 self._fitted = True
                 self._fit()
         elif change & Change.FILTER:
