@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QInputDialog
 
-from intelviz.render.mercator import unproject
 from intelviz.views.action import Action
-from intelviz.views.map import goto
-from intelviz.views.map.content import Mode, Ties
+from intelviz.views.map.options import Mode, Ties
+from intelviz.views.map.steps import ask_distance, ask_place, copy_here, pick_focus, step
 
 if TYPE_CHECKING:
     from intelviz.views.map.view import MapView
@@ -28,7 +26,6 @@ _TIES: tuple[tuple[Ties, str, str], ...] = (
     ("all", "All links between places", "Lines between all places that links join; persons stand at their address"),
     ("none", "No links", "No lines"),
 )
-_LINE = Action("-", "-", lambda: None)
 
 
 def actions(view: MapView) -> list[Action]:
@@ -262,205 +259,6 @@ def _looks(view: MapView) -> list[Action]:
             "content-copy",
         ),
     ]
-
-
-def menu(view: MapView, row: int) -> list[Action]:
-    """Return what a right click offers: on an item, on a cluster, or on the ground."""
-    at = view.menu_at
-    if row >= 0:
-        return [*_menu_item(view, row), _LINE, *_menu_ground(view)]
-    mark = view.cluster_at(at) if at is not None else -1
-    if mark >= 0:
-        rows = view.cluster_rows(mark)
-        return [
-            Action(
-                "open", "Open the cluster", lambda: view.open_cluster(mark), "Zoom to its places", icon="magnify-plus"
-            ),
-            Action(
-                "pick_all",
-                f"Select the {len(rows):,} items here",
-                lambda: view.workspace.select(rows),
-                "Select all of them",
-                icon="select-all",
-            ),
-            Action(
-                "add_all",
-                "Add them to the selection",
-                lambda: view.workspace.select(rows, "add"),
-                "Keep what is selected, and add these",
-                icon="select-group",
-            ),
-            _LINE,
-            *_menu_ground(view),
-        ]
-    return [*_menu_ground(view), _LINE, *actions(view)]
-
-
-def _menu_ground(view: MapView) -> list[Action]:
-    return [
-        Action(
-            "copy",
-            "Copy coordinates",
-            lambda: copy_here(view),
-            "In degrees and on the National Grid",
-            "C",
-            "content-copy",
-        ),
-        Action(
-            "within_here",
-            "Select within a distance of here…",
-            lambda: ask_distance(view, here=True),
-            "All items within a distance of this point",
-            icon="map-marker-distance",
-        ),
-    ]
-
-
-def _menu_item(view: MapView, row: int) -> list[Action]:
-    workspace = view.workspace
-    here = view.together_with(row)
-
-    def each() -> list[Action]:
-        return [
-            Action(
-                f"here_{one}",
-                f"{workspace.items.label[one]} ({workspace.type_of(one).label})",
-                lambda one=one: workspace.select([one]),
-                "Select this one alone",
-                icon=workspace.type_of(one).icon,
-            )
-            for one in here[:25].tolist()
-        ]
-
-    found = [
-        Action(
-            "centre",
-            "Show in all views",
-            lambda: workspace.centre_on([row]),
-            "Bring this item into sight everywhere",
-            icon="crosshairs-gps",
-        ),
-        Action(
-            "linked",
-            "Select what is linked to it",
-            lambda: workspace.select(workspace.linked > 0),
-            "Select the items linked to the selected ones",
-            icon="vector-link",
-            enabled=lambda: bool(workspace.linked.any()),
-        ),
-        Action(
-            "within",
-            "Select within a distance…",
-            lambda: ask_distance(view),
-            "All items within a distance of the selected places",
-            "Shift+R",
-            "map-marker-distance",
-        ),
-    ]
-    if len(here) > 1:
-        found.insert(
-            0,
-            Action("here", f"The {len(here):,} items at this place", lambda: None, "Select one of them", choices=each),
-        )
-    return found
-
-
-def copy_here(view: MapView) -> None:
-    """Copy the coordinates of the pointer, or of the middle of the map."""
-    at = view.menu_at or view.cursor or view.middle
-    view.copy_coordinates(*view.camera.degrees(at.x(), at.y()))
-
-
-def ask_place(view: MapView) -> None:
-    """Ask where to go, and go there."""
-    dialog = _asked(
-        view,
-        "Go to place",
-        "Postcode, grid reference, latitude and longitude, or a name:",
-        "M14 5 · SJ 838 981 · 53.48, -2.24",
-    )
-
-    def done(text: str) -> None:
-        goal = goto.find(text)
-        if goal is None:
-            view.said.emit(f"“{text}” is no postcode, grid reference, coordinates or name that the base map knows")
-        else:
-            view.go_to(goal)
-
-    dialog.textValueSelected.connect(done)
-    dialog.open()
-
-
-def ask_distance(view: MapView, *, here: bool = False) -> None:
-    """Ask for a distance, and select what lies within it."""
-    at = (view.menu_at or view.cursor or view.middle) if here else None
-    dialog = _asked(
-        view, "Select within a distance", f"Within how far of {_around_words(view, here)}?", "500 m · 1.5 km · 1 mile"
-    )
-
-    def done(text: str) -> None:
-        radius = goto.read_metres(text)
-        if radius is None:
-            view.said.emit(f"“{text}” is no distance: write 500, 500 m, 1.5 km or 1 mile")
-        elif at is not None:
-            lon, lat = view.camera.degrees(at.x(), at.y())
-            view.select_within(np.array([lon]), np.array([lat]), radius)
-        else:
-            view.select_within(*around(view), radius)
-
-    dialog.textValueSelected.connect(done)
-    dialog.open()
-
-
-def _asked(view: MapView, title: str, words: str, example: str) -> QInputDialog:
-    dialog = QInputDialog(view)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(f"{words}\n{example}")
-    dialog.setInputMode(QInputDialog.InputMode.TextInput)
-    return dialog
-
-
-def _around_words(view: MapView, here: bool) -> str:
-    places = int(np.count_nonzero(view.content.selected))
-    if here:
-        return "this point"
-    return (
-        f"the {places:,} selected places" if places > 1 else "the selected place" if places else "the middle of the map"
-    )
-
-
-def around(view: MapView) -> tuple[np.ndarray, np.ndarray]:
-    """Return the points in degrees that a typed distance is measured from."""
-    content = view.content
-    places = np.flatnonzero(content.selected)
-    if not len(places):
-        lon, lat = view.camera.degrees(view.width() / 2, view.height() / 2)
-        return np.array([lon]), np.array([lat])
-    return unproject(content.places.x[places], content.places.y[places])
-
-
-def step(view: MapView, by: int) -> None:
-    """Move the focus to the next place in sight, from left to right, or to the one before."""
-    content = view.content
-    places = content.in_sight(view.camera)
-    if not len(places):
-        view.said.emit("Nothing is in sight here")
-        return
-    order = places[np.lexsort([content.places.y[places], content.places.x[places]])]
-    row = view.workspace.focus
-    now = int(content.places.of[row]) if row >= 0 else -1
-    found = np.flatnonzero(order == now)
-    at = (int(found[0]) + by) % len(order) if len(found) else 0 if by > 0 else len(order) - 1
-    view.workspace.set_focus(content.lead_at(int(order[at])))
-    view.said.emit(view.workspace.items.label[view.workspace.focus])
-
-
-def pick_focus(view: MapView, *, add: bool) -> None:
-    """Select what is in focus, with all at the same place."""
-    row = view.workspace.focus
-    if row >= 0:
-        view.workspace.select(view.together_with(row), "add" if add else "replace")
 
 
 def key(view: MapView, event: QKeyEvent) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -10,11 +10,10 @@ import numpy as np
 from intelviz.case.columns import Floats, Ints, Mask, Rows
 from intelviz.render.mercator import Camera
 from intelviz.render.points import Marks, Places, clustered, pair_counts, seen_places, single, usual_bounds
+from intelviz.views.map.options import Options
 from intelviz.workspace.workspace import Workspace
 
-Mode = Literal["auto", "points", "clusters", "heat"]
 Way = Literal["points", "clusters", "density", "heat"]
-Ties = Literal["selection", "all", "none"]
 
 MOST_DOTS = 60_000
 """Places in sight above which dots would only cover each other, and their density is drawn."""
@@ -22,18 +21,6 @@ MOST_CLUSTERED = 400_000
 """Places in sight above which Auto draws density."""
 OPEN_ZOOM = 18.0
 """From this zoom on no places are gathered."""
-
-
-@dataclass
-class Options:
-    """What the analyst chose to be drawn, and how."""
-
-    mode: Mode = "auto"
-    bandwidth: float = 28.0
-    hidden_types: set[str] = field(default_factory=set)
-    ties: Ties = "selection"
-    legend: bool = True
-    names: bool = True
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,17 @@ from intelviz.render.mercator import Camera, project_point, unproject
 from intelviz.render.theme import DARK, Theme
 from intelviz.views.action import Action
 from intelviz.views.canvas import Canvas
-from intelviz.views.map import acts, pick
-from intelviz.views.map.content import Content, Mode, Options, Ties, screen
+from intelviz.views.map import acts, menu, pick
+from intelviz.views.map.content import Content, screen
 from intelviz.views.map.furniture import degrees_words, grid_words, metric_words, place_words
 from intelviz.views.map.goto import Goal
 from intelviz.views.map.marks import Scene
+from intelviz.views.map.options import MODES, TIES, Mode, Options, Ties, kept_bandwidth
 from intelviz.views.map.overlay import Circle, draw_over
 from intelviz.views.map.picture import MapPicture
 from intelviz.workspace.workspace import Change, Workspace
 from intelviz.workspace.workspace import Mode as PickMode
 
-_MODES: tuple[Mode, ...] = ("auto", "points", "clusters", "heat")
-_TIES: tuple[Ties, ...] = ("selection", "all", "none")
 HOME = (-3.0, 54.6, 5.4)
 """What an empty map shows: longitude, latitude, zoom."""
 
@@ -313,7 +312,7 @@ class MapView(Canvas):
 
     def set_bandwidth(self, pixels: float) -> None:
         """Smooth heat over so many pixels."""
-        self.options.bandwidth = float(min(max(pixels, 8.0), 120.0))
+        self.options.bandwidth = kept_bandwidth(pixels)
         wide = metric_words(self.options.bandwidth * self.camera.metres_per_pixel())
         self.said.emit(f"Heat: bandwidth {wide}")
         self._options_changed()
@@ -339,38 +338,12 @@ class MapView(Canvas):
     def settings(self) -> dict[str, object]:
         """Return what is looked at, and how."""
         lon, lat = self.camera.degrees(self.width() / 2, self.height() / 2)
-        options = self.options
-        return {
-            "fitted": self._fitted,
-            "lon": lon,
-            "lat": lat,
-            "zoom": self._camera.zoom,
-            "mode": options.mode,
-            "bandwidth": options.bandwidth,
-            "hidden_types": sorted(options.hidden_types),
-            "ties": options.ties,
-            "legend": options.legend,
-            "names": options.names,
-        }
+        place = {"fitted": self._fitted, "lon": lon, "lat": lat, "zoom": self._camera.zoom}
+        return {**place, **self.options.settings()}
 
     def restore(self, settings: dict[str, object]) -> None:
         """Take over remembered settings; what is unknown or broken is ignored."""
-        options = self.options
-        match settings.get("mode"):
-            case "auto" | "points" | "clusters" | "heat" as mode:
-                options.mode = mode
-        match settings.get("ties"):
-            case "selection" | "all" | "none" as ties:
-                options.ties = ties
-        match settings.get("bandwidth"):
-            case int() | float() as bandwidth:
-                options.bandwidth = float(min(max(bandwidth, 8.0), 120.0))
-        match settings.get("hidden_types"):
-            case list() as names:
-                options.hidden_types = {str(name) for name in names}
-        match settings.get("legend"), settings.get("names"):
-            case bool() as legend, bool() as names:
-                options.legend, options.names = legend, names
+        self.options.restore(settings)
         match settings.get("lon"), settings.get("lat"), settings.get("zoom"):
             case ((int() | float() as lon), (int() | float() as lat), (int() | float() as zoom)):
                 if settings.get("fitted") is not True:
@@ -386,7 +359,7 @@ class MapView(Canvas):
 
     def menu_for(self, row: int) -> list[Action]:
         """Return what a right click offers."""
-        return acts.menu(self, row)
+        return menu.menu(self, row)
 
     def copy_coordinates(self, lon: float, lat: float) -> None:
         """Put the coordinates of a point on the clipboard."""
@@ -451,12 +424,12 @@ class MapView(Canvas):
 
     def cycle_mode(self) -> None:
         """Go on to the next way of drawing."""
-        self.set_mode(_MODES[(_MODES.index(self.options.mode) + 1) % len(_MODES)])
+        self.set_mode(MODES[(MODES.index(self.options.mode) + 1) % len(MODES)])
         self.said.emit(f"Map: {self.options.mode}")
 
     def cycle_ties(self) -> None:
         """Go on to the next choice of links."""
-        self.set_ties(_TIES[(_TIES.index(self.options.ties) + 1) % len(_TIES)])
+        self.set_ties(TIES[(TIES.index(self.options.ties) + 1) % len(TIES)])
         self.said.emit(
             {"selection": "Links of the selection", "all": "All links", "none": "No links"}[self.options.ties]
         )
