@@ -369,14 +369,8 @@ def test_what_was_looked_at_is_remembered(qtbot, view, workspace):
     kept = view.settings()
     other = shown(qtbot, workspace)
     other.restore(kept)
-    assert (
-        other.settings() == pytest.approx(kept)
-        if False
-        else all(
-            other.settings()[key] == (pytest.approx(value) if isinstance(value, float) else value)
-            for key, value in kept.items()
-        )
-    )
+    for name, value in kept.items():
+        assert other.settings()[name] == (pytest.approx(value) if isinstance(value, float) else value)
     other.restore({"mode": "nonsense", "zoom": "far", "hidden_types": 7, "more": None})
     assert other.options.mode == "heat"
 
