@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QMarginsF, QRect, QSize, QSizeF, Qt, QTimer
+from PySide6.QtCore import QEventLoop, QMarginsF, QPoint, QRect, QSize, QSizeF, Qt, QTimer
 from PySide6.QtGui import QImage, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtWidgets import QWidget
 
@@ -122,7 +122,7 @@ def _write_drawing(widget: QWidget, size: QSize, out: Path, *, pdf: bool) -> boo
 def _render(painter: QPainter, device: QPaintDevice, widget: QWidget) -> bool:
     if not painter.begin(device):
         return False
-    widget.render(painter)
+    widget.render(painter, QPoint())
     return painter.end()
 
 

@@ -25,11 +25,12 @@ SUFFIX = ".intelviz"
 class Session(QObject):
     """At most one open case, and the jobs.
 
-    ``failed`` gives an error and, where the case could be opened read-only, the path with which to do so.
+    ``closing`` is said while the case can still be asked, ``closed`` when it is gone. ``failed`` gives an error and, where the case could be opened read-only, the path with which to do so.
     ``imported`` gives the report and how many items of each type came in.
     """
 
     opened = Signal(object)
+    closing = Signal()
     closed = Signal()
     failed = Signal(object, object)
     imported = Signal(object, object)
@@ -123,12 +124,13 @@ class Session(QObject):
         """Close the case at once, whatever runs."""
         if self.case is None:
             return
-        self.closed.emit()
+        self.closing.emit()
         case, self.case = self.case, None
         try:
             case.close()
         except IntelvizError as error:
             self.failed.emit(error, None)
+        self.closed.emit()
 
     def when_idle(self, then: Callable[[], None]) -> None:
         """Ask every job to stop, and go on when none runs any more."""

@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(800, 520)
         self._build()
         self.session.opened.connect(self._opened)
+        self.session.closing.connect(self._closing)
         self.session.closed.connect(self._closed)
         self.session.failed.connect(self._failed)
         self.session.imported.connect(self._imported)
@@ -166,7 +167,7 @@ class MainWindow(QMainWindow):
     def leave_case(self) -> None:
         """Take the views off a case that somebody else goes on using."""
         if self.session.case is not None:
-            self._closed()
+            self._closing()
             self.session.case = None
 
     def quit(self) -> None:
@@ -225,7 +226,7 @@ class MainWindow(QMainWindow):
         if opened.chart_words:
             self.status.say(opened.chart_words)
 
-    def _closed(self) -> None:
+    def _closing(self) -> None:
         bench, self.bench = self.bench, None
         if bench is None:
             return
@@ -247,6 +248,8 @@ class MainWindow(QMainWindow):
         bench.setParent(None)
         bench.deleteLater()
         self._keys = [each for each in self._keys if each.parent() is self]
+
+    def _closed(self) -> None:
         self.start.refresh()
         self.pages.setCurrentWidget(self.start)
         self._title()

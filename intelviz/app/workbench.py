@@ -38,6 +38,7 @@ class Workbench(QMainWindow):
 
     def __init__(self, opened: OpenCase, jobs: Jobs, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Widget)
+        self.setObjectName("bench")
         self.opened = opened
         self._before: tuple[QByteArray, str] | None = None
         self._arranging = False
@@ -58,6 +59,7 @@ class Workbench(QMainWindow):
             view = make(workspace, theme, case=case, jobs=jobs, acts=acts)
             dock = Dock(view, view.name, view.title, theme, self)
             dock.larger_asked.connect(lambda dock=dock: self.enlarge(dock))
+            dock.front_asked.connect(lambda dock=dock: self.show_dock(dock.objectName()))
             dock.visibilityChanged.connect(self._changed_soon)
             dock.dockLocationChanged.connect(self._moved)
             dock.topLevelChanged.connect(self._moved)
@@ -278,7 +280,6 @@ class Workbench(QMainWindow):
 
     def _changed(self) -> None:
         for dock in self.docks.values():
-            together = [each for each in self.tabifiedDockWidgets(dock) if each.isVisibleTo(self)]
-            dock.show_title(not together or dock.isFloating())
-            dock.bar.buttons["larger"].setChecked(self.enlarged == dock.objectName())
+            beside = set(self.tabifiedDockWidgets(dock)) if not dock.isFloating() else set()
+            dock.bar.show_together([each for each in self.docks.values() if each is dock or each in beside])
         self.layout_changed.emit()

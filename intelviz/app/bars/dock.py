@@ -57,6 +57,8 @@ class DockBar(QWidget):
         self._dock = dock
         self.label = QLabel(dock.windowTitle())
         self.label.setObjectName("dockTitle")
+        self.tabs = QHBoxLayout()
+        self.tabs.setSpacing(0)
         self.strip = QToolBar()
         self.strip.setIconSize(QSize(16, 16))
         self.strip.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -66,6 +68,7 @@ class DockBar(QWidget):
         line.setContentsMargins(4, 0, 2, 0)
         line.setSpacing(0)
         line.addWidget(self.label)
+        line.addLayout(self.tabs)
         line.addSpacing(8)
         line.addWidget(self.strip, 1)
         for name, words in (("larger", "Enlarge (F11)"), ("float", "Float, for another screen"), ("close", "Close")):
@@ -81,6 +84,28 @@ class DockBar(QWidget):
         self.buttons["close"].clicked.connect(dock.close)
         self.setFixedHeight(BAR)
 
+    def show_together(self, docks: list[Dock]) -> None:
+        """Name the docks that lie over each other here, as tabs in place of the title; none or one: the title alone."""
+        wanted = [dock.windowTitle() for dock in docks] if len(docks) > 1 else []
+        self.label.setVisible(not wanted)
+        shown = [self.tabs.itemAt(number).widget() for number in range(self.tabs.count())]
+        if [tab.text() for tab in shown if isinstance(tab, QToolButton)] == wanted:
+            return
+        for tab in shown:
+            if tab is not None:
+                self.tabs.removeWidget(tab)
+                tab.hide()
+                tab.deleteLater()
+        for dock in docks if wanted else ():
+            tab = QToolButton()
+            tab.setObjectName("dockTab")
+            tab.setText(dock.windowTitle())
+            tab.setProperty("front", dock is self._dock)
+            tab.setToolTip(f"Show the {dock.windowTitle().lower()} here")
+            tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            tab.clicked.connect(lambda _=False, dock=dock: dock.front_asked.emit())
+            self.tabs.addWidget(tab)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Enlarge the view instead of floating it."""
         self._dock.larger_asked.emit()
@@ -94,6 +119,7 @@ class Dock(QDockWidget):
     """One view in the window; ``larger_asked`` says that it should have the whole window, or give it back."""
 
     larger_asked = Signal()
+    front_asked = Signal()
 
     def __init__(self, view: QWidget, name: str, title: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(title, parent)
@@ -182,10 +208,6 @@ class Dock(QDockWidget):
             checked = here[name].checked
             if checked is not None:
                 act.setChecked(checked())
-
-    def show_title(self, shown: bool) -> None:
-        """Show the title in the bar, or leave it to the tab that names the dock."""
-        self.bar.label.setVisible(shown)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of font with the bar's height."""

@@ -8,7 +8,7 @@ WIDE = 1600
 """From this width on the filter, and the details, stand open beside the pictures."""
 
 SIDE_LEFT, SIDE_RIGHT = 264, 320
-SIDE_RIGHT_NARROW = 248
+SIDE_RIGHT_NARROW = 264
 LEAST_FOR_DETAILS = 1200
 """Below this width the details are closed as well, until they are asked for."""
 

@@ -138,7 +138,7 @@ class Preferences:
 
     def bytes_of(self, name: Literal["geometry", "layout"]) -> QByteArray:
         """Return the remembered place of the window or layout of its docks; empty if none is."""
-        if int(str(self._kept.value("layout_version", 0)) or 0) != LAYOUT_VERSION:
+        if str(self._kept.value("layout_version", "")) != str(LAYOUT_VERSION):
             return QByteArray()
         kept = self._kept.value(name)
         return kept if isinstance(kept, QByteArray) else QByteArray()
