@@ -25,7 +25,8 @@ SUFFIX = ".intelviz"
 class Session(QObject):
     """At most one open case, and the jobs.
 
-    ``closing`` is said while the case can still be asked, ``closed`` when it is gone. ``failed`` gives an error and, where the case could be opened read-only, the path with which to do so.
+    ``closing`` is said while the case can still be asked, ``closed`` when it is gone. ``failed`` gives an error and,
+    where the case could be opened read-only, the path with which to do so.
     ``imported`` gives the report and how many items of each type came in.
     """
 

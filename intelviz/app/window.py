@@ -41,6 +41,7 @@ from intelviz.case.values import Hit
 from intelviz.render.theme import Theme
 from intelviz.resources_path import resource
 from intelviz.schema.errors import CaseInUseError, CaseReadOnlyError, IntelvizError
+from intelviz.views.item_words import when_lines, where_lines
 from intelviz.views.search.box import SearchBox
 from intelviz.views.search.commands import Listed
 from intelviz.workspace.opening import OpenCase
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.search = SearchBox(self.commands, self.theme, self)
+        self.search.results.describe = self._describe
         self.search.picked.connect(self._go_to)
         self.search.left.connect(self._back_to_view)
         self.top = TopBar(self.search, self.theme, self.undo, self.redo)
@@ -336,6 +338,14 @@ class MainWindow(QMainWindow):
             self.show_error(error)
         else:
             self.status.say(f"Picture written to {path}")
+
+    def _describe(self, hit: Hit) -> tuple[str, ...]:
+        workspace = self.bench.opened.workspace if self.bench is not None else None
+        row = workspace.row_of(hit.id) if workspace is not None else -1
+        if workspace is None or row < 0:
+            return ()
+        place = where_lines(workspace, row)[0] if workspace.items.place_row[row] != row else ""
+        return when_lines(workspace, row)[0], place
 
     def _go_to(self, hit: Hit) -> None:
         opened = self.session.case

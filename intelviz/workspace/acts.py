@@ -5,15 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from intelviz.case.columns import Columns
 from intelviz.schema.errors import CaseReadOnlyError, IntelvizError, UsageError
 from intelviz.schema.progress import Step, silent
 from intelviz.workspace.chart import Chart
 from intelviz.workspace.commands import command_named
 from intelviz.workspace.commands.command import Command, Done, Effect, LoggedAct, Stage
+from intelviz.workspace.commands.sources.import_files import ImportFiles
 from intelviz.workspace.history import REDO, UNDO, History
-from intelviz.workspace.jobs import Job, Jobs
+from intelviz.workspace.history import Step as HistoryStep
+from intelviz.workspace.jobs import Job, Jobs, Progress
 from intelviz.workspace.workspace import Change, Workspace
 
 if TYPE_CHECKING:
@@ -80,15 +83,44 @@ class Acts:
         if self.jobs is None:
             raise UsageError("There is nobody to run this as a job.")
 
-        def finish(result: tuple[Done, Entry]) -> None:
-            done, entry = result
-            self._settle(done.effect, entry)
+        def work(progress: Progress) -> tuple[Done, Entry, Columns | None]:
+            done, entry = self._perform(command, progress.step)
+            return done, entry, self._read_ahead(done.effect)
+
+        def finish(result: tuple[Done, Entry, Columns | None]) -> None:
+            done, entry, columns = result
+            self._settle(done.effect, entry, columns)
             if then is not None:
                 then(done)
 
-        return self.jobs.start(
-            title, lambda progress: self._perform(command, progress.step), then=finish, failed=failed
-        )
+        return self.jobs.start(title, work, then=finish, failed=failed)
+
+    def start_reverse(
+        self,
+        verb: Literal["undo", "redo"],
+        then: Callable[[Entry], None] | None = None,
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> Job:
+        """Undo or redo as a job: for acts that take long, such as an import."""
+        if self.jobs is None:
+            raise UsageError("There is nobody to run this as a job.")
+        step = self._next(verb)
+
+        def work(progress: Progress) -> tuple[Effect, Entry, Columns | None]:
+            effect, entry = self._turn(step.seq, verb, progress.step)
+            return effect, entry, self._read_ahead(effect)
+
+        def finish(result: tuple[Effect, Entry, Columns | None]) -> None:
+            effect, entry, columns = result
+            self._settle(effect, entry, columns)
+            if then is not None:
+                then(entry)
+
+        return self.jobs.start(f"{verb.title()}: {step.title}", work, then=finish, failed=failed)
+
+    def takes_long(self, verb: Literal["undo", "redo"]) -> bool:
+        """Return whether undo or redo would bring or take items, and so is better run as a job."""
+        return entry_of(self._case, self._next(verb).seq).command == ImportFiles.name
 
     def keep(self, command: Command, title: str) -> None:
         """Carry out something that the program decides itself: it is logged, but there is nothing to undo."""
@@ -99,15 +131,21 @@ class Acts:
 
     def undo(self, step: Step = silent) -> Entry:
         """Take back the last act that was not taken back; UsageError if there is none."""
-        if not self.history.done:
-            raise UsageError("There is nothing to undo.")
-        return self._reverse(self.history.done[-1].seq, UNDO, step)
+        return self._reverse(self._next(UNDO).seq, UNDO, step)
 
     def redo(self, step: Step = silent) -> Entry:
         """Do again what was last taken back; UsageError if there is nothing."""
-        if not self.history.undone:
-            raise UsageError("There is nothing to redo.")
-        return self._reverse(self.history.undone[-1].seq, REDO, step)
+        return self._reverse(self._next(REDO).seq, REDO, step)
+
+    def _next(self, verb: str) -> HistoryStep:
+        stack = self.history.done if verb == UNDO else self.history.undone
+        if not stack:
+            raise UsageError(f"There is nothing to {verb}.")
+        return stack[-1]
+
+    def _read_ahead(self, effect: Effect) -> Columns | None:
+        """Read in the job's thread what the interface's thread would have to wait for."""
+        return self._case.columns() if Change.ITEMS in effect.change and self._workspace() is not None else None
 
     def _perform(self, command: Command, step: Step) -> tuple[Done, Entry]:
         with self._alone():
@@ -117,6 +155,11 @@ class Acts:
             return done, self._case.log(1)[0]
 
     def _reverse(self, seq: int, verb: str, step: Step) -> Entry:
+        effect, entry = self._turn(seq, verb, step)
+        self._settle(effect, entry)
+        return entry
+
+    def _turn(self, seq: int, verb: str, step: Step) -> tuple[Effect, Entry]:
         act = entry_of(self._case, seq)
         command = command_named(act.command)
         what = "undone" if verb == UNDO else "redone"
@@ -129,9 +172,7 @@ class Acts:
             logged = LoggedAct(act.seq, act.title, act.args, act.inverse or {})
             effect = (command.undo if verb == UNDO else command.redo)(stage, logged)
             change.append_log(act.command, {}, None, f"{verb.title()}: {act.title}", kind=verb, of=seq)
-        entry = self._case.log(1)[0]
-        self._settle(effect, entry)
-        return entry
+        return effect, self._case.log(1)[0]
 
     @contextmanager
     def _alone(self) -> Generator[None]:
@@ -147,7 +188,7 @@ class Acts:
         finally:
             self._busy.release()
 
-    def _settle(self, effect: Effect, entry: Entry) -> None:
+    def _settle(self, effect: Effect, entry: Entry, columns: Columns | None = None) -> None:
         """Follow the log, and bring the workspace to what the case now says, in one word to all views."""
         if self._history is not None and entry.seq == self._history.last + 1:
             self._history.take(entry)
@@ -158,7 +199,7 @@ class Acts:
             return
         with workspace.together():
             if Change.ITEMS in effect.change:
-                workspace.replace_columns(self._case.columns())
+                workspace.replace_columns(columns if columns is not None else self._case.columns())
                 self._settle_chart(workspace)
             if effect.chart is not None:
                 self._show(workspace, effect.chart, effect.state)

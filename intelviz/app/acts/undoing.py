@@ -20,9 +20,16 @@ def reverse(window: MainWindow, verb: Literal["undo", "redo"]) -> None:
     if title is None:
         window.status.say(f"There is nothing to {verb}")
         return
+    words = f"{'Undone' if verb == 'undo' else 'Redone'}: {title}"
+
+    def done() -> None:
+        window.status.say(words)
+
     try:
-        (acts.undo if verb == "undo" else acts.redo)()
+        if acts.takes_long(verb):
+            acts.start_reverse(verb, then=lambda _: done(), failed=window.show_error)
+        else:
+            (acts.undo if verb == "undo" else acts.redo)()
+            done()
     except IntelvizError as error:
         window.show_error(error)
-    else:
-        window.status.say(f"{'Undone' if verb == 'undo' else 'Redone'}: {title}")

@@ -62,6 +62,7 @@ class Status(QStatusBar):
         self.stop.clicked.connect(self._cancel)
         jobs.on_change(self._jobs_changed)
         self.set_theme(theme)
+        self._tell()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""

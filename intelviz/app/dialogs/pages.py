@@ -67,7 +67,9 @@ class KeysDialog(QDialog):
             self.list.addTopLevelItem(top)
             top.setFirstColumnSpanned(True)
             for row in rows:
-                top.addChild(QTreeWidgetItem(list(row)))
+                line = QTreeWidgetItem(list(row))
+                line.setToolTip(2, row[2])
+                top.addChild(line)
         self.list.expandAll()
         self.find.textChanged.connect(self._narrow)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -78,7 +80,7 @@ class KeysDialog(QDialog):
         box.addWidget(self.find)
         box.addWidget(self.list, 1)
         box.addWidget(buttons)
-        self.resize(800, 560)
+        self.resize(960, 600)
         self.find.setFocus()
 
     def _narrow(self, text: str) -> None:

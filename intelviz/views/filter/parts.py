@@ -86,5 +86,5 @@ class Parts(QWidget):
             for name, part in parts.items()
         ]
         for chip in self.chips:
-            self._box.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
+            self._box.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         self.setVisible(bool(self.chips))

@@ -31,9 +31,10 @@ class Tree(QTreeWidget):
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(True)
-        self.setIndentation(12)
+        self.setIndentation(10)
         self.setUniformRowHeights(True)
         self.setIconSize(QSize(18, 18))
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAccessibleName("What is shown")
         header = self.header()
         header.setStretchLastSection(False)
@@ -83,7 +84,7 @@ class Tree(QTreeWidget):
         with QSignalBlocker(self):
             for line, key in self._lines(section):
                 shown, every = counts.get(key, (0, 0))
-                line.setText(1, f"{every:,}" if shown == every else f"{shown:,} / {every:,}")
+                line.setText(1, f"{every:,}" if shown == every else f"{shown:,}/{every:,}")
                 line.setForeground(1, quiet)
                 line.setToolTip(1, f"{shown:,} shown of {every:,}")
 

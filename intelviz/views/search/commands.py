@@ -18,12 +18,19 @@ class Listed:
 
 
 def fitting(text: str, commands: Sequence[Listed]) -> list[Listed]:
-    """Return the commands that have every typed word (or its letters in order), the best first."""
+    """Return the commands that have every typed word (or its letters in order), the best first.
+
+    What can't be done now comes last.
+    """
     words = text.casefold().split()
     if not words:
-        return list(commands)
+        return sorted(commands, key=lambda each: not each.action.enabled())
     scored = [(_score(words, each), number, each) for number, each in enumerate(commands)]
-    return [each for score, _, each in sorted(scored, key=lambda entry: (-entry[0], entry[1])) if score > 0]
+    found = sorted(
+        (entry for entry in scored if entry[0] > 0),
+        key=lambda entry: (not entry[2].action.enabled(), -entry[0], entry[1]),
+    )
+    return [each for _, _, each in found]
 
 
 def _score(words: list[str], command: Listed) -> float:

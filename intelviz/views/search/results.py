@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,6 +122,8 @@ class Results(QFrame):
         super().__init__(parent)
         self.setObjectName("searchResults")
         self.schema, self.theme = schema, theme
+        self.describe: Callable[[Hit], Sequence[str]] = lambda _: ()
+        """Says more of an item in a few words, such as when and where."""
         self._model = _Entries()
         self.list = QListView()
         self.list.setModel(self._model)
@@ -152,8 +155,9 @@ class Results(QFrame):
         if isinstance(entry, Hit):
             kind = self.schema.items.get(entry.type)
             what = kind.label if kind is not None else entry.type
-            why = "" if entry.why in ("label", "") else f" · {entry.why}"
-            return _Look(entry.label or f"item {entry.id}", f"{what}{why}", "")
+            why = "" if entry.why in ("label", "") else entry.why
+            under = " · ".join(each for each in (what, why, *self.describe(entry)) if each)
+            return _Look(entry.label or f"item {entry.id}", under, "")
         return _Look(entry.action.title, f"{entry.menu} · {entry.action.help}".strip(" ·"), entry.action.key)
 
     def take(self, entries: list[Entry], words: str) -> None:

@@ -53,6 +53,7 @@ class SourcesPanel(QWidget):
         self.list.setHeaderLabels(["Source", "Rows"])
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.list.setAccessibleName("Sources")
         header = self.list.header()
         header.setStretchLastSection(False)
