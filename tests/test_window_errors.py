@@ -181,6 +181,8 @@ def test_a_new_case_is_made_and_never_overwrites(qtbot, tmp_path):
     window.new_case(path)
     wait(qtbot, lambda: window.bench is not None)
     assert window.status.words.text() == "The case is empty: import files to begin"
+    assert window.notice.isVisible() and window.notice.words.text().startswith("This case is empty.")
+    assert [button.text() for button in window.notice.buttons] == ["Import files…", "Import folder…"]
     window.close_case()
     settle(qtbot)
     window.new_case(path)
@@ -201,6 +203,7 @@ def test_a_case_that_is_open_elsewhere_is_offered_read_only(qtbot, tmp_path):
         dialog.ways[0].click()
         wait(qtbot, lambda: window.bench is not None)
         assert "(read-only)" in window.windowTitle()
+        assert "reading only" in window.notice.words.text()
 
 
 @pytest.mark.parametrize("content", [b"", b"not a case at all", b"SQLite format 3\x00" + b"\x00" * 200])

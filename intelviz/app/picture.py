@@ -156,6 +156,7 @@ def _window(
         window.show()
         opened.jobs = opened.acts.jobs = window.session.jobs
         window.session.take(opened)
+        window.notice.say("")
         window.arrange(arrangement_named(arrangement))
         _settle(window)
         if mask is not None:

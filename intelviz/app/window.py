@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
@@ -22,10 +21,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from intelviz.app.acts import file_menu
 from intelviz.app.acts.collected import commands_of, menu_actions
+from intelviz.app.acts.finding import describe, go_to
 from intelviz.app.acts.keys import bind
 from intelviz.app.acts.menus import Menus
 from intelviz.app.acts.undoing import reverse
 from intelviz.app.bars.dock import Dock
+from intelviz.app.bars.notice import Notice
 from intelviz.app.bars.rail import Rail
 from intelviz.app.bars.status import Status
 from intelviz.app.bars.top import TopBar
@@ -35,13 +36,12 @@ from intelviz.app.look.arrangements import WIDE, Arrangement, arrangement_named
 from intelviz.app.look.dressing import dress, theme_for
 from intelviz.app.look.preferences import Preferences, ThemeChoice
 from intelviz.app.session import SUFFIX, Session
+from intelviz.app.showing import note, put_up, take_down
 from intelviz.app.start_page import StartPage
 from intelviz.app.workbench import Workbench
-from intelviz.case.values import Hit
 from intelviz.render.theme import Theme
 from intelviz.resources_path import resource
 from intelviz.schema.errors import CaseInUseError, CaseReadOnlyError, IntelvizError
-from intelviz.views.item_words import when_lines, where_lines
 from intelviz.views.search.box import SearchBox
 from intelviz.views.search.commands import Listed
 from intelviz.workspace.opening import OpenCase
@@ -84,8 +84,8 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.search = SearchBox(self.commands, self.theme, self)
-        self.search.results.describe = self._describe
-        self.search.picked.connect(self._go_to)
+        self.search.results.describe = lambda hit: describe(self, hit)
+        self.search.picked.connect(lambda hit: go_to(self, hit))
         self.search.left.connect(self._back_to_view)
         self.top = TopBar(self.search, self.theme, self.undo, self.redo)
         self.rail = Rail(self.theme)
@@ -97,14 +97,19 @@ class MainWindow(QMainWindow):
             file_menu.start_actions(self, short=True),
             self.open_case,
         )
+        self.notice = Notice(self.theme)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
         middle, whole = QWidget(), QWidget()
         line = QHBoxLayout(middle)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.notice)
+        right.addWidget(self.pages, 1)
         line.addWidget(self.rail)
-        line.addWidget(self.pages, 1)
+        line.addLayout(right, 1)
         box = QVBoxLayout(whole)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -196,59 +201,17 @@ class MainWindow(QMainWindow):
 
     def _opened(self, opened: OpenCase) -> None:
         self.preferences.remember(opened.case.path)
-        bench = Workbench(opened, self.session.jobs, self.theme)
-        self.bench = bench
-        self.selections = SelectionHistory(opened.workspace)
         self._stop_listening = opened.workspace.subscribe(self._workspace_changed)
-        for view in bench.views():
-            view.said.connect(self.status.say)
-            failed = getattr(view, "failed", None)
-            if failed is not None:
-                failed.connect(self.show_error)
-        self.pages.addWidget(bench)
-        self.pages.setCurrentWidget(bench)
-        self.rail.show()
-        self.rail.show_bench(bench)
-        self.top.show_case(opened)
-        self.search.set_case(opened.case)
-        self.status.show_workspace(opened.workspace)
+        put_up(self, opened)
         self._title()
         self._bind_keys()
-        # The docks need the room that the page has once it is shown.
-        layout = self.centralWidget().layout()
-        if layout is not None:
-            layout.activate()
-        bench.resize(self.pages.size())
-        if not bench.take_layout(self.preferences.bytes_of("layout")):
-            self.arrange(arrangement_named(self.preferences.arrangement))
-        kept = self.session.kept_view()
-        if isinstance(kept, dict):
-            bench.restore(kept.get("views"))
-        bench.docks["network"].view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if opened.chart_words:
-            self.status.say(opened.chart_words)
 
     def _closing(self) -> None:
-        bench, self.bench = self.bench, None
-        if bench is None:
-            return
-        self.session.keep_view({"views": bench.settings()})
-        self._keep_layout(bench)
         self._stop_listening()
-        if self.selections is not None:
-            self.selections.stop()
-        self.selections = None
-        self.search.set_case(None)
-        self.top.show_case(None)
-        self.status.show_workspace(None)
-        self.rail.show_bench(None)
-        self.rail.hide()
-        bench.leave()
-        for dock in bench.docks.values():
-            dock.hide()
-        self.pages.removeWidget(bench)
-        bench.setParent(None)
-        bench.deleteLater()
+        bench = self.bench
+        if bench is not None:
+            take_down(self, bench)
+        self.bench = None
         self._keys = [each for each in self._keys if each.parent() is self]
 
     def _closed(self) -> None:
@@ -257,16 +220,13 @@ class MainWindow(QMainWindow):
         self._title()
         self._bind_keys()
 
-    def _keep_layout(self, bench: Workbench) -> None:
-        self.preferences.keep_bytes("layout", bench.remembered())
-        self.preferences.save()
-
     def _workspace_changed(self, change: Change) -> None:
         opened = self.session.case
         if opened is not None and change & (Change.HISTORY | Change.ITEMS):
             self.top.show_history(opened)
             if change & Change.ITEMS:
                 self.top.show_marking(opened.case)
+                note(self, opened)
 
     def _imported(self, report: Any, added: dict[str, int]) -> None:
         document = report.as_json()
@@ -339,31 +299,6 @@ class MainWindow(QMainWindow):
         else:
             self.status.say(f"Picture written to {path}")
 
-    def _describe(self, hit: Hit) -> tuple[str, ...]:
-        workspace = self.bench.opened.workspace if self.bench is not None else None
-        row = workspace.row_of(hit.id) if workspace is not None else -1
-        if workspace is None or row < 0:
-            return ()
-        place = where_lines(workspace, row)[0] if workspace.items.place_row[row] != row else ""
-        return when_lines(workspace, row)[0], place
-
-    def _go_to(self, hit: Hit) -> None:
-        opened = self.session.case
-        if opened is None:
-            return
-        workspace = opened.workspace
-        row = workspace.row_of(hit.id)
-        if row < 0:
-            self.status.say("That item is no longer in the case")
-            return
-        with workspace.together():
-            workspace.select(np.array([row], np.int32))
-            workspace.centre_on([row])
-        if not workspace.shown[row]:
-            self.status.say(f"{hit.label} is hidden by the filter (Ctrl+Shift+X shows everything)")
-        elif not workspace.chart.drawn[row]:
-            self.status.say(f"{hit.label} is not on the chart; the map, timeline and table show it where they can")
-
     def _back_to_view(self) -> None:
         if self.bench is not None:
             self.bench.last_used.view.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -387,7 +322,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             dress(app, theme)
-        for part in (self.top, self.rail, self.status, self.start):
+        for part in (self.top, self.rail, self.status, self.start, self.notice):
             part.set_theme(theme)
         if self.bench is not None:
             self.bench.set_theme(theme)
