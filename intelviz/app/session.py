@@ -150,7 +150,14 @@ class Session(QObject):
 
     # Filling
 
-    def import_files(self, paths: Sequence[Path], *, grade: str | None = None, marking: str | None = None) -> None:
+    def import_files(
+        self,
+        paths: Sequence[Path],
+        *,
+        recipe: str | None = None,
+        grade: str | None = None,
+        marking: str | None = None,
+    ) -> None:
         """Load files or folders into the open case."""
         from intelviz.workspace.commands.sources.import_files import ImportFiles
 
@@ -167,7 +174,7 @@ class Session(QObject):
         what = paths[0].name if len(paths) == 1 else f"{len(paths):,} files"
         try:
             case.acts.start(
-                ImportFiles(tuple(paths), grade=grade, marking=marking),
+                ImportFiles(tuple(paths), recipe, grade, marking),
                 f"Importing {what}",
                 then=then,
                 failed=lambda error: self.failed.emit(error, None),

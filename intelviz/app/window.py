@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
                 CaseReadOnlyError("This case is open for reading only.", remedy="Close it and open it for changes.")
             )
         else:
-            self.session.import_files(paths)
+            file_menu.ask_options(self, paths)
 
     def _opened(self, opened: OpenCase) -> None:
         self.preferences.remember(opened.case.path)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from intelviz.app.acts.menus import LINE
+from intelviz.app.dialogs.import_options import ImportDialog, ImportOptions
 from intelviz.app.dialogs.practice import PracticeDialog
 from intelviz.app.look.preferences import documents
 from intelviz.app.session import SUFFIX
@@ -165,6 +166,15 @@ def ask_import(window: MainWindow, *, folder: bool) -> None:
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.filesSelected.connect(lambda names: window.import_paths([Path(name) for name in names]))
     dialog.open()
+
+
+def ask_options(window: MainWindow, paths: list[Path]) -> None:
+    """Ask how files are graded and marked, and load them."""
+
+    def go(options: ImportOptions) -> None:
+        window.session.import_files(paths, recipe=options.recipe, grade=options.grade, marking=options.marking)
+
+    ImportDialog(window, paths, [], go).open()
 
 
 def practice_path() -> Path:
