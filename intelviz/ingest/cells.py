@@ -1,0 +1,165 @@
+"""From the raw text of a column to what is kept of it: each distinct text is looked at once.
+
+Each class is a dictionary from raw text to what is made of it, filled as texts come, so that a chunk of a column is one
+``map`` over it. What was altered and what can't be used is kept beside, by raw text.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from intelviz.ingest.recipe import ValueSpec
+from intelviz.schema.kinds import Kind, kind_of
+from intelviz.schema.model import PropertyType
+
+_T = TypeVar("_T")
+_K = TypeVar("_K")
+MOST = 50_000
+"""Distinct texts that are kept in mind for one column."""
+
+to_json: Callable[[str], str] = json.encoder.encode_basestring
+"""Text as JSON writes it."""
+
+Column = Sequence[str]
+Columns = Sequence[Column]
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A cell that can't be used: its row in the chunk, and why."""
+
+    at: int
+    column: str
+    value: str
+    reason: str
+
+
+class Seen(dict[_K, _T], Generic[_K, _T]):
+    """What was made of each raw text (or of several beside each other) so far."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: dict[_K, str] = {}
+        self.altered: dict[_K, tuple[str, str]] = {}
+
+    def make(self, raw: _K) -> _T:
+        """Make what is kept of a raw text that is new."""
+        raise NotImplementedError
+
+    def __missing__(self, raw: _K) -> _T:
+        made = self.make(raw)
+        self[raw] = made
+        return made
+
+    def forget(self) -> None:
+        """Forget what was seen once it is much, so that memory does not grow with the file."""
+        if len(self) > MOST:
+            self.clear()
+            self.wrong.clear()
+            self.altered.clear()
+
+    def places_of(self, known: Mapping[_K, object], raw: Sequence[_K]) -> Iterator[int]:
+        """Yield where in a column those texts stand that are in ``known``."""
+        if known and not known.keys().isdisjoint(raw):
+            yield from (at for at, text in enumerate(raw) if text in known)
+
+
+class PropertyColumn(Seen[str, str]):
+    """One property from one raw text a row: makes ``"name":value,`` as JSON, or nothing where nothing stands."""
+
+    def __init__(self, of: PropertyType, spec: ValueSpec, columns: Sequence[int], header: str, blank: frozenset[str]):
+        super().__init__()
+        self.name, self.spec, self.header = of.name, spec, header
+        self.kind: Kind = kind_of(of.kind)
+        self.shown = _Shown(self)
+        self._columns = columns
+        self._blank = blank
+        self._start = f"{to_json(of.name)}:"
+        self._template = _parts(spec.template)
+
+    def raw(self, columns: Columns, count: int) -> Column:
+        """Return the raw text of each row."""
+        if self.spec.constant is not None:
+            return [self.spec.constant] * count
+        if not self._template:
+            return columns[self._columns[0]]
+        return [self._filled(cells) for cells in zip(*(columns[place] for place in self._columns), strict=True)]
+
+    def _filled(self, cells: tuple[str, ...]) -> str:
+        if not any(cell.strip() not in self._blank for cell in cells):
+            return ""
+        fixed = self._template
+        text = fixed[0] + "".join(cell + after for cell, after in zip(cells, fixed[1:], strict=True))
+        return " ".join(text.split())
+
+    def read(self, raw: str) -> str:
+        """Return the text to clean: translated, or "" where nothing stands."""
+        bare = raw.strip()
+        if bare in self._blank:
+            return ""
+        if self.spec.values:
+            if bare in self.spec.values:
+                return self.spec.values[bare]
+            if self.spec.others == "reject":
+                raise ValueError(f"is none of {', '.join(self.spec.values)}")
+        return raw
+
+    def make(self, raw: str) -> str:
+        """Return the property as JSON."""
+        try:
+            text = self.read(raw)
+            if not text:
+                return ""
+            value = self.kind.clean(text)
+        except ValueError as error:
+            if self.spec.on_error == "reject":
+                self.wrong[raw] = str(error)
+            else:
+                self.altered[raw] = ("", f"left out: {error}")
+            return ""
+        if text != raw and text != raw.strip():
+            self.altered[raw] = (str(value), "translated by the recipe")
+        else:
+            words = self.kind.alteration(raw, value)
+            if words:
+                self.altered[raw] = (str(value), words)
+        if isinstance(value, str):
+            return f"{self._start}{to_json(value)},"
+        return f"{self._start}{json.dumps(value)},"
+
+    def forget(self) -> None:
+        """Forget what was seen once it is much."""
+        super().forget()
+        self.shown.forget()
+
+
+class _Shown(Seen[str, str]):
+    """A property's values as its kind shows them."""
+
+    def __init__(self, of: PropertyColumn) -> None:
+        super().__init__()
+        self._of = of
+
+    def make(self, raw: str) -> str:
+        try:
+            text = self._of.read(raw)
+            return self._of.kind.show(self._of.kind.clean(text)) if text else ""
+        except ValueError:
+            return ""
+
+
+_PLACEHOLDER = re.compile(r"\{[^{}]+\}")
+
+
+def _parts(template: str) -> list[str]:
+    """Return the fixed texts around the placeholders of a template; none without a template."""
+    return _PLACEHOLDER.split(template) if template else []
+
+
+def value_of(fragment: str) -> Any:
+    """Return the value in a fragment of JSON, for the few rows that are looked at one by one."""
+    return next(iter(json.loads(f"{{{fragment[:-1]}}}").values())) if fragment else None

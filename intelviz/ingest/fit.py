@@ -1,0 +1,142 @@
+"""Which recipe fits a file: by its columns, never by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from intelviz.ingest.header import Header
+from intelviz.ingest.known import known_recipes
+from intelviz.ingest.readers.csv import CsvFile
+from intelviz.ingest.recipe import FileSpec, Recipe
+from intelviz.schema.errors import IntelvizError, RecipeError, Where
+from intelviz.schema.load import load_schema
+from intelviz.schema.model import Schema
+
+_HEADER_ROWS = 30
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A recipe that fits a file: which entries, where the header stands, how well (0 to 1) and why."""
+
+    recipe: Recipe
+    entries: tuple[FileSpec, ...]
+    header: int
+    score: float
+    why: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what ``intelviz recipes FILE --json`` prints."""
+        return {"recipe": self.recipe.name, "score": round(self.score, 2), "why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class FileFits:
+    """The recipes that fit a file, best first; ``problem`` says in words why there is none."""
+
+    path: Path
+    fits: tuple[Fit, ...]
+    problem: str = ""
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Return what ``intelviz recipes FILE --json`` prints."""
+        return [{"source": str(self.path), **each.as_json()} for each in self.fits]
+
+
+def fit(
+    paths: Iterable[str | Path], *, recipes: Sequence[Recipe] | None = None, schema: Schema | None = None
+) -> list[FileFits]:
+    """Return for each file the recipes that fit, best first."""
+    schema = load_schema() if schema is None else schema
+    recipes = known_recipes(schema) if recipes is None else recipes
+    found: list[FileFits] = []
+    for path in map(Path, paths):
+        try:
+            file = CsvFile(path)
+        except IntelvizError as error:
+            found.append(FileFits(path, (), error.words()))
+            continue
+        fits = fits_of(file, recipes, schema)
+        problem = "" if fits else no_fit(file, recipes).words()
+        found.append(FileFits(path, tuple(fits), problem))
+    return found
+
+
+def fits_of(file: CsvFile, recipes: Iterable[Recipe], schema: Schema) -> list[Fit]:
+    """Return the recipes that fit a file, best first."""
+    found = [each for recipe in recipes if (each := _fit(file, recipe, schema)) is not None]
+    return sorted(found, key=lambda each: (-each.score, each.recipe.name))
+
+
+def _fit(file: CsvFile, recipe: Recipe, schema: Schema) -> Fit | None:
+    """Return how a recipe fits: the header is the first row that has all columns that an entry requires."""
+    for place in range(min(len(file.head), _HEADER_ROWS)):
+        names = file.columns(place)
+        if not any(cell.strip() for cell in file.head[place]):
+            continue
+        header = Header(recipe, names)
+        entries = tuple(entry for entry in recipe.files if not header.missing(entry))
+        if not entries:
+            continue
+        used = _used(header, entries, schema)
+        unused = [name for at, name in enumerate(names) if at not in used]
+        score = (len(names) - len(unused)) / len(names)
+        required = max(len(entry.required) for entry in entries)
+        why = f"all {required} columns that it needs are there"
+        if unused:
+            why += f"; it makes nothing of {_listed(unused)}"
+        else:
+            why += f", and it knows all {len(names)} columns of the file"
+        if place:
+            why += f"; the header is row {place + 1}"
+        return Fit(recipe, entries, place, 0.5 + 0.5 * score, why)
+    return None
+
+
+def _used(header: Header, entries: Iterable[FileSpec], schema: Schema) -> set[int]:
+    used: set[int] = set()
+    for entry in entries:
+        used.update(header.places(entry, entry.mentioned))
+        named: set[str] = set()
+        for item in entry.items:
+            if item.by_name:
+                types = [item.type.constant] if item.type.constant else list(schema.items)
+                named.update(each.name for of in types for each in schema.properties_of(of))
+        for link in entry.links:
+            if link.by_name:
+                links = [schema.link(link.type.constant)] if link.type.constant else schema.links.values()
+                named.update(each.name for of in links for each in of.properties)
+        used.update(header.places(entry, named))
+    return used
+
+
+def no_fit(file: CsvFile, recipes: Iterable[Recipe]) -> RecipeError:
+    """Return the error that says which columns the nearest recipe misses."""
+    names = file.columns(file.likely_header)
+    nearest: tuple[float, Recipe, list[str]] | None = None
+    for recipe in recipes:
+        header = Header(recipe, names)
+        for entry in recipe.files:
+            missing = header.missing(entry)
+            share = len(missing) / len(entry.required)
+            if nearest is None or share < nearest[0]:
+                nearest = (share, recipe, missing)
+    where = Where(file=str(file.path))
+    has = f"Its columns are {_listed(names)}." if names else "It has no columns."
+    remedy = "Write a recipe for it (README of the recipes) and name it with --recipe."
+    if nearest is None:
+        return RecipeError(f"no recipe is known. {has}", where=where, remedy=remedy)
+    _, recipe, missing = nearest
+    if len(missing) == len(max((each.required for each in recipe.files), key=len)) and len(names) == 0:
+        return RecipeError("there is nothing in the file but blank rows.", where=where, remedy="Export it again.")
+    return RecipeError(
+        f"no recipe fits. The nearest, {recipe.name}, misses {_listed(missing)}. {has}", where=where, remedy=remedy
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(f"“{name[:60]}”" for name in names[:12])
+    return f"{shown} and {len(names) - 12} more" if len(names) > 12 else shown

@@ -1,0 +1,373 @@
+"""One file into the case, chunk by chunk: records, items, links, and every row accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from intelviz.case.change import Change
+from intelviz.ingest.cells import Columns, Wrong
+from intelviz.ingest.header import Header
+from intelviz.ingest.keys import Keys, Space, prefix_of, row_ids
+from intelviz.ingest.makers import EndMaker, ItemMaker, LinkBatch, LinkMaker
+from intelviz.ingest.readers.csv import Chunk, CsvFile
+from intelviz.ingest.recipe import FileSpec, Recipe
+from intelviz.ingest.reconcile import OlderLinks, Reconciler, Tally
+from intelviz.ingest.report import MOST_LISTED, RejectedRow, SourceReport
+from intelviz.ingest.rowmaker import Router, RowMaker, Rows
+from intelviz.ingest.warn import warnings_of
+from intelviz.schema.model import Schema
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A file that is to be loaded: how its rows are read and what the recipe makes of them."""
+
+    file: CsvFile
+    recipe: Recipe
+    entries: tuple[FileSpec, ...]
+    header: int
+    place: str
+    """Name of the set of files that it belongs to."""
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A link of a row that made items, to an item that was not known yet."""
+
+    maker: LinkMaker
+    number: int
+    record: int
+    ends: tuple[int | str, int | str]
+    batch: LinkBatch
+    was_fresh: bool
+
+
+class SourceLoader:
+    """Loads one file: first the rows that make items, then those that only link items."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        source_id: int,
+        change: Change,
+        schema: Schema,
+        keys: Keys,
+        reconciler: Reconciler,
+        older: Sequence[int],
+        older_at: str,
+        at_byte: Callable[[int], None],
+    ) -> None:
+        self.plan, self.source_id = plan, source_id
+        self._change, self._keys, self._reconciler = change, keys, reconciler
+        self._at_byte = at_byte
+        self.header = Header(plan.recipe, plan.file.columns(plan.header))
+        self.router = Router(plan.recipe, self.header, plan.entries, schema)
+        content = plan.file.content
+        form = f"{content.words}, {plan.file.dialect.words}"
+        if plan.header:
+            form += f", header in row {plan.header + 1:,}"
+        self.report = SourceReport(plan.file.path, content.sha256, plan.recipe.name, form)
+        self.report.warnings += content.notes
+        self._tally = Tally()
+        self._older, self._older_at = older, older_at
+        self._older_links = OlderLinks(change, older)
+        self._row_counts: dict[str, dict[str, int]] = {}
+        self._waiting: list[_Waiting] = []
+        self._fill = any(entry.fill_short_rows for entry in plan.entries)
+        self._quotes = not any(entry.leave_out for entry in plan.entries)
+        self._counted = False
+        self._blank = self._lost = 0
+        self._freshened: set[int] = set()
+
+    # The two rounds
+
+    def load_items(self) -> None:
+        """Load the rows that make items."""
+        if self.router.has_items:
+            self._round(items=True)
+
+    def load_links(self) -> None:
+        """Load the rows that only link items, and the links that waited for an item."""
+        if self.router.has_links_alone:
+            self._round(items=False)
+        for each in self._waiting:
+            self._link_late(each)
+        self._waiting.clear()
+
+    def _round(self, *, items: bool) -> None:
+        count_rest = not self._counted
+        self._counted = True
+        for chunk in self.plan.file.chunks(self.plan.header, fill=self._fill):
+            if count_rest:
+                self._count(chunk)
+            for maker, rows, numbers in self.router.parts(chunk.rows, chunk.numbers):
+                if not isinstance(maker, RowMaker):
+                    if count_rest:
+                        self._reject([(number, *maker) for number in numbers])
+                elif maker.makes_items == items:
+                    self._load(maker, rows, numbers)
+            self._at_byte(chunk.at)
+
+    def _count(self, chunk: Chunk) -> None:
+        self._blank += chunk.blank
+        self.report.rows += len(chunk.rows) + len(chunk.broken)
+        if chunk.broken:
+            self._reject([(number, "", text if self._quotes else "", reason) for number, text, reason in chunk.broken])
+
+    def _reject(self, rows: Sequence[tuple[int, str, str, str]]) -> None:
+        self._change.reject(self.source_id, rows)
+        self.report.rejected += len(rows)
+        room = MOST_LISTED - len(self.report.rejections)
+        self.report.rejections += [RejectedRow(*row) for row in rows[: max(room, 0)]]
+
+    # One chunk
+
+    def _load(self, maker: RowMaker, rows: Rows, numbers: Sequence[int]) -> None:
+        maker.forget()
+        columns: Columns = list(zip(*rows, strict=True))
+        wrong = maker.wrong_in(columns, len(rows)) + self._wrong_ids(maker, columns)
+        if wrong:
+            first: dict[int, Wrong] = {}
+            for each in wrong:
+                first.setdefault(each.at, each)
+            order = sorted(first.values(), key=lambda each: each.at)
+            self._add_records(maker, columns, [each.at for each in order], numbers)
+            self._reject([(numbers[each.at], each.column, each.value, each.reason) for each in order])
+            kept = [at for at in range(len(rows)) if at not in first]
+            if not kept:
+                return
+            rows, numbers = [rows[at] for at in kept], [numbers[at] for at in kept]
+            columns = list(zip(*rows, strict=True))
+        altered = [row for each in (*maker.items.values(), *maker.links) for row in each.altered_in(columns, numbers)]
+        if altered:
+            self._change.alter(self.source_id, altered)
+            self.report.altered += len(altered)
+        first_record = self._change.add_records(self.source_id, zip(numbers, maker.records.make(columns), strict=True))
+        records = range(first_record, first_record + len(rows))
+        fresh = bytearray(len(rows))
+        ids = {
+            name: self._items(name, each, columns, rows, records, fresh, numbers) for name, each in maker.items.items()
+        }
+        for link in maker.links:
+            self._links(link, ids, columns, records, fresh, numbers)
+        self.report.loaded += sum(fresh)
+        self.report.merged += len(rows) - sum(fresh)
+
+    def _add_records(self, maker: RowMaker, columns: Columns, rows: Sequence[int], numbers: Sequence[int]) -> None:
+        """Keep rows as they came that are set aside."""
+        some = [[column[at] for at in rows] for column in columns]
+        self._change.add_records(
+            self.source_id, zip((numbers[at] for at in rows), maker.records.make(some), strict=True)
+        )
+
+    # Items
+
+    def _space(self, maker: ItemMaker, identity: str = "") -> Space:
+        prefix = prefix_of(
+            self.plan.recipe,
+            self.plan.place,
+            "row" if identity == "row" else maker.identity,
+            maker.type,
+            self.plan.file.path.name,
+            maker.spec.name,
+        )
+        return self._keys.space(prefix)
+
+    def _items(
+        self,
+        name: str,
+        maker: ItemMaker,
+        columns: Columns,
+        rows: Rows,
+        records: Sequence[int],
+        fresh: bytearray,
+        numbers: Sequence[int],
+    ) -> Sequence[int | None]:
+        batch = maker.make(columns, len(rows))
+        newer = bool(self._older)
+        if "" not in batch.ids or (maker.id is not None and maker.spec.blank_id == "leave"):
+            space = self._space(maker)
+            return self._reconciler.items(batch, maker.type, space, records, fresh, self._tally, numbers, newer=newer)
+        bare = row_ids([tuple(row) for row in rows], self._row_counts.setdefault(name, {}))
+        blank = [not each for each in batch.ids]
+        space = self._space(maker, "row")
+        if all(blank):
+            batch.ids = bare
+            return self._reconciler.items(batch, maker.type, space, records, fresh, self._tally, numbers, newer=newer)
+        with_id, own = batch.ids, self._space(maker)
+        batch.ids = ["" if here else each for each, here in zip(with_id, blank, strict=True)]
+        found = list(self._reconciler.items(batch, maker.type, own, records, fresh, self._tally, numbers, newer=newer))
+        batch.ids = [each if here else "" for each, here in zip(bare, blank, strict=True)]
+        rest = self._reconciler.items(batch, maker.type, space, records, fresh, self._tally, numbers, newer=newer)
+        return [one if one is not None else other for one, other in zip(found, rest, strict=True)]
+
+    # Links
+
+    def _wrong_ids(self, maker: RowMaker, columns: Columns) -> list[Wrong]:
+        """Return the rows whose id belongs to an item of another type, or that link an id that nobody holds."""
+        found: list[Wrong] = []
+        for item in maker.items.values():
+            if item.id is None or item.identity != "folder":
+                continue
+            space, ids = self._space(item), item.id.ids(columns)
+            for at, number in enumerate(map(space.ids.get, ids)):
+                if number is not None and not self._keys.fits(number, item.type):
+                    other = self._keys.types[number]
+                    found.append(
+                        Wrong(at, item.id.header, ids[at], f"the id is already that of an item of type {other}")
+                    )
+        if not maker.makes_items:
+            for link in maker.links:
+                for end in (link.a, link.b):
+                    found += self._wrong_end(end, columns)
+        return found
+
+    def _wrong_end(self, end: EndMaker, columns: Columns) -> list[Wrong]:
+        if end.id is None:
+            return []
+        ids = end.id.ids(columns)
+        found = self._keys.held(self._end_space(end), ids)
+        if None not in found:
+            return []
+        cells = end.id.raw(columns)
+        return [
+            Wrong(
+                at,
+                end.id.header,
+                "|".join(cells[at]),
+                end.id.wrong.get(
+                    cells[at], "no file and no item of the case has this id" if ids[at] else "the id is empty"
+                ),
+            )
+            for at, number in enumerate(found)
+            if number is None
+        ]
+
+    def _end_space(self, end: EndMaker) -> Space:
+        spec = end.spec
+        return self._keys.space(
+            prefix_of(self.plan.recipe, self.plan.place, spec.identity, spec.type, self.plan.file.path.name, "")
+        )
+
+    def _links(
+        self,
+        maker: LinkMaker,
+        ids: dict[str, Sequence[int | None]],
+        columns: Columns,
+        records: Sequence[int],
+        fresh: bytearray,
+        numbers: Sequence[int],
+    ) -> None:
+        batch = maker.make(columns, len(records))
+        bare: list[Sequence[str] | None] = []
+        sides: list[Sequence[int | None]] = []
+        for end in (maker.a, maker.b):
+            if end.spec.item:
+                sides.append(ids[end.spec.item])
+                bare.append(None)
+            else:
+                assert end.id is not None
+                texts = end.id.ids(columns)
+                sides.append(self._keys.held(self._end_space(end), texts))
+                bare.append(texts)
+        a, b = sides
+        if None not in a and None not in b:
+            rows: Sequence[int] = range(len(records))
+            self._reconciler.links(
+                maker.type,
+                a,
+                b,
+                batch,
+                records,
+                rows,
+                fresh,
+                self._tally,
+                self._older_links,  # type: ignore[arg-type]
+            )
+            return
+        whole: list[int] = []
+        for at, (one, other) in enumerate(zip(a, b, strict=True)):
+            ends = [
+                number if number is not None else texts[at] if texts is not None else ""
+                for number, texts in zip((one, other), bare, strict=True)
+            ]
+            if one is not None and other is not None:
+                whole.append(at)
+            elif "" not in ends:
+                single = LinkBatch([batch.properties[at]], [batch.whens[at]])
+                self._waiting.append(
+                    _Waiting(maker, numbers[at], records[at], (ends[0], ends[1]), single, bool(fresh[at]))
+                )
+        self._reconciler.links(
+            maker.type,
+            [a[at] for at in whole],  # type: ignore[misc]
+            [b[at] for at in whole],  # type: ignore[misc]
+            LinkBatch([batch.properties[at] for at in whole], [batch.whens[at] for at in whole]),
+            [records[at] for at in whole],
+            whole,
+            fresh,
+            self._tally,
+            self._older_links,
+        )
+
+    def _link_late(self, waiting: _Waiting) -> None:
+        """Make a link now that all items are known; one that leads nowhere is left out, and said so."""
+        found: list[int] = []
+        for end, number in zip((waiting.maker.a, waiting.maker.b), waiting.ends, strict=True):
+            if isinstance(number, int):
+                found.append(number)
+                continue
+            assert end.id is not None
+            known = self._keys.held(self._end_space(end), [number])[0]
+            if known is None:
+                words = "no file and no item of the case has this id: the link was left out"
+                self._change.alter(self.source_id, [(waiting.number, end.id.header, number, "", words)])
+                self.report.altered += 1
+                self._lost += 1
+                return
+            found.append(known)
+        fresh = bytearray(1)
+        self._reconciler.links(
+            waiting.maker.type,
+            [found[0]],
+            [found[1]],
+            waiting.batch,
+            [waiting.record],
+            [0],
+            fresh,
+            self._tally,
+            self._older_links,
+        )
+        if fresh[0] and not waiting.was_fresh and waiting.number not in self._freshened:
+            self._freshened.add(waiting.number)
+            self.report.merged -= 1
+            self.report.loaded += 1
+
+    # The end
+
+    def finish(self) -> None:
+        """Say what came of the rows."""
+        report, tally = self.report, self._tally
+        report.items, report.links = tally.items, tally.links
+        report.rejections.sort(key=lambda each: each.row)
+        report.warnings += warnings_of(
+            self.plan.file, self.header, self.plan.entries, self.router.makers, tally, report, self._blank, self._lost
+        )
+        if self._older_at:
+            report.warnings.insert(
+                0,
+                f"An older version of this file was loaded on {self._older_at}; what both say is kept, the newer is heard.",
+            )
+        if report.rows != report.loaded + report.merged + report.rejected:
+            raise AssertionError(f"rows of {self.plan.file.path.name} don't add up: {report}")
+        self._change.finish_source(
+            self.source_id,
+            rows=report.rows,
+            loaded=report.loaded,
+            merged=report.merged,
+            rejected=report.rejected,
+            items=report.items,
+            links=report.links,
+            warnings=report.warnings,
+        )

@@ -1,0 +1,333 @@
+"""An entry of a recipe, compiled for the rows of one file that make the same types: chunks of columns in, tuples out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+
+from intelviz.ingest.cells import Column, Columns, PropertyColumn, Seen, Wrong, to_json
+from intelviz.ingest.header import Header
+from intelviz.ingest.labels import Labels
+from intelviz.ingest.recipe import End, FileSpec, Identity, ItemSpec, LinkSpec, ValueSpec, WhenSpec
+from intelviz.ingest.times import NO_PLACE, NO_WHEN, Extent, PlaceColumn, Point, WhenColumn
+from intelviz.schema.kinds import kind_of
+from intelviz.schema.model import PropertyType, Schema
+
+Alteration = tuple[int, str, str, str, str]
+"""Row number, column, value, what it became, why."""
+
+
+@dataclass(slots=True)
+class ItemBatch:
+    """What the rows of a chunk say of one item each: ``ids`` are bare ids, "" where a row makes no such item."""
+
+    ids: Sequence[str]
+    labels: list[str]
+    properties: list[str]
+    said: list[str]
+    whens: list[Extent]
+    places: list[Point]
+
+
+@dataclass(slots=True)
+class LinkBatch:
+    """What the rows of a chunk say of one link each: properties as JSON, or None where there are none."""
+
+    properties: Sequence[str | None]
+    whens: Sequence[Extent]
+
+
+class IdColumn(Seen[tuple[str, ...], str]):
+    """An id from the cells of one or several columns, "" where one of them is blank."""
+
+    def __init__(self, places: Sequence[int], kind: str, header: Header, blank: frozenset[str]) -> None:
+        super().__init__()
+        self.places = tuple(places)
+        self.header = ", ".join(header.names[place] for place in places)
+        self._clean = kind_of(kind).clean if kind not in {"", "text", "name", "code"} else None
+        self._blank = blank
+
+    def raw(self, columns: Columns) -> list[tuple[str, ...]]:
+        """Return the cells of each row."""
+        return list(zip(*(columns[place] for place in self.places), strict=True))
+
+    def make(self, raw: tuple[str, ...]) -> str:
+        """Return the id."""
+        cells = [cell.strip() for cell in raw]
+        if any(cell in self._blank for cell in cells):
+            return ""
+        if self._clean is not None:
+            try:
+                return str(self._clean(cells[0])) if len(cells) == 1 else "|".join(cells)
+            except ValueError as error:
+                self.wrong[raw] = str(error)
+                return ""
+        return cells[0] if len(cells) == 1 else "|".join(cells)
+
+    def ids(self, columns: Columns) -> Sequence[str]:
+        """Return the id of each row."""
+        if self._clean is None and len(self.places) == 1:
+            plain = list(map(str.strip, columns[self.places[0]]))
+            return plain if self._blank.isdisjoint(plain) else ["" if each in self._blank else each for each in plain]
+        return [self[cells] for cells in self.raw(columns)]
+
+    def wrong_in(self, columns: Columns, *, may_be_blank: bool) -> list[Wrong]:
+        """Return the rows without a usable id."""
+        ids = self.ids(columns)
+        if "" not in ids:
+            return []
+        found: list[Wrong] = []
+        for at, cells in enumerate(self.raw(columns)):
+            if not ids[at]:
+                reason = self.wrong.get(cells, "" if may_be_blank else "the id is empty")
+                if reason:
+                    found.append(Wrong(at, self.header, "|".join(cells), reason))
+        return found
+
+
+@dataclass
+class _Stated:
+    """What items and links have alike: properties and a time."""
+
+    properties: list[PropertyColumn]
+    when: WhenColumn | None
+    places: set[int] = field(default_factory=set[int])
+
+    def wrong_in(self, columns: Columns, count: int) -> list[Wrong]:
+        """Return the cells that can't be used."""
+        found: list[Wrong] = []
+        for each in self.properties:
+            raw = each.raw(columns, count)
+            for _ in map(each.__getitem__, raw):
+                pass
+            found += [Wrong(at, each.header, raw[at], each.wrong[raw[at]]) for at in each.places_of(each.wrong, raw)]
+        if self.when is not None:
+            cells = self.when.raw(columns)
+            for _ in map(self.when.__getitem__, cells):
+                pass
+            found += self.when.wrong_in(cells)
+        return found
+
+    def altered_in(self, columns: Columns, numbers: Sequence[int]) -> list[Alteration]:
+        """Return what is kept in another form than it came in."""
+        found: list[Alteration] = []
+        for each in self.properties:
+            if each.altered:
+                raw = each.raw(columns, len(numbers))
+                found += [
+                    (numbers[at], each.header, raw[at], *each.altered[raw[at]])
+                    for at in each.places_of(each.altered, raw)
+                ]
+        if self.when is not None and self.when.altered:
+            cells = self.when.raw(columns)
+            found += [
+                (numbers[at], self.when.header, " ".join(cells[at]).strip(), *self.when.altered[cells[at]])
+                for at in self.when.places_of(self.when.altered, cells)
+            ]
+        return found
+
+    def whens(self, columns: Columns, count: int) -> list[Extent]:
+        """Return the time of each row."""
+        if self.when is None:
+            return [NO_WHEN] * count
+        return list(map(self.when.__getitem__, self.when.raw(columns)))
+
+    def json(self, raw: Sequence[Column], count: int) -> list[str]:
+        """Return the inside of each row's properties as JSON, each with a comma after it."""
+        if not self.properties:
+            return [""] * count
+        parts = [map(each.__getitem__, texts) for each, texts in zip(self.properties, raw, strict=True)]
+        return list(map("".join, zip(*parts, strict=True)))
+
+    def forget(self) -> None:
+        """Forget what was seen once it is much."""
+        for each in self.properties:
+            each.forget()
+        if self.when is not None:
+            self.when.forget()
+
+
+class ItemMaker(_Stated):
+    """Makes one item from each row."""
+
+    def __init__(
+        self, spec: ItemSpec, of: str, schema: Schema, entry: FileSpec, header: Header, blank: frozenset[str]
+    ) -> None:
+        known = schema.properties_of(of)
+        super().__init__(
+            _properties(known, spec.properties, entry, header, blank, by_name=spec.by_name),
+            _when(spec.when, entry, header, blank),
+        )
+        self.spec, self.type = spec, of
+        self.identity: Identity = spec.identity
+        ids = header.places(entry, spec.id)
+        self.id = IdColumn(ids, spec.kind, header, blank) if ids and len(ids) == len(spec.id) else None
+        self.where = _where(spec, entry, header, blank)
+        self.labels = Labels(schema, of, self.properties, has_when=self.when is not None)
+
+    def wrong_in(self, columns: Columns, count: int) -> list[Wrong]:
+        """Return the cells that can't be used."""
+        found = self.id.wrong_in(columns, may_be_blank=self.spec.blank_id != "reject") if self.id is not None else []
+        left = self._left(columns)
+        of_values = super().wrong_in(columns, count)
+        if self.where is not None:
+            cells = self.where.raw(columns)
+            for _ in map(self.where.__getitem__, cells):
+                pass
+            of_values += self.where.wrong_in(cells)
+        return found + [wrong for wrong in of_values if wrong.at not in left]
+
+    def _left(self, columns: Columns) -> set[int]:
+        """Return the rows that make no such item."""
+        if self.id is None or self.spec.blank_id != "leave":
+            return set()
+        ids = self.id.ids(columns)
+        return {at for at, each in enumerate(ids) if not each} if "" in ids else set()
+
+    def altered_in(self, columns: Columns, numbers: Sequence[int]) -> list[Alteration]:
+        """Return what is kept in another form than it came in."""
+        found = super().altered_in(columns, numbers)
+        if self.where is not None and self.where.altered:
+            cells = self.where.raw(columns)
+            found += [
+                (numbers[at], self.where.header, " ".join(cells[at]).strip(), *self.where.altered[cells[at]])
+                for at in self.where.places_of(self.where.altered, cells)
+            ]
+        return found
+
+    def make(self, columns: Columns, count: int) -> ItemBatch:
+        """Return what the rows say, none of them wrong."""
+        raw = [each.raw(columns, count) for each in self.properties]
+        inside = self.json(raw, count)
+        whens = self.whens(columns, count)
+        places = (
+            [NO_PLACE] * count if self.where is None else list(map(self.where.__getitem__, self.where.raw(columns)))
+        )
+        labels = self.labels.make(dict(zip((each.name for each in self.properties), raw, strict=True)), whens, count)
+        said = inside
+        if self.when is not None:
+            said = [
+                text if when[0] is None else f'{text}"@when":[{when[0]},{when[1]},{when[2]}],'
+                for text, when in zip(said, whens, strict=True)
+            ]
+        if self.where is not None:
+            said = [
+                text if place[0] is None else f'{text}"@place":[{place[0]!r},{place[1]!r},{place[2]}],'
+                for text, place in zip(said, places, strict=True)
+            ]
+        return ItemBatch(
+            self.id.ids(columns) if self.id is not None else [""] * count,
+            labels,
+            [f"{{{text[:-1]}}}" for text in inside],
+            [f"{{{text[:-1]}}}" for text in said],
+            whens,
+            places,
+        )
+
+    def forget(self) -> None:
+        """Forget what was seen once it is much."""
+        super().forget()
+        self.labels.forget()
+        for each in (self.id, self.where):
+            if each is not None:
+                each.forget()
+
+
+class EndMaker:
+    """One end of a link: the name of an item of the row, or an id to look up."""
+
+    def __init__(self, spec: End, entry: FileSpec, header: Header, blank: frozenset[str]) -> None:
+        self.spec = spec
+        places = header.places(entry, spec.id)
+        self.id = IdColumn(places, spec.kind, header, blank) if places and len(places) == len(spec.id) else None
+
+
+class LinkMaker(_Stated):
+    """Makes one link from each row."""
+
+    def __init__(
+        self, spec: LinkSpec, of: str, schema: Schema, entry: FileSpec, header: Header, blank: frozenset[str]
+    ) -> None:
+        super().__init__(
+            _properties(schema.link(of).properties, spec.properties, entry, header, blank, by_name=spec.by_name),
+            _when(spec.when, entry, header, blank),
+        )
+        self.spec, self.type = spec, of
+        self.a, self.b = (EndMaker(end, entry, header, blank) for end in (spec.a, spec.b))
+
+    @property
+    def refers(self) -> bool:
+        """Whether an end is an item made elsewhere."""
+        return self.spec.a.is_reference or self.spec.b.is_reference
+
+    def make(self, columns: Columns, count: int) -> LinkBatch:
+        """Return what the rows say, none of them wrong."""
+        if not self.properties:
+            return LinkBatch(list(repeat(None, count)), self.whens(columns, count))
+        inside = self.json([each.raw(columns, count) for each in self.properties], count)
+        return LinkBatch([f"{{{text[:-1]}}}" if text else None for text in inside], self.whens(columns, count))
+
+    def forget(self) -> None:
+        """Forget what was seen once it is much."""
+        super().forget()
+        for end in (self.a, self.b):
+            if end.id is not None:
+                end.id.forget()
+
+
+def _properties(
+    known: Sequence[PropertyType],
+    specs: object,
+    entry: FileSpec,
+    header: Header,
+    blank: frozenset[str],
+    *,
+    by_name: bool,
+) -> list[PropertyColumn]:
+    """Return the columns of properties: those that the recipe maps, and those that are called like a property."""
+    from typing import cast
+
+    mapped = cast("dict[str, ValueSpec]", specs)
+    found: list[PropertyColumn] = []
+    out = {place for column in entry.leave_out if (place := header.find(entry, column)) is not None}
+    for each in known:
+        spec = mapped.get(each.name)
+        if spec is None:
+            if not by_name:
+                continue
+            spec = ValueSpec(columns=(each.name,))
+        places = header.places(entry, spec.columns)
+        if spec.constant is None and (len(places) < len(spec.columns) or out.intersection(places)):
+            continue
+        name = ", ".join(header.names[place] for place in places)
+        found.append(PropertyColumn(each, spec, places, name, blank))
+    return found
+
+
+def _when(spec: WhenSpec | None, entry: FileSpec, header: Header, blank: frozenset[str]) -> WhenColumn | None:
+    if spec is None:
+        return None
+    at, to = header.places(entry, spec.at), header.places(entry, spec.to)
+    return WhenColumn(spec, at, to, header.names, blank) if at or (to and spec.is_open) else None
+
+
+def _where(spec: ItemSpec, entry: FileSpec, header: Header, blank: frozenset[str]) -> PlaceColumn | None:
+    if spec.where is None:
+        return None
+    places = header.places(entry, (spec.where.lon, spec.where.lat))
+    return PlaceColumn(spec.where, *places, header.names, blank) if len(places) == 2 else None
+
+
+class RecordMaker:
+    """Makes the record of each row: raw text by column, without the columns that are left out."""
+
+    def __init__(self, entry: FileSpec, header: Header) -> None:
+        out = {place for column in entry.leave_out if (place := header.find(entry, column)) is not None}
+        self.kept = [place for place in range(len(header.names)) if place not in out]
+        names = (to_json(header.names[place]).replace("%", "%%") for place in self.kept)
+        self._form = "{" + ",".join(f"{name}:%s" for name in names) + "}"
+
+    def make(self, columns: Columns) -> list[str]:
+        """Return the cells of each row as JSON."""
+        return list(map(self._form.__mod__, zip(*(map(to_json, columns[place]) for place in self.kept), strict=True)))

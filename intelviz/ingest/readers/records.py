@@ -1,0 +1,87 @@
+"""The records of a CSV file, one after the other, with what can't be one told apart."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from intelviz.ingest.readers.dialect import Dialect
+
+LONGEST = 1_000_000
+"""Characters that one record may have; a quotation mark that is not closed within them counts as never closed."""
+
+csv.field_size_limit(2 * LONGEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A line that can't be read as a record, and why."""
+
+    text: str
+    reason: str
+
+
+class _TooLong(Exception):  # noqa: N818  not an error: it only leaves the reader
+    """A record goes on for too long."""
+
+
+def records(lines: Iterator[str], dialect: Dialect) -> Iterator[list[str] | Broken]:
+    """Yield the cells of each record, a ``Broken`` for each line that is none, in the order of the file.
+
+    A quotation mark that is opened and never closed costs its own line: the lines after it are read anew.
+    """
+    again: deque[str] = deque()
+    pending: list[str] = []
+    ended = False
+
+    def feed() -> Iterator[str]:
+        nonlocal ended
+        held = 0
+        while True:
+            line = again.popleft() if again else next(lines, None)
+            if line is None:
+                ended = True
+                return
+            held = held + len(line) if pending else len(line)
+            pending.append(line)
+            if held > LONGEST:
+                raise _TooLong
+            yield line
+
+    while not ended or again:
+        ended = False
+        reader = csv.reader(feed(), delimiter=dialect.delimiter, skipinitialspace=dialect.spaced)
+        open_quote = False
+        try:
+            for row in reader:
+                if ended:
+                    open_quote = True
+                    break
+                pending.clear()
+                yield row
+        except _TooLong:
+            open_quote = len(pending) > 1
+            if not open_quote:
+                yield Broken(pending[0][:200], f"the row has more than {LONGEST:,} characters")
+                _skip_rest(pending[0], lines, again)
+                pending.clear()
+        except csv.Error as error:
+            yield Broken(pending[0][:200] if pending else "", f"the row can't be read ({error})")
+            again.extendleft(reversed(pending[1:]))
+            pending.clear()
+        if open_quote:
+            after = "the file ends in the middle of it" if ended and len(pending) == 1 else "it is never closed"
+            yield Broken(pending[0].rstrip("\r\n")[:200], f"a quotation mark opens a cell, and {after}")
+            again.extendleft(reversed(pending[1:]))
+            pending.clear()
+
+
+def _skip_rest(line: str, lines: Iterator[str], again: deque[str]) -> None:
+    """Pass over the pieces in which a line came that is too long to be held."""
+    while not line.endswith(("\n", "\r")):
+        following = again.popleft() if again else next(lines, None)
+        if following is None:
+            return
+        line = following

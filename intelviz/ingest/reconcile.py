@@ -1,0 +1,281 @@
+"""From what rows say to items and links of the case: what is new is added, what is known is spoken of once more.
+
+An item is known by its key. Links are never joined: only a newer version of a file finds the links again that the older
+one had from the same place.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any, cast
+
+from intelviz.case.change import Change, ItemState, ItemTuple
+from intelviz.ingest.keys import Keys, Space
+from intelviz.ingest.makers import ItemBatch, LinkBatch
+from intelviz.ingest.times import Extent
+from intelviz.schema.model import Schema
+
+_BLANK_STATE: ItemState = (0, "{}", None, None, None, None, None, None)
+
+
+@dataclass
+class Tally:
+    """What a source brought, beside its rows: items and links added, and where it differs from what is known."""
+
+    items: int = 0
+    links: int = 0
+    differs: int = 0
+    differs_at: list[str] = field(default_factory=list[str])
+    odd_ends: Counter[tuple[str, str, str]] = field(default_factory=Counter[tuple[str, str, str]])
+
+
+class Reconciler:
+    """Adds items, links and what records say of them, for all files of one import."""
+
+    def __init__(self, change: Change, schema: Schema, keys: Keys) -> None:
+        self._change, self._schema, self.keys = change, schema, keys
+        self._seen: set[int] = set()
+        self._to_hear_anew: set[int] = set()
+        self._states: dict[int, _Known] = {}
+
+    def items(
+        self,
+        batch: ItemBatch,
+        of: str,
+        space: Space,
+        records: Sequence[int],
+        fresh: bytearray,
+        tally: Tally,
+        numbers: Sequence[int],
+        *,
+        newer: bool,
+    ) -> Sequence[int | None]:
+        """Add the items of a chunk and return the id for each row (None where it makes none).
+
+        ``fresh`` is set to 1 for the rows that say something new.
+        """
+        bare = batch.ids
+        known: list[int | None] = list(map(space.ids.get, bare))
+        if not any(known) and "" not in bare and len(set(bare)) == len(bare):
+            ids = self._add(batch, range(len(bare)), of, space, tally)
+            fresh[:] = b"\1" * len(fresh)
+            self._assert(records, ids, batch.said)
+            return ids
+        news: list[int] = []
+        first: dict[str, int] = {}
+        again: list[int] = []
+        for at, (each, number) in enumerate(zip(bare, known, strict=True)):
+            if not each:
+                continue
+            if number is not None or each in first:
+                again.append(at)
+            else:
+                first[each] = at
+                news.append(at)
+        for at, number in zip(news, self._add(batch, news, of, space, tally), strict=True):
+            known[at] = number
+            fresh[at] = 1
+        for at in again:
+            known[at] = space.ids[bare[at]]
+        self._say_again(batch, known, again, fresh, tally, numbers, newer=newer)
+        told = [at for at, number in enumerate(known) if number is not None]
+        self._assert(
+            [records[at] for at in told], [cast(int, known[at]) for at in told], [batch.said[at] for at in told]
+        )
+        return known
+
+    def _add(self, batch: ItemBatch, rows: Sequence[int], of: str, space: Space, tally: Tally) -> range:
+        if not rows:
+            return range(0)
+        prefix = space.prefix
+        whole = len(rows) == len(batch.ids)
+
+        def some(values: Sequence[Any]) -> Sequence[Any]:
+            return values if whole else [values[at] for at in rows]
+
+        ids, said = some(batch.ids), some(batch.said)
+        tuples = zip(
+            repeat(of),
+            [prefix + each for each in ids],
+            some(batch.labels),
+            some(batch.properties),
+            *zip(*some(batch.whens), strict=True),
+            *zip(*some(batch.places), strict=True),
+            strict=False,
+        )
+        first = self._change.add_items(cast("Iterable[ItemTuple]", tuples))
+        numbers = range(first, first + len(rows))
+        space.ids.update(zip(ids, numbers, strict=True))
+        self.keys.types.update(zip(numbers, repeat(of)))
+        self._seen.update(map(hash, zip(numbers, said, strict=True)))
+        tally.items += len(rows)
+        return numbers
+
+    def _assert(self, records: Sequence[int], ids: Sequence[int], said: Sequence[str]) -> None:
+        self._change.add_assertions(zip(records, ids, repeat(None), said))  # type: ignore[arg-type]
+
+    def _say_again(
+        self,
+        batch: ItemBatch,
+        known: Sequence[int | None],
+        again: Sequence[int],
+        fresh: bytearray,
+        tally: Tally,
+        numbers: Sequence[int],
+        *,
+        newer: bool,
+    ) -> None:
+        """Find which rows say something new of items that are known already."""
+        to_look_at: list[tuple[int, int]] = []
+        for at in again:
+            number = cast(int, known[at])
+            sign = hash((number, batch.said[at]))
+            if sign not in self._seen:
+                self._seen.add(sign)
+                to_look_at.append((at, number))
+        missing = {number for _, number in to_look_at if number not in self._states}
+        if missing:
+            for number, state in self._change.states(missing).items():
+                self._states[number] = _Known.of(state)
+        for at, number in to_look_at:
+            state = self._states[number]
+            if not state.live:
+                tally.items += 1
+                self.keys.withdrawn.discard(number)
+            told = state.hear(json.loads(batch.properties[at]), batch.whens[at], batch.places[at], newer=newer)
+            if told.new or told.differs:
+                fresh[at] = 1
+                self._to_hear_anew.add(number)
+            if told.differs:
+                tally.differs += 1
+                if len(tally.differs_at) < 3:
+                    tally.differs_at.append(f"row {numbers[at]:,}: {told.differs}")
+        if len(self._states) > 50_000:
+            self._states.clear()
+
+    def links(
+        self,
+        of: str,
+        a: Sequence[int],
+        b: Sequence[int],
+        batch: LinkBatch,
+        records: Sequence[int],
+        rows: Sequence[int],
+        fresh: bytearray,
+        tally: Tally,
+        older: OlderLinks,
+    ) -> None:
+        """Add the links of a chunk; ``rows`` are their places in ``fresh``."""
+        self._check_ends(of, a, b, tally)
+        tuples = list(zip(repeat(of), a, b, batch.properties, *zip(*batch.whens, strict=True), strict=False))
+        if not tuples:
+            return
+        if not older:
+            first = self._change.add_links(tuples)
+            numbers: Sequence[int] = range(first, first + len(tuples))
+            tally.links += len(tuples)
+            for at in rows:
+                fresh[at] = 1
+        else:
+            found = [older.take(each) for each in tuples]
+            new = [at for at, number in enumerate(found) if number is None]
+            first = self._change.add_links(tuples[at] for at in new)
+            for number, at in enumerate(new, first):
+                found[at] = number
+                fresh[rows[at]] = 1
+            tally.links += len(new)
+            numbers = cast("list[int]", found)
+        self._change.add_assertions(zip(records, repeat(None), numbers, batch.properties))  # type: ignore[arg-type]
+
+    def _check_ends(self, of: str, a: Sequence[int], b: Sequence[int], tally: Tally) -> None:
+        types = self.keys.types
+        pairs = list(zip(map(types.__getitem__, a), map(types.__getitem__, b), strict=True))
+        link = self._schema.link(of)
+        for pair in set(pairs):
+            for place, (end, allowed) in enumerate(zip(pair, (link.from_types, link.to_types), strict=True)):
+                if allowed and not any(self._schema.is_a(end, each) for each in allowed):
+                    tally.odd_ends[of, "starts at" if place == 0 else "ends at", end] += pairs.count(pair)
+
+    def finish(self) -> None:
+        """Make anew the items of which something was added to what others say."""
+        if self._to_hear_anew:
+            self._change.hear_anew(self._to_hear_anew)
+
+
+@dataclass(slots=True)
+class _Told:
+    new: bool
+    differs: str
+
+
+@dataclass(slots=True)
+class _Known:
+    """What is known of an item while rows add to it."""
+
+    live: bool
+    properties: dict[str, Any]
+    when: Extent
+    place: tuple[float | None, float | None, int | None]
+
+    @classmethod
+    def of(cls, state: ItemState) -> _Known:
+        live = bool(state[0])
+        here = state if live else _BLANK_STATE
+        return cls(live, json.loads(here[1]), here[2:5], here[5:8])
+
+    def hear(
+        self,
+        said: dict[str, Any],
+        when: Extent,
+        place: tuple[float | None, float | None, int | None],
+        *,
+        newer: bool,
+    ) -> _Told:
+        """Return what of this is new, and in words what differs from what is known."""
+        new, differs = not self.live, ""
+        self.live = True
+        for name, value in said.items():
+            if name not in self.properties:
+                new = True
+                self.properties[name] = value
+            elif self.properties[name] != value:
+                differs = differs or f"{name} is “{value}”, known as “{self.properties[name]}”"
+                if newer:
+                    self.properties[name] = value
+        if when[0] is not None and when != self.when:
+            if self.when[0] is None:
+                new = True
+            else:
+                differs = differs or "the time is another"
+            if newer or self.when[0] is None:
+                self.when = when
+        if place[0] is not None and place != self.place:
+            if self.place[0] is None:
+                new = True
+            else:
+                differs = differs or "the place is another"
+            if newer or self.place[0] is None:
+                self.place = place
+        return _Told(new, differs)
+
+
+class OlderLinks:
+    """Links that an older version of the same file had, each to be found again once."""
+
+    def __init__(self, change: Change | None = None, source_ids: Sequence[int] = ()) -> None:
+        self._waiting: dict[tuple[Any, ...], deque[int]] = {}
+        if change is not None and source_ids:
+            for number, *state in change.links_said_by(source_ids):
+                self._waiting.setdefault(tuple(state), deque()).append(number)
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)
+
+    def take(self, state: tuple[Any, ...]) -> int | None:
+        """Return the id of an older link that says the same, once."""
+        waiting = self._waiting.get(state)
+        return waiting.popleft() if waiting else None

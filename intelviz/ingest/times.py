@@ -1,0 +1,199 @@
+"""Times and places from the cells of a row, each distinct combination looked at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from intelviz.ingest.cells import Columns, Seen, Wrong
+from intelviz.ingest.recipe import WhenSpec, WhereSpec
+from intelviz.schema.kinds import clean_number
+from intelviz.schema.place import Place
+from intelviz.schema.when import OPEN_END, OPEN_START, Precision, When, WhenFormat, from_epoch, month, year
+from intelviz.schema.when import day as whole_day
+
+Cells = tuple[str, ...]
+Extent = tuple[int | None, int | None, int | None]
+Point = tuple[float | None, float | None, int | None]
+NO_WHEN: Extent = (None, None, None)
+NO_PLACE: Point = (None, None, None)
+
+
+class WhenColumn(Seen[Cells, Extent]):
+    """A time from the cells of some columns."""
+
+    def __init__(
+        self, spec: WhenSpec, at: Sequence[int], to: Sequence[int], header: Sequence[str], blank: frozenset[str]
+    ):
+        super().__init__()
+        self.spec = spec
+        self.places = (*at, *to)
+        self.names = [header[place] for place in self.places]
+        self.header = ", ".join(self.names)
+        self._split = len(at)
+        self._blank = blank
+        self._formats = [WhenFormat(text) for text in spec.formats]
+        self._zone = ZoneInfo(spec.zone)
+        self._blame: dict[Cells, int] = {}
+        self._single: dict[str, When] = {}
+
+    def raw(self, columns: Columns) -> list[Cells]:
+        """Return the cells of each row."""
+        return list(zip(*(columns[place] for place in self.places), strict=True))
+
+    def make(self, raw: Cells) -> Extent:
+        """Return start, end and precision."""
+        cells = [cell.strip() for cell in raw]
+        cells = ["" if cell in self._blank else cell for cell in cells]
+        try:
+            found = self._when(raw, cells)
+        except ValueError as error:
+            if self.spec.on_error == "reject":
+                self.wrong[raw] = str(error)
+            else:
+                self.altered[raw] = ("", f"left out: {error}")
+            return NO_WHEN
+        return NO_WHEN if found is None else (found.start, found.end, int(found.precision))
+
+    def _when(self, raw: Cells, cells: list[str]) -> When | None:
+        at = self._part(raw, cells, 0, self._split)
+        to = self._part(raw, cells, self._split, len(cells))
+        if at is None and to is None:
+            return None
+        if to is None:
+            assert at is not None
+            return When(at.start, OPEN_END, Precision.RANGE) if self.spec.is_open else at
+        if at is None:
+            if self.spec.is_open:
+                return When(OPEN_START, to.end, Precision.RANGE)
+            raise ValueError("there is an end and no beginning")
+        if to.start < at.start:
+            self._blame[raw] = self._split
+            raise ValueError("the end lies before the beginning")
+        return at if (at.start, at.end) == (to.start, to.end) else When(at.start, to.end, Precision.RANGE)
+
+    def _part(self, raw: Cells, cells: list[str], start: int, stop: int) -> When | None:
+        part = cells[start:stop]
+        text = " ".join(cell for cell in part if cell)
+        if not text:
+            return None
+        known = self._single.get(text)
+        if known is not None:
+            return known
+        if len(self._single) > 50_000:
+            self._single.clear()
+        try:
+            found = self._single[text] = self._coarse(self._parse(text))
+        except ValueError:
+            self._blame[raw] = start + self._guilty(part)
+            raise
+        return found
+
+    def _guilty(self, part: list[str]) -> int:
+        """Return which of several cells is to blame: the first from which on the time can't be read."""
+        if not part[0]:
+            return 0
+        for count in range(1, len(part) + 1):
+            try:
+                self._parse(" ".join(cell for cell in part[:count] if cell))
+            except ValueError:
+                return count - 1
+        return 0
+
+    def _parse(self, text: str) -> When:
+        reason = ""
+        for each in self._formats:
+            try:
+                return each.parse(text, self._zone)
+            except ValueError as error:
+                if not str(error).startswith("is not written"):
+                    reason = reason or str(error)
+        raise ValueError(reason or f"is not written as {' or '.join(self.spec.formats)}")
+
+    def _coarse(self, found: When) -> When:
+        wanted = self.spec.precision
+        if wanted is None or found.precision <= wanted:
+            return found
+        at = from_epoch(found.start, self._zone)
+        match wanted:
+            case Precision.YEAR:
+                return year(at.year, self._zone)
+            case Precision.MONTH:
+                return month(at.year, at.month, self._zone)
+            case _:
+                return whole_day(at.year, at.month, at.day, self._zone)
+
+    def wrong_in(self, raw: list[Cells]) -> list[Wrong]:
+        """Return the rows whose time can't be used, with the cell that is to blame."""
+        found: list[Wrong] = []
+        for at in self.places_of(self.wrong, raw):
+            guilty = self._blame.get(raw[at], 0)
+            found.append(Wrong(at, self.names[guilty], raw[at][guilty], self.wrong[raw[at]]))
+        return found
+
+    def forget(self) -> None:
+        """Forget what was seen once it is much."""
+        super().forget()
+        if not self:
+            self._blame.clear()
+
+
+class PlaceColumn(Seen[Cells, Point]):
+    """A place from two columns of degrees."""
+
+    def __init__(self, spec: WhereSpec, lon: int, lat: int, header: Sequence[str], blank: frozenset[str]) -> None:
+        super().__init__()
+        self.spec = spec
+        self._lon, self._lat = lon, lat
+        self.names = (header[lon], header[lat])
+        self.header = ", ".join(self.names)
+        self._blank = blank
+        self._blame: dict[Cells, int] = {}
+
+    def raw(self, columns: Columns) -> list[Cells]:
+        """Return longitude and latitude of each row as they stand there."""
+        return list(zip(columns[self._lon], columns[self._lat], strict=True))
+
+    def make(self, raw: Cells) -> Point:
+        """Return longitude, latitude and precision."""
+        cells = ["" if cell.strip() in self._blank else cell.strip() for cell in raw]
+        if not any(cells):
+            return NO_PLACE
+        try:
+            degrees: list[float] = []
+            for guilty, cell in enumerate(cells):
+                self._blame[raw] = guilty
+                if not cell:
+                    raise ValueError("is empty, though the other coordinate is there")
+                degrees.append(float(clean_number(cell)))
+                _check_degrees(degrees[-1], guilty)
+            place = Place(degrees[0], degrees[1], self.spec.precision)
+        except ValueError as error:
+            if self.spec.on_error == "reject":
+                self.wrong[raw] = str(error)
+            else:
+                self.altered[raw] = ("", f"left out: {error}")
+            return NO_PLACE
+        del self._blame[raw]
+        return place.lon, place.lat, int(place.precision)
+
+    def wrong_in(self, raw: list[Cells]) -> list[Wrong]:
+        """Return the rows whose place can't be used, with the cell that is to blame."""
+        found: list[Wrong] = []
+        for at in self.places_of(self.wrong, raw):
+            guilty = self._blame.get(raw[at], 0)
+            found.append(Wrong(at, self.names[guilty], raw[at][guilty], self.wrong[raw[at]]))
+        return found
+
+    def forget(self) -> None:
+        """Forget what was seen once it is much."""
+        super().forget()
+        if not self:
+            self._blame.clear()
+
+
+def _check_degrees(value: float, which: int) -> None:
+    if which == 0:
+        Place(value, 0.0)
+    else:
+        Place(0.0, value)
