@@ -13,6 +13,7 @@ from intelviz.app.dialogs.import_options import ImportDialog, ImportOptions
 from intelviz.app.dialogs.practice import PracticeDialog
 from intelviz.app.look.preferences import documents
 from intelviz.app.session import SUFFIX
+from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
 
 if TYPE_CHECKING:
@@ -174,7 +175,20 @@ def ask_options(window: MainWindow, paths: list[Path]) -> None:
     def go(options: ImportOptions) -> None:
         window.session.import_files(paths, recipe=options.recipe, grade=options.grade, marking=options.marking)
 
-    ImportDialog(window, paths, [], go).open()
+    ImportDialog(window, paths, _recipes(window), go).open()
+
+
+def _recipes(window: MainWindow) -> list[str]:
+    from intelviz.ingest.known import known_recipes
+
+    opened = window.session.case
+    if opened is None:
+        return []
+    try:
+        return [each.name for each in known_recipes(opened.case.schema)]
+    except IntelvizError as error:
+        window.show_error(error)
+        return []
 
 
 def practice_path() -> Path:

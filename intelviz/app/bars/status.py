@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStatusBar, QToolButton, QWidget
 
 from intelviz.app.bars.words import Words
@@ -23,18 +23,21 @@ class Status(QStatusBar):
     def __init__(self, jobs: Jobs, theme: Theme) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
+        # The same with and without a job, so that the pictures don't jump.
+        self.setFixedHeight(max(26, self.fontMetrics().height() + 8))
         self._jobs, self._workspace = jobs, None
         self.words, self.said = Words(), Words()
         self.said.setObjectName("quiet")
         self.jobs_box = QWidget()
         self.job_words = Words()
-        self.job_words.setMinimumWidth(220)
+        self.job_words.setMinimumWidth(300)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(120)
         self.stop = QToolButton()
         self.stop.setToolTip("Stop this work; nothing is left half done")
         self.stop.setAccessibleName("Stop the work")
+        self.stop.setIconSize(QSize(14, 14))
         line = QHBoxLayout(self.jobs_box)
         line.setContentsMargins(8, 0, 0, 0)
         line.setSpacing(8)

@@ -94,6 +94,7 @@ class RejectedRows(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
+        header.setResizeContentsPrecision(50)
         self.setAccessibleName("Rows set aside")
 
     def show_rows(self, rows: Sequence[tuple[str, Rejected]]) -> None:
