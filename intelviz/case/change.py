@@ -14,7 +14,7 @@ from intelviz.case import log, snapshot
 from intelviz.case.fulltext import add_from, reindex, unindex
 from intelviz.case.tables import INDEXES
 from intelviz.case.values import Arranged, SourceDraft
-from intelviz.case.withdrawal import set_live
+from intelviz.case.withdrawal import hear_anew, set_live
 from intelviz.schema.errors import CaseError, SchemaError
 from intelviz.schema.model import Schema
 
@@ -28,6 +28,11 @@ ItemUpdate = tuple[str, str, int | None, int | None, int | None, float | None, f
 """Label, properties as JSON, when start, end, precision, longitude, latitude, place precision, and the item's id."""
 LinkUpdate = tuple[str | None, int | None, int | None, int | None, int]
 """Properties as JSON, when start, end, precision, and the link's id."""
+
+ItemState = tuple[int, str, int | None, int | None, int | None, float | None, float | None, int | None]
+"""Whether it is live, properties as JSON, when start, end, precision, longitude, latitude, place precision."""
+LinkState = tuple[int, str, int, int, str | None, int | None, int | None, int | None]
+"""Id, type, ids of both ends, properties as JSON, when start, end, precision."""
 
 _MANY = 5_000
 
@@ -202,6 +207,35 @@ class Change:
         """Give links other properties and another time."""
         self._connection.executemany(
             "UPDATE link SET properties = ?, when_start = ?, when_end = ?, when_precision = ? WHERE id = ?", rows
+        )
+
+    def states(self, ids: Iterable[int]) -> dict[int, ItemState]:
+        """Return items as they now are, withdrawn ones included."""
+        rows = self._connection.execute(
+            """SELECT id, live, properties, when_start, when_end, when_precision, lon, lat, place_precision
+            FROM item WHERE id IN (SELECT value FROM json_each(?))""",
+            (json.dumps(list(ids)),),
+        )
+        return {row[0]: row[1:] for row in rows}
+
+    def withdrawn_items(self) -> set[int]:
+        """Return the ids of the items that no live source speaks of any more."""
+        return {row[0] for row in self._connection.execute("SELECT id FROM item WHERE NOT live")}
+
+    def hear_anew(self, item_ids: Iterable[int]) -> None:
+        """Make items anew from all that is said of them, once assertions of items that were there have been added."""
+        self.index()
+        hear_anew(self._connection, self._schema, item_ids)
+
+    def links_said_by(self, source_ids: Iterable[int]) -> Iterator[LinkState]:
+        """Yield the live links of which records of those sources speak, oldest first."""
+        yield from self._connection.execute(
+            """SELECT link.id, schema_type.name, a, b, link.properties, when_start, when_end, when_precision
+            FROM link JOIN schema_type ON schema_type.id = link.type WHERE live AND link.id IN (
+                SELECT link_id FROM assertion JOIN record ON record.id = assertion.record_id
+                WHERE link_id IS NOT NULL AND record.source_id IN (SELECT value FROM json_each(?))
+            ) ORDER BY link.id""",
+            (json.dumps(list(source_ids)),),
         )
 
     # What the analyst keeps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any, cast
 
@@ -38,8 +38,21 @@ def set_live(connection: sqlite3.Connection, schema: Schema, source_id: int, *, 
     connection.execute("DROP TABLE temp.touched_link")
 
 
+def hear_anew(connection: sqlite3.Connection, schema: Schema, item_ids: Iterable[int]) -> None:
+    """Make items anew from all that is now said of them; those that were withdrawn and are spoken of again come back."""
+    connection.execute("CREATE TEMP TABLE touched_item(id INTEGER PRIMARY KEY)")
+    connection.executemany("INSERT OR IGNORE INTO temp.touched_item VALUES (?)", ((each,) for each in item_ids))
+    heard = _HEARD.format(column="item_id", table="item")
+    connection.execute(f"UPDATE item SET live = 1 WHERE id IN (SELECT id FROM temp.touched_item) AND EXISTS ({heard})")  # noqa: S608  constants
+    _make_items_anew(connection, schema)
+    connection.execute("DROP TABLE temp.touched_item")
+
+
 def _statements(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """Yield those touched live items or links of which more than one assertion speaks, with what is heard of each."""
+    """Yield those touched live items or links of which more than one assertion speaks, with what is heard of each.
+
+    Who spoke first is heard first; but a newer version of a file speaks before the older one from the same place.
+    """
     column = f"{table}_id"
     rows = connection.execute(
         f"""SELECT assertion.{column}, assertion.said FROM assertion
@@ -48,7 +61,9 @@ def _statements(connection: sqlite3.Connection, table: str) -> Iterator[tuple[in
         WHERE assertion.{column} IN (
             SELECT {column} FROM assertion WHERE {column} IN (SELECT id FROM temp.touched_{table})
             GROUP BY {column} HAVING count(*) > 1
-        ) AND coalesce(source.live, 1) ORDER BY assertion.{column}, assertion.id"""  # noqa: S608  constants
+        ) AND coalesce(source.live, 1) ORDER BY assertion.{column}, min(assertion.id) OVER (
+            PARTITION BY assertion.{column}, coalesce(nullif(source.path, ''), source.id, -assertion.id)
+        ), source.id DESC, assertion.id"""  # noqa: S608  constants
     ).fetchall()
     for number, group in groupby(rows, key=lambda row: cast(int, row[0])):
         yield number, [cast("dict[str, Any]", json.loads(row[1])) if row[1] else {} for row in group]

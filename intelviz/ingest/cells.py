@@ -71,7 +71,9 @@ class Seen(dict[_K, _T], Generic[_K, _T]):
 class PropertyColumn(Seen[str, str]):
     """One property from one raw text a row: makes ``"name":value,`` as JSON, or nothing where nothing stands."""
 
-    def __init__(self, of: PropertyType, spec: ValueSpec, columns: Sequence[int], header: str, blank: frozenset[str]):
+    def __init__(
+        self, of: PropertyType, spec: ValueSpec, columns: Sequence[int], header: str, blank: frozenset[str]
+    ) -> None:
         super().__init__()
         self.name, self.spec, self.header = of.name, spec, header
         self.kind: Kind = kind_of(of.kind)

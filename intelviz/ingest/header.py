@@ -11,7 +11,7 @@ _GAPS = re.compile(r"[\s_\-.]+")
 
 
 class Header:
-    """The columns of one file; a name means the column that is called so, or so but for case, spaces and underscores."""
+    """The columns of one file; a name means the column called so, be it in other letters, spaces or underscores."""
 
     def __init__(self, recipe: Recipe, names: Sequence[str]) -> None:
         self.names = tuple(names)

@@ -9,7 +9,7 @@ from intelviz.case.change import Change
 from intelviz.ingest.cells import Columns, Wrong
 from intelviz.ingest.header import Header
 from intelviz.ingest.keys import Keys, Space, prefix_of, row_ids
-from intelviz.ingest.makers import EndMaker, ItemMaker, LinkBatch, LinkMaker
+from intelviz.ingest.makers import EndMaker, IdColumn, ItemMaker, LinkBatch, LinkMaker
 from intelviz.ingest.readers.csv import Chunk, CsvFile
 from intelviz.ingest.recipe import FileSpec, Recipe
 from intelviz.ingest.reconcile import OlderLinks, Reconciler, Tally
@@ -40,7 +40,8 @@ class _Waiting:
     record: int
     ends: tuple[int | str, int | str]
     batch: LinkBatch
-    was_fresh: bool
+    fresh: bytearray
+    at: int
 
 
 class SourceLoader:
@@ -78,7 +79,6 @@ class SourceLoader:
         self._quotes = not any(entry.leave_out for entry in plan.entries)
         self._counted = False
         self._blank = self._lost = 0
-        self._freshened: set[int] = set()
 
     # The two rounds
 
@@ -217,31 +217,27 @@ class SourceLoader:
                     found.append(
                         Wrong(at, item.id.header, ids[at], f"the id is already that of an item of type {other}")
                     )
-        if not maker.makes_items:
-            for link in maker.links:
-                for end in (link.a, link.b):
-                    found += self._wrong_end(end, columns)
+        for link in maker.links:
+            for end in (link.a, link.b):
+                if end.id is None:
+                    continue
+                found += end.id.wrong_in(columns, may_be_blank=link.spec.on_blank == "leave")
+                if not maker.makes_items:
+                    found += self._wrong_end(end, end.id, columns)
         return found
 
-    def _wrong_end(self, end: EndMaker, columns: Columns) -> list[Wrong]:
-        if end.id is None:
-            return []
-        ids = end.id.ids(columns)
+    def _wrong_end(self, end: EndMaker, column: IdColumn, columns: Columns) -> list[Wrong]:
+        """Return the rows that link an id which nobody holds."""
+        ids = column.ids(columns)
         found = self._keys.held(self._end_space(end), ids)
         if None not in found:
             return []
-        cells = end.id.raw(columns)
+        cells = column.raw(columns)
+        words = "no file and no item of the case has this id"
         return [
-            Wrong(
-                at,
-                end.id.header,
-                "|".join(cells[at]),
-                end.id.wrong.get(
-                    cells[at], "no file and no item of the case has this id" if ids[at] else "the id is empty"
-                ),
-            )
+            Wrong(at, column.header, "|".join(cells[at]), words)
             for at, number in enumerate(found)
-            if number is None
+            if number is None and ids[at]
         ]
 
     def _end_space(self, end: EndMaker) -> Space:
@@ -271,45 +267,26 @@ class SourceLoader:
                 texts = end.id.ids(columns)
                 sides.append(self._keys.held(self._end_space(end), texts))
                 bare.append(texts)
-        a, b = sides
-        if None not in a and None not in b:
-            rows: Sequence[int] = range(len(records))
-            self._reconciler.links(
-                maker.type,
-                a,
-                b,
-                batch,
-                records,
-                rows,
-                fresh,
-                self._tally,
-                self._older_links,  # type: ignore[arg-type]
-            )
-            return
         whole: list[int] = []
-        for at, (one, other) in enumerate(zip(a, b, strict=True)):
+        a: list[int] = []
+        b: list[int] = []
+        for at, (one, other) in enumerate(zip(*sides, strict=True)):
+            if one is not None and other is not None:
+                whole.append(at)
+                a.append(one)
+                b.append(other)
+                continue
             ends = [
                 number if number is not None else texts[at] if texts is not None else ""
                 for number, texts in zip((one, other), bare, strict=True)
             ]
-            if one is not None and other is not None:
-                whole.append(at)
-            elif "" not in ends:
+            if "" not in ends:
                 single = LinkBatch([batch.properties[at]], [batch.whens[at]])
-                self._waiting.append(
-                    _Waiting(maker, numbers[at], records[at], (ends[0], ends[1]), single, bool(fresh[at]))
-                )
-        self._reconciler.links(
-            maker.type,
-            [a[at] for at in whole],  # type: ignore[misc]
-            [b[at] for at in whole],  # type: ignore[misc]
-            LinkBatch([batch.properties[at] for at in whole], [batch.whens[at] for at in whole]),
-            [records[at] for at in whole],
-            whole,
-            fresh,
-            self._tally,
-            self._older_links,
-        )
+                self._waiting.append(_Waiting(maker, numbers[at], records[at], (ends[0], ends[1]), single, fresh, at))
+        if len(whole) < len(records):
+            batch = LinkBatch([batch.properties[at] for at in whole], [batch.whens[at] for at in whole])
+            records = [records[at] for at in whole]
+        self._reconciler.links(maker.type, a, b, batch, records, whole, fresh, self._tally, self._older_links)
 
     def _link_late(self, waiting: _Waiting) -> None:
         """Make a link now that all items are known; one that leads nowhere is left out, and said so."""
@@ -339,8 +316,8 @@ class SourceLoader:
             self._tally,
             self._older_links,
         )
-        if fresh[0] and not waiting.was_fresh and waiting.number not in self._freshened:
-            self._freshened.add(waiting.number)
+        if fresh[0] and not waiting.fresh[waiting.at]:
+            waiting.fresh[waiting.at] = 1
             self.report.merged -= 1
             self.report.loaded += 1
 
@@ -357,7 +334,7 @@ class SourceLoader:
         if self._older_at:
             report.warnings.insert(
                 0,
-                f"An older version of this file was loaded on {self._older_at}; what both say is kept, the newer is heard.",
+                f"An older version of this file was loaded on {self._older_at}; both are kept, the newer counts.",
             )
         if report.rows != report.loaded + report.merged + report.rejected:
             raise AssertionError(f"rows of {self.plan.file.path.name} don't add up: {report}")

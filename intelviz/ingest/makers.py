@@ -1,8 +1,8 @@
-"""An entry of a recipe, compiled for the rows of one file that make the same types: chunks of columns in, tuples out."""
+"""An entry of a recipe, compiled for the rows of one file that make the same types: columns in, batches out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
@@ -278,7 +278,7 @@ class LinkMaker(_Stated):
 
 def _properties(
     known: Sequence[PropertyType],
-    specs: object,
+    specs: Mapping[str, ValueSpec],
     entry: FileSpec,
     header: Header,
     blank: frozenset[str],
@@ -286,13 +286,10 @@ def _properties(
     by_name: bool,
 ) -> list[PropertyColumn]:
     """Return the columns of properties: those that the recipe maps, and those that are called like a property."""
-    from typing import cast
-
-    mapped = cast("dict[str, ValueSpec]", specs)
     found: list[PropertyColumn] = []
     out = {place for column in entry.leave_out if (place := header.find(entry, column)) is not None}
     for each in known:
-        spec = mapped.get(each.name)
+        spec = specs.get(each.name)
         if spec is None:
             if not by_name:
                 continue
@@ -316,7 +313,7 @@ def _where(spec: ItemSpec, entry: FileSpec, header: Header, blank: frozenset[str
     if spec.where is None:
         return None
     places = header.places(entry, (spec.where.lon, spec.where.lat))
-    return PlaceColumn(spec.where, *places, header.names, blank) if len(places) == 2 else None
+    return PlaceColumn(spec.where, places[0], places[1], header.names, blank) if len(places) == 2 else None
 
 
 class RecordMaker:

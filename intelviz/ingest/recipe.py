@@ -121,8 +121,9 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class FileSpec:
-    """What the rows of one kind of file make: those files that have the ``required`` columns, and of their rows those
-    whose columns have one of the values in ``only``.
+    """What the rows of one kind of file make.
+
+    It is for files that have the ``required`` columns, and of their rows for those with one of the values in ``only``.
     """
 
     name: str

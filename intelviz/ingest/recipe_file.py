@@ -57,7 +57,8 @@ class _Reader:
         self._schema = schema
         self._fields = top.fields(_TOP, ("recipe", "version", "title", "files"))
         fields = self._fields
-        self._identity = cast(Identity, fields["identity"].choice(_IDENTITIES)) if "identity" in fields else "row"
+        self._identity: Identity = "row"
+        self._identity = self._identity_of(fields)
         self._zone = _zone(fields["zone"]) if "zone" in fields else "Europe/London"
 
     def recipe(self, path: Path) -> Recipe:
@@ -183,7 +184,9 @@ class _Reader:
         return End(id=columns, kind=kind, identity=identity, type=of)
 
     def _identity_of(self, fields: Mapping[str, Entry]) -> Identity:
-        return cast(Identity, fields["identity"].choice(_IDENTITIES)) if "identity" in fields else self._identity
+        if "identity" not in fields:
+            return self._identity
+        return cast(Identity, fields["identity"].choice(_IDENTITIES))
 
     def _id(self, entry: Entry) -> tuple[tuple[str, ...], str]:
         if entry.is_mapping:
@@ -319,7 +322,7 @@ def _check_required(entry: Entry, columns: Iterable[str], required: tuple[str, .
     if missing:
         raise entry.wrong(
             f"the id comes from the column “{missing}”, which is not among the required ones.",
-            "Add it to “required”, or say what a blank one means (“blank_id: leave” or “row”, for a link “blank: leave”).",
+            "Add it to “required”, or say what a blank one means (“blank_id: leave” or “row”; links: “blank: leave”).",
         )
 
 

@@ -116,7 +116,7 @@ class Reconciler:
         return numbers
 
     def _assert(self, records: Sequence[int], ids: Sequence[int], said: Sequence[str]) -> None:
-        self._change.add_assertions(zip(records, ids, repeat(None), said))  # type: ignore[arg-type]
+        self._change.add_assertions(zip(records, ids, repeat(None), said))
 
     def _say_again(
         self,
@@ -189,7 +189,7 @@ class Reconciler:
                 fresh[rows[at]] = 1
             tally.links += len(new)
             numbers = cast("list[int]", found)
-        self._change.add_assertions(zip(records, repeat(None), numbers, batch.properties))  # type: ignore[arg-type]
+        self._change.add_assertions(zip(records, repeat(None), numbers, batch.properties))
 
     def _check_ends(self, of: str, a: Sequence[int], b: Sequence[int], tally: Tally) -> None:
         types = self.keys.types

@@ -24,7 +24,7 @@ class WhenColumn(Seen[Cells, Extent]):
 
     def __init__(
         self, spec: WhenSpec, at: Sequence[int], to: Sequence[int], header: Sequence[str], blank: frozenset[str]
-    ):
+    ) -> None:
         super().__init__()
         self.spec = spec
         self.places = (*at, *to)

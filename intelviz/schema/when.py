@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 UK = ZoneInfo("Europe/London")
 NO_TIME = -(2**63)
 """The value of a time column where nothing is known (the smallest int64, as numpy's NaT)."""
+OPEN_START, OPEN_END = -62_135_596_800, 253_402_214_400
+"""Start and end of a range that is open to that side: the first day of year 1 and the last of year 9999."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,6 +47,8 @@ class When:
 
     def text(self, zone: tzinfo = UK) -> str:
         """Return the time as a British reader expects it, no more precise than it is known."""
+        if self.start == OPEN_START or self.end == OPEN_END:
+            return self._open_text(zone)
         begin = from_epoch(self.start, zone)
         match self.precision:
             case Precision.UNKNOWN:
@@ -64,6 +68,17 @@ class When:
                 if (begin.hour, begin.minute, last.hour, last.minute) == (0, 0, 0, 0):
                     return f"{_day(begin)} to {_day(last - timedelta(days=1))}"
                 return f"{_day(begin)} {begin:%H:%M} to {_day(last)} {last:%H:%M} {last.tzname()}"
+
+    def _open_text(self, zone: tzinfo) -> str:
+        if self.start != OPEN_START:
+            begin = from_epoch(self.start, zone)
+            return f"since {_day(begin)}" + ("" if (begin.hour, begin.minute) == (0, 0) else f" {begin:%H:%M}")
+        if self.end == OPEN_END:
+            return "at no known time"
+        last = from_epoch(self.end, zone)
+        if (last.hour, last.minute) == (0, 0):
+            return f"until {_day(last - timedelta(days=1))}"
+        return f"until {_day(last)} {last:%H:%M} {last.tzname()}"
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -8,7 +8,7 @@ a line end.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -52,7 +52,7 @@ class CsvFile:
         self.dialect: Dialect = dialect_of(sample)
 
     @contextmanager
-    def _opened(self) -> Iterator[tuple[BufferedReader, Iterator[str]]]:
+    def _opened(self) -> Generator[tuple[BufferedReader, Iterator[str]]]:
         try:
             with self.path.open("rb") as raw:
                 from io import TextIOWrapper

@@ -13,8 +13,10 @@ _DECLARED = re.compile(r"\ufeff?sep=(.)\s*\r?\n?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """``delimiter`` between cells; ``spaced`` where a space follows it before a quotation mark; ``declared`` where the
-    first line names the delimiter, as Excel writes it (``sep=;``).
+    """How cells are parted.
+
+    ``delimiter`` stands between cells; ``spaced`` says that a space follows it before a quotation mark; ``declared``
+    that the first line names the delimiter, as Excel writes it (``sep=;``).
     """
 
     delimiter: str = ","
