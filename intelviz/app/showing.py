@@ -26,6 +26,10 @@ def put_up(window: MainWindow, opened: OpenCase) -> Workbench:
         failed = getattr(view, "failed", None)
         if failed is not None:
             failed.connect(window.show_error)
+    network = bench.view("network")
+    arranged = getattr(network, "arranged", None)
+    if arranged is not None:
+        arranged.connect(opened.keep_first_chart)
     window.pages.addWidget(bench)
     window.pages.setCurrentWidget(bench)
     window.rail.show()
@@ -48,6 +52,8 @@ def put_up(window: MainWindow, opened: OpenCase) -> Workbench:
     bench.docks[first].view.setFocus(Qt.FocusReason.OtherFocusReason)
     if opened.chart_words:
         window.status.say(opened.chart_words)
+        if opened.workspace.chart.x.any():
+            opened.keep_first_chart()
     return bench
 
 

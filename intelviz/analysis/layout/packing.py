@@ -1,0 +1,85 @@
+"""Parts that aren't linked to each other side by side, and items so far apart that none covers another."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intelviz.analysis.layout.layout import SPACING, Positions
+
+
+def blocks(count: int, labels: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Return the item numbers of each part, largest part first; ``labels`` number the part of each item."""
+    order = np.argsort(labels, kind="stable")
+    cuts = np.flatnonzero(np.diff(labels[order])) + 1
+    parts = np.split(order, cuts) if count else []
+    return sorted(parts, key=lambda part: (-len(part), int(part[0])))
+
+
+def packed(parts: list[Positions], gap: float = SPACING) -> list[Positions]:
+    """Return the parts moved so that none overlaps: row by row, in a shape about as wide as it is high times 1.5."""
+    if not parts:
+        return []
+    sizes = [part.max(0) - part.min(0) + gap for part in parts]
+    area = float(sum(size[0] * size[1] for size in sizes))
+    wide = max(float(sizes[0][0]), np.sqrt(area * 1.5))
+    moved: list[Positions] = []
+    x = y = tall = 0.0
+    for part, size in zip(parts, sizes, strict=True):
+        if x > 0 and x + size[0] > wide:
+            x, y, tall = 0.0, y + tall, 0.0
+        moved.append((part - part.min(0) + (x, y)).astype(np.float32))
+        x, tall = x + float(size[0]), max(tall, float(size[1]))
+    return moved
+
+
+def block(count: int, spacing: float = SPACING * 0.6) -> Positions:
+    """Return a tidy block of items that are linked to nothing."""
+    wide = max(1, int(np.ceil(np.sqrt(count * 2.5))))
+    numbers = np.arange(count)
+    return np.column_stack([numbers % wide, numbers // wide]).astype(np.float32) * np.float32(spacing)
+
+
+def spread(positions: Positions, apart: float = 40.0, rounds: int = 40) -> Positions:
+    """Push items apart until no two are closer than ``apart``, or the rounds are over; the rest stays as it was."""
+    at = positions.astype(np.float64).copy()
+    count = len(at)
+    if count < 2:
+        return positions
+    # Items at one and the same point are parted along a golden-angle spiral, so that pushing has a direction.
+    turn = np.arange(count) * 2.399963
+    at += np.column_stack([np.cos(turn), np.sin(turn)]) * 0.01 * apart
+    for _ in range(rounds):
+        i, j = _near(at, apart)
+        if not len(i):
+            break
+        gap = at[i] - at[j]
+        away = np.maximum(np.hypot(gap[:, 0], gap[:, 1]), 1e-6)
+        push = gap / away[:, None] * ((apart - away) * 0.52)[:, None]
+        np.add.at(at, i, push)
+        np.add.at(at, j, -push)
+    return at.astype(np.float32)
+
+
+def _near(at: NDArray[np.float64], apart: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return all pairs closer than ``apart``, found in a grid of cells of that size."""
+    cell = np.floor(at / apart).astype(np.int64)
+    cell -= cell.min(0)
+    width = int(cell[:, 1].max()) + 3
+    key = (cell[:, 0] + 1) * width + cell[:, 1] + 1
+    order = np.argsort(key, kind="stable")
+    ranked = key[order]
+    found_i: list[NDArray[np.int64]] = []
+    found_j: list[NDArray[np.int64]] = []
+    for step in (0, 1, width - 1, width, width + 1):
+        begin = np.searchsorted(ranked, key + step, "left")
+        number = np.searchsorted(ranked, key + step, "right") - begin
+        i = np.repeat(np.arange(len(at)), number)
+        within = np.arange(len(i)) - np.repeat(np.concatenate([[0], np.cumsum(number)[:-1]]), number)
+        j = order[np.repeat(begin, number) + within]
+        keep = i < j if step == 0 else i != j
+        i, j = i[keep], j[keep]
+        close = np.hypot(*(at[i] - at[j]).T) < apart
+        found_i.append(i[close])
+        found_j.append(j[close])
+    return np.concatenate(found_i), np.concatenate(found_j)

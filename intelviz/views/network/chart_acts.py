@@ -1,0 +1,193 @@
+"""Changes to the chart: as undoable acts where the case can be changed, else on the picture alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intelviz.analysis.layout.layout import Positions
+from intelviz.case.columns import Rows
+from intelviz.schema.errors import IntelvizError
+from intelviz.workspace.commands.chart.add_items import AddItems
+from intelviz.workspace.commands.chart.hide_items import HideItems
+from intelviz.workspace.commands.chart.lay_out import LayOut
+from intelviz.workspace.commands.chart.move_items import MoveItems
+from intelviz.workspace.commands.chart.pin_items import PinItems
+from intelviz.workspace.commands.chart.remove_items import RemoveItems
+from intelviz.workspace.commands.chart.show_items import ShowItems
+from intelviz.workspace.commands.chart.unpin_items import UnpinItems
+from intelviz.workspace.commands.command import Command
+from intelviz.workspace.workspace import Change
+
+if TYPE_CHECKING:
+    from intelviz.views.network.view import NetworkView
+
+Column = NDArray[np.float32]
+
+
+def _writable(view: NetworkView) -> bool:
+    return view.acts is not None and view.case is not None and not view.case.read_only
+
+
+def _ids(view: NetworkView, rows: Rows) -> NDArray[np.int64]:
+    return view.workspace.items.id[rows]
+
+
+def _run(view: NetworkView, command: Command) -> bool:
+    assert view.acts is not None
+    try:
+        view.acts.run(command)
+    except IntelvizError as error:
+        view.failed.emit(error)
+        return False
+    return True
+
+
+def move(view: NetworkView, rows: Rows, old_x: Column, old_y: Column) -> None:
+    """Keep where items were dragged to; where that fails they go back."""
+    chart = view.workspace.chart
+    name = chart.name
+    if _writable(view) and not _run(view, MoveItems(_ids(view, rows), name, chart.x[rows], chart.y[rows])):
+        chart.x[rows], chart.y[rows] = old_x, old_y
+    view.workspace.tell(Change.CHART)
+
+
+def take_layout(view: NetworkView, rows: Rows, positions: Positions, name: str, *, first: bool) -> None:
+    """Take over a layout's places; pinned items stay where they are."""
+    chart = view.workspace.chart
+    if not first and _writable(view):
+        _run(view, LayOut(_ids(view, rows), chart.name, positions[:, 0], positions[:, 1], name, 1))
+        return
+    free = ~chart.pinned[rows]
+    chart.x[rows[free]], chart.y[rows[free]] = positions[free, 0], positions[free, 1]
+    view.workspace.tell(Change.CHART)
+
+
+def add(view: NetworkView, rows: Rows, seeds: Rows) -> None:
+    """Put items on the chart beside those they are linked to; nothing that stands there moves."""
+    chart = view.workspace.chart
+    rows = rows[~chart.drawn[rows]]
+    if not len(rows):
+        return
+    from intelviz.workspace.expand import placed
+
+    x, y = placed(view.workspace, rows, seeds)
+    if _writable(view):
+        _run(view, AddItems(_ids(view, rows), chart.name, x, y))
+        return
+    chart.drawn[rows], chart.hidden[rows] = True, False
+    chart.x[rows], chart.y[rows] = x, y
+    view.workspace.tell(Change.CHART)
+
+
+def add_selected(view: NetworkView) -> None:
+    """Put the selected items that aren't on the chart on it, and show them."""
+    rows = view.content.absent
+    seeds = np.flatnonzero(view.content.on & (view.workspace.linked > 0)).astype(np.int32)
+    add(view, rows, seeds)
+    view.show_rows(rows, whole=len(rows) > 1)
+
+
+def draw_everything(view: NetworkView) -> None:
+    """Put the whole case on the chart and arrange it, as a job where it is large."""
+    chart = view.workspace.chart
+    rows = np.flatnonzero(~chart.drawn).astype(np.int32)
+    if len(rows):
+        # Places for the moment, until the layout has found better ones: a sunflower round what stands already.
+        radius, angle = 30.0 * np.sqrt(np.arange(len(rows)) + 400.0), np.arange(len(rows)) * 2.399963
+        x, y = (radius * np.cos(angle)).astype(np.float32), (radius * np.sin(angle)).astype(np.float32)
+        if _writable(view):
+            _run(view, AddItems(_ids(view, rows), chart.name, x, y))
+        else:
+            chart.drawn[rows] = True
+            chart.x[rows], chart.y[rows] = x, y
+            view.workspace.tell(Change.CHART)
+    view.lay_out("force")
+
+
+def expand(view: NetworkView) -> None:
+    """Ask which links of the selected items to bring, with counts, and bring them."""
+    from intelviz.views.network.expand_dialog import ExpandDialog
+    from intelviz.workspace.expand import brought
+
+    rows = np.flatnonzero(view.content.on & view.workspace.selected).astype(np.int32)
+    if not len(rows):
+        return
+    dialog = ExpandDialog(view.workspace, rows, view.theme, view)
+    if dialog.exec():
+        add(view, brought(view.workspace, rows, dialog.chosen, dialog.most), rows)
+
+
+def collapse(view: NetworkView) -> None:
+    """Take off the chart what hangs on the selected items alone."""
+    from intelviz.workspace.expand import collapsible
+
+    _remove(view, collapsible(view.workspace, view.workspace.selected_rows))
+
+
+def remove(view: NetworkView) -> None:
+    """Take the selected items off the chart."""
+    _remove(view, np.flatnonzero(view.workspace.chart.drawn & view.workspace.selected).astype(np.int32))
+
+
+def _remove(view: NetworkView, rows: Rows) -> None:
+    if not len(rows):
+        return
+    if _writable(view):
+        _run(view, RemoveItems(_ids(view, rows), view.workspace.chart.name))
+        return
+    view.workspace.chart.drawn[rows] = False
+    view.workspace.tell(Change.CHART)
+
+
+def hide(view: NetworkView) -> None:
+    """Hide the selected items; the line under the picture says how many are hidden."""
+    rows = np.flatnonzero(view.content.on & view.workspace.selected).astype(np.int32)
+    if not len(rows):
+        return
+    if _writable(view):
+        _run(view, HideItems(_ids(view, rows), view.workspace.chart.name))
+        return
+    view.workspace.chart.hidden[rows] = True
+    view.workspace.tell(Change.CHART)
+
+
+def show_hidden(view: NetworkView) -> None:
+    """Show what was hidden by hand."""
+    chart = view.workspace.chart
+    rows = np.flatnonzero(chart.drawn & chart.hidden).astype(np.int32)
+    if not len(rows):
+        return
+    if _writable(view):
+        _run(view, ShowItems(_ids(view, rows), chart.name))
+        return
+    chart.hidden[rows] = False
+    view.workspace.tell(Change.CHART)
+
+
+def pin(view: NetworkView) -> None:
+    """Pin the selected items, or unpin them if all are pinned."""
+    chart = view.workspace.chart
+    rows = np.flatnonzero(view.content.on & view.workspace.selected).astype(np.int32)
+    if not len(rows):
+        return
+    pinned = bool(chart.pinned[rows].all())
+    if _writable(view):
+        _run(view, (UnpinItems if pinned else PinItems)(_ids(view, rows), chart.name))
+        return
+    chart.pinned[rows] = not pinned
+    view.workspace.tell(Change.CHART)
+
+
+def neighbours(view: NetworkView) -> None:
+    """Add to the selection what is linked to it on the chart."""
+    workspace, content = view.workspace, view.content
+    pairs = content.pairs_at(workspace.selected)
+    workspace.select(np.unique(np.concatenate([content.low[pairs], content.high[pairs]])), "add")
+
+
+def invert(view: NetworkView) -> None:
+    """Select what is drawn and not selected."""
+    view.workspace.select(view.content.on & ~view.workspace.selected)

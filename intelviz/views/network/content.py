@@ -1,0 +1,82 @@
+"""What the network draws: the chart's items that the filter shows, and the links between them, pair by pair."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intelviz.case.columns import Mask, Rows
+from intelviz.workspace.workspace import Workspace
+
+GROUPS = ("association", "family", "belonging", "place", "involvement", "communication", "administration")
+MIXED = len(GROUPS)
+
+
+class Content:
+    """Rows on the canvas, and each linked pair of them once.
+
+    ``low`` and ``high`` are the item rows of a pair, ``count`` how many links it stands for, ``group`` the number of
+    their link group in GROUPS (MIXED if they are of several); the links of pair p are
+    ``link[begin[p]:begin[p + 1]]``. A link from an item to itself is a pair of the item with itself.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        chart, links = workspace.chart, workspace.links
+        on: Mask = chart.drawn & ~chart.hidden & workspace.shown
+        self.on = on
+        self.rows: Rows = np.flatnonzero(on).astype(np.int32)
+        link = np.flatnonzero(on[links.a] & on[links.b] & workspace.shown_links).astype(np.int32)
+        a, b = links.a[link], links.b[link]
+        low, high = np.minimum(a, b), np.maximum(a, b)
+        order = np.lexsort((high, low))
+        self.link = link[order]
+        low, high = low[order], high[order]
+        new = np.ones(len(low), bool)
+        new[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
+        first = np.flatnonzero(new)
+        self.begin = np.append(first, len(low))
+        self.low: Rows = low[first]
+        self.high: Rows = high[first]
+        self.count: NDArray[np.int64] = np.diff(self.begin)
+        numbers = {name: number for number, name in enumerate(GROUPS)}
+        codes = np.array([numbers.get(kind.group, 0) for kind in workspace.link_types] or [0], np.int8)
+        group = codes[links.type[self.link]]
+        if len(first):
+            least, most = np.minimum.reduceat(group, first), np.maximum.reduceat(group, first)
+            self.group = np.where(least == most, least, MIXED)
+        else:
+            self.group = np.zeros(0, np.int8)
+        # Forward where every link of the pair runs from its lower to its higher end; 0 where they run both ways.
+        runs = np.where(links.a[self.link] == low, 1, -1)
+        if len(first):
+            total = np.add.reduceat(runs, first)
+            self.direction = np.where(np.abs(total) == self.count, np.sign(total), 0)
+        else:
+            self.direction = np.zeros(0, np.int64)
+        self.degree = np.bincount(np.concatenate([self.low, self.high]), minlength=len(workspace))
+        """Number of items on the canvas that each item is linked to."""
+
+    def links_of(self, pair: int) -> Rows:
+        """Return the link rows of a pair."""
+        return self.link[self.begin[pair] : self.begin[pair + 1]]
+
+    def pairs_at(self, mask: Mask) -> NDArray[np.int64]:
+        """Return the pairs of which at least one end is marked."""
+        return np.flatnonzero(mask[self.low] | mask[self.high])
+
+    @property
+    def hidden(self) -> int:
+        """How many items of the chart are hidden by hand."""
+        return int(np.count_nonzero(self.workspace.chart.drawn & self.workspace.chart.hidden))
+
+    @property
+    def filtered(self) -> int:
+        """How many items of the chart the filter hides."""
+        chart = self.workspace.chart
+        return int(np.count_nonzero(chart.drawn & ~chart.hidden & ~self.workspace.shown))
+
+    @property
+    def absent(self) -> Rows:
+        """Rows of selected items that do not stand on the chart."""
+        return np.flatnonzero(self.workspace.selected & ~self.workspace.chart.drawn).astype(np.int32)

@@ -1,0 +1,204 @@
+"""What the network can do, as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from intelviz.analysis.layout import layouts
+from intelviz.views.action import Action
+from intelviz.views.network import chart_acts
+
+if TYPE_CHECKING:
+    from intelviz.views.network.view import NetworkView
+
+_LINE = Action("-", "-", lambda: None)
+
+
+def _layouts(view: NetworkView) -> list[Action]:
+    return [
+        Action(
+            f"layout_{each.name}",
+            each.title,
+            lambda name=each.name: view.lay_out(name),
+            each.help,
+            checked=lambda name=each.name: view.layout_name == name,
+        )
+        for each in layouts().values()
+    ]
+
+
+def _some(view: NetworkView) -> bool:
+    return bool((view.content.on & view.workspace.selected).any())
+
+
+def actions(view: NetworkView) -> list[Action]:
+    """Return every act of the network view."""
+
+    def some() -> bool:
+        return _some(view)
+
+    def chosen(name: str, title: str, act: object, text: str, key: str, icon: str, *, strip: bool = False) -> Action:
+        return Action(name, title, lambda: act(view), text, key, icon, strip=strip, enabled=some)  # type: ignore[operator]  # each takes the view
+
+    return [
+        Action(
+            "fit",
+            "Show the whole chart",
+            view.fit,
+            "Zoom so that every item drawn is in sight",
+            "Home",
+            "fit-to-page-outline",
+            strip=True,
+        ),
+        Action(
+            "fit_selection",
+            "Show the selection",
+            view.fit_selection,
+            "Zoom to the selected items",
+            "Shift+Home",
+            "image-filter-center-focus",
+            enabled=some,
+        ),
+        Action(
+            "layouts",
+            "Arrange",
+            lambda: None,
+            "Arrange what is drawn; pinned items stay",
+            "",
+            "graph-outline",
+            strip=True,
+            choices=lambda: _layouts(view),
+        ),
+        Action(
+            "arrange",
+            "Arrange again",
+            lambda: view.lay_out(view.layout_name),
+            "Arrange with the layout used last",
+            "F",
+            "refresh",
+        ),
+        chosen(
+            "expand",
+            "Expand…",
+            chart_acts.expand,
+            "Bring items linked to the selected ones, with counts beforehand",
+            "E",
+            "arrow-expand-all",
+            strip=True,
+        ),
+        chosen(
+            "collapse",
+            "Collapse",
+            chart_acts.collapse,
+            "Take off the chart what hangs on the selected items alone",
+            "Shift+E",
+            "arrow-collapse-all",
+        ),
+        Action(
+            "add",
+            "Add the selected items",
+            lambda: chart_acts.add_selected(view),
+            "Put selected items that are not on this chart on it",
+            "A",
+            "plus-circle-outline",
+            strip=True,
+            enabled=lambda: bool(len(view.content.absent)),
+        ),
+        chosen(
+            "remove",
+            "Take off the chart",
+            chart_acts.remove,
+            "Take the selected items off this chart; they stay in the case",
+            "Del",
+            "minus-circle-outline",
+        ),
+        chosen(
+            "hide",
+            "Hide",
+            chart_acts.hide,
+            "Hide the selected items; the chart says how many are hidden",
+            "H",
+            "eye-off-outline",
+            strip=True,
+        ),
+        Action(
+            "show_hidden",
+            "Show hidden items",
+            lambda: chart_acts.show_hidden(view),
+            "Show again what was hidden by hand",
+            "Shift+H",
+            "eye-outline",
+            enabled=lambda: view.content.hidden > 0,
+        ),
+        chosen(
+            "pin",
+            "Pin or unpin",
+            chart_acts.pin,
+            "Pinned items are never moved by a layout",
+            "P",
+            "pin-outline",
+            strip=True,
+        ),
+        chosen(
+            "neighbours",
+            "Select what is linked too",
+            chart_acts.neighbours,
+            "Add to the selection what is linked to it on the chart",
+            "N",
+            "select-group",
+        ),
+        Action(
+            "select_drawn",
+            "Select everything drawn",
+            lambda: view.workspace.select(view.content.on),
+            "Select all items on this chart",
+            "Shift+A",
+            "select-all",
+        ),
+        Action(
+            "invert_drawn",
+            "Invert the selection on the chart",
+            lambda: chart_acts.invert(view),
+            "Select what is drawn and not selected",
+            "Shift+I",
+            "select-inverse",
+        ),
+        Action(
+            "lasso",
+            "Lasso",
+            lambda: view.set_tool("select" if view.tool == "lasso" else "lasso"),
+            "Draw round the items to select",
+            "L",
+            "lasso",
+            strip=True,
+            checked=lambda: view.tool == "lasso",
+        ),
+        Action(
+            "everything",
+            "Draw the whole case",
+            lambda: chart_acts.draw_everything(view),
+            "Put every item of the case on this chart; large cases take a while",
+            "",
+            "arrow-expand",
+        ),
+    ]
+
+
+def menu(view: NetworkView, row: int) -> list[Action]:
+    """Return what a right click offers: on an item first what concerns it."""
+    every = {each.name: each for each in actions(view)}
+    if row >= 0:
+        names = ("expand", "collapse", "-", "pin", "hide", "remove", "-", "neighbours", "fit_selection")
+        centre = Action(
+            "centre",
+            "Show in all views",
+            lambda: view.workspace.centre_on(np.array([row])),
+            "Bring map, timeline and table to it",
+            "Return",
+            "crosshairs-gps",
+        )
+        return [centre, *(_LINE if name == "-" else every[name] for name in names)]
+    names = ("fit", "layouts", "-", "add", "show_hidden", "select_drawn", "invert_drawn", "lasso", "-", "everything")
+    return [_LINE if name == "-" else every[name] for name in names]

@@ -1,0 +1,102 @@
+"""What is under a point, inside a shape, or next along a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QFontMetricsF, QPolygonF
+
+from intelviz.case.columns import Rows
+from intelviz.views.network.content import Content
+from intelviz.views.network.marks import Scene, count_box
+
+if TYPE_CHECKING:
+    from intelviz.views.network.view import NetworkView
+
+_NEAR = 5.0
+
+
+def row_at(scene: Scene, at: QPointF) -> int:
+    """Return the item whose icon is under a point (the nearest, if several), or -1."""
+    rows = scene.content.rows
+    if not len(rows):
+        return -1
+    x, y = scene.screen(rows)
+    away = np.hypot(x - at.x(), y - at.y())
+    nearest = int(np.argmin(away))
+    return int(rows[nearest]) if away[nearest] <= max(scene.icon / 2 + 1, _NEAR) else -1
+
+
+def rows_in(scene: Scene, shape: QPolygonF) -> Rows:
+    """Return the items whose middle lies in a polygon (even-odd rule)."""
+    box = shape.boundingRect()
+    rows = scene.content.rows
+    x, y = scene.screen(rows)
+    near = (x >= box.left()) & (x <= box.right()) & (y >= box.top()) & (y <= box.bottom())
+    rows, x, y = rows[near], x[near].astype(float), y[near].astype(float)
+    inside = np.zeros(len(rows), bool)
+    count = shape.count()
+    for number in range(count):
+        a, b = shape.at(number), shape.at((number + 1) % count)
+        if a.y() == b.y():
+            continue
+        crosses = (a.y() > y) != (b.y() > y)
+        inside ^= crosses & (x < (b.x() - a.x()) * (y - a.y()) / (b.y() - a.y()) + a.x())
+    return rows[inside]
+
+
+def pair_at(scene: Scene, at: QPointF, opened: set[int]) -> int:
+    """Return the pair whose line (or count) is under a point, or -1."""
+    content = scene.content
+    if not len(content.low):
+        return -1
+    x0, y0 = scene.screen(content.low)
+    x1, y1 = scene.screen(content.high)
+    dx, dy = x1 - x0, y1 - y0
+    length = np.maximum(dx * dx + dy * dy, 1e-6)
+    along = np.clip(((at.x() - x0) * dx + (at.y() - y0) * dy) / length, 0, 1)
+    away = np.hypot(x0 + along * dx - at.x(), y0 + along * dy - at.y())
+    for pair in opened:
+        # The curves of an opened line spread to both sides of it.
+        if pair < len(away) and away[pair] < min(13.0 * float(content.count[pair]), 220.0):
+            away[pair] = min(float(away[pair]), _NEAR - 1)
+    nearest = int(np.argmin(away))
+    if away[nearest] < _NEAR:
+        return nearest
+    if scene.camera.scale > 0.4:
+        metrics = QFontMetricsF(scene.font)
+        for pair in np.flatnonzero((away < 14) & (content.count > 1)):
+            box = count_box(scene, int(pair), metrics)
+            if box is not None and box.contains(at):
+                return int(pair)
+    return -1
+
+
+def pair_between(content: Content, rows: Rows) -> int:
+    """Return the pair of exactly two rows, or -1."""
+    if len(rows) != 2:
+        return -1
+    found = np.flatnonzero((content.low == min(rows)) & (content.high == max(rows)))
+    return int(found[0]) if len(found) else -1
+
+
+def next_along(view: NetworkView, dx: int, dy: int) -> int:
+    """Return the item linked to the selected one that lies furthest in a direction of the screen, or the middle one."""
+    content = view.content
+    chosen = np.flatnonzero(content.on & view.workspace.selected)
+    chart = view.workspace.chart
+    if not len(chosen):
+        if not len(content.rows):
+            return -1
+        return int(content.rows[np.argmax(content.degree[content.rows])])
+    here = int(chosen[0])
+    across = np.concatenate([content.high[content.low == here], content.low[content.high == here]])
+    across = np.unique(across[across != here])
+    if not len(across):
+        return -1
+    gx, gy = chart.x[across] - chart.x[here], chart.y[across] - chart.y[here]
+    toward = (gx * dx + gy * dy) / np.maximum(np.hypot(gx, gy), 1e-6)
+    best = int(np.argmax(toward))
+    return int(across[best]) if toward[best] > 0.35 else -1

@@ -1,0 +1,106 @@
+"""The drawn picture, kept as long as nothing it depends on has changed."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from intelviz.render.labels import LabelGrid
+from intelviz.views.network.marks import FEW_ICONS, Scene, draw_items, draw_links
+from intelviz.views.network.words import bottom_line, draw_empty, draw_labels
+from intelviz.workspace.workspace import NOT_LINKED
+
+
+class NetworkPicture:
+    """Paints the whole in layers: everything (kept as a picture), then the selection and what it reaches over it."""
+
+    def __init__(self) -> None:
+        self._key: tuple[object, ...] = ()
+        self._base = QImage()
+        self._faded = False
+
+    def forget(self) -> None:
+        """Draw everything anew next time."""
+        self._key = ()
+
+    def draw(self, painter: QPainter, scene: Scene, opened: set[int]) -> None:
+        """Draw the network."""
+        content, theme, camera = scene.content, scene.theme, scene.camera
+        workspace = content.workspace
+        wide, high = max(1, round(camera.width * scene.ratio)), max(1, round(camera.height * scene.ratio))
+        some = bool(workspace.selected.any())
+        key = (camera, scene.ratio, theme.name, wide, high, id(content), frozenset(opened), some, scene.font.key())
+        if key != self._key:
+            if self._base.width() != wide or self._base.height() != high:
+                self._base = QImage(wide, high, QImage.Format.Format_RGB32)
+            self._base.setDevicePixelRatio(scene.ratio)
+            self._base.fill(QColor(*theme.ground))
+            inner = QPainter(self._base)
+            inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if some:
+                inner.setOpacity(theme.faded)
+            draw_links(inner, scene, np.arange(len(content.low)), strong=False, opened=set() if some else opened)
+            draw_items(inner, scene, content.rows)
+            if not some:
+                draw_labels(inner, scene, content.rows, LabelGrid())
+            inner.end()
+            self._key = key
+        painter.drawImage(0, 0, self._base)
+        if not len(content.rows):
+            draw_empty(painter, scene)
+        if some:
+            self._emphasis(painter, scene, opened)
+        self._below(painter, scene)
+
+    def _emphasis(self, painter: QPainter, scene: Scene, opened: set[int]) -> None:
+        content = scene.content
+        workspace = content.workspace
+        selected = content.on & workspace.selected
+        linked = content.on & (workspace.linked != NOT_LINKED)
+        pairs = content.pairs_at(selected)
+        draw_links(painter, scene, pairs, strong=True, opened=opened)
+        others = np.array(sorted(opened - set(pairs.tolist())), np.int64)
+        if len(others):
+            draw_links(painter, scene, others, strong=False, opened=opened)
+        draw_items(painter, scene, np.flatnonzero(linked & ~selected).astype(np.int32))
+        rows = np.flatnonzero(selected).astype(np.int32)
+        draw_items(painter, scene, rows)
+        self._rings(painter, scene)
+        emphasised = np.flatnonzero(linked | selected).astype(np.int32)
+        draw_labels(painter, scene, emphasised, LabelGrid())
+
+    def _rings(self, painter: QPainter, scene: Scene) -> None:
+        rows = scene.in_sight(np.flatnonzero(scene.content.on & scene.content.workspace.selected).astype(np.int32))
+        x, y = scene.screen(rows)
+        size = max(scene.icon, 6.0) + 5
+        if len(rows) > FEW_ICONS:
+            rows, x, y = rows[:20_000], x[:20_000], y[:20_000]
+        ring = _ring(scene, size)
+        for each_x, each_y in zip(x.tolist(), y.tolist(), strict=True):
+            painter.drawImage(QRectF(each_x - size / 2, each_y - size / 2, size, size), ring)
+
+    def _below(self, painter: QPainter, scene: Scene) -> None:
+        painter.setFont(scene.font)
+        words = bottom_line(scene.content)
+        metrics = painter.fontMetrics()
+        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, round(scene.camera.width) - 16)
+        box = QRectF(
+            0, scene.camera.height - metrics.height() - 6, metrics.horizontalAdvance(words) + 16, metrics.height() + 6
+        )
+        painter.fillRect(box, QColor(*scene.theme.ground, 225))
+        painter.setPen(QColor(*scene.theme.quiet))
+        painter.drawText(box.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _ring(scene: Scene, size: float) -> QImage:
+    device = round(size * scene.ratio)
+    image = QImage(device, device, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(*scene.theme.accent), 2 * scene.ratio))
+    edge = scene.ratio * 1.2
+    painter.drawEllipse(QRectF(edge, edge, device - 2 * edge, device - 2 * edge))
+    painter.end()
+    return image

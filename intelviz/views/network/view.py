@@ -1,0 +1,377 @@
+"""The network view: items and links on a canvas that is the analyst's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from intelviz.analysis.layout import layouts
+from intelviz.analysis.layout.layout import Linked, Positions, pairs_of
+from intelviz.case.columns import Rows
+from intelviz.render.theme import DARK, Theme
+from intelviz.views.action import Action
+from intelviz.views.canvas import Canvas
+from intelviz.views.item_words import card_lines
+from intelviz.views.network import chart_acts, menu, pick
+from intelviz.views.network.camera import Camera
+from intelviz.views.network.content import Content
+from intelviz.views.network.marks import Scene
+from intelviz.views.network.picture import NetworkPicture
+from intelviz.views.network.words import pair_lines
+from intelviz.views.timeline.card import draw_card
+from intelviz.workspace.workspace import Change, Mode, Workspace
+
+if TYPE_CHECKING:
+    from intelviz.case.file import CaseFile
+    from intelviz.workspace.acts import Acts
+    from intelviz.workspace.jobs import Jobs
+
+AT_ONCE = 1_500
+"""Charts of at most so many items are arranged while one waits; larger ones as a job."""
+
+
+class NetworkView(Canvas):
+    """Draws the chart of the workspace. Changes to it go through ``acts`` where there are some, and are undoable.
+
+    ``arranged`` is emitted when a layout has placed the items; ``failed`` carries the error of a job.
+    """
+
+    name = "network"
+    title = "Network"
+    arranged = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        theme: Theme = DARK,
+        parent: QWidget | None = None,
+        *,
+        case: CaseFile | None = None,
+        jobs: Jobs | None = None,
+        acts: Acts | None = None,
+    ) -> None:
+        super().__init__(workspace, theme, parent)
+        self.case, self.jobs, self.acts = case, jobs, acts
+        self.content = Content(workspace)
+        self.image = NetworkPicture()
+        self.opened: set[int] = set()
+        self.layout_name = "force"
+        self.pair = -1
+        self.cursor_at = QPointF()
+        self._camera = Camera()
+        self._fitted = True
+        self._grabbed: Rows = np.zeros(0, np.int32)
+        self._grab_from = QPointF()
+        self._grab_x = self._grab_y = np.zeros(0, np.float32)
+        self._arrange_new()
+
+    # What is looked at
+
+    @property
+    def camera(self) -> Camera:
+        """The camera at the widget's size; one that nobody has moved keeps showing everything."""
+        wide, high = float(max(1, self.width())), float(max(1, self.height()))
+        if (self._camera.width, self._camera.height) != (wide, high):
+            self._camera = self._camera.sized(wide, high)
+            if self._fitted:
+                self._fit_now()
+        return self._camera
+
+    def look(self, camera: Camera) -> None:
+        """Look at another part of the canvas."""
+        self._camera = camera
+        self._fitted = False
+        self.update()
+
+    def scene(self, ratio: float | None = None) -> Scene:
+        """Return what the painters need to know."""
+        return Scene(self.content, self.camera, self.theme, ratio or self.devicePixelRatioF(), self.font())
+
+    def set_open_case(self, open_case: object) -> None:
+        """Show another case."""
+        self.case = open_case.case  # type: ignore[attr-defined]  # an OpenCase, which views don't import
+        self.acts = open_case.acts  # type: ignore[attr-defined]
+        self._fitted = True
+        self.set_workspace(open_case.workspace)  # type: ignore[attr-defined]
+        self._arrange_new()
+
+    def changed(self, change: Change) -> None:
+        """Take over what changed, and no more."""
+        if change & (Change.ITEMS | Change.CHART | Change.FILTER):
+            opened = {
+                (int(self.content.low[p]), int(self.content.high[p])) for p in self.opened if p < len(self.content.low)
+            }
+            self.content = Content(self.workspace)
+            low, high = self.content.low.tolist(), self.content.high.tolist()
+            self.opened = (
+                {n for n, pair in enumerate(zip(low, high, strict=True)) if pair in opened} if opened else set()
+            )
+            self.pair = -1
+            self.image.forget()
+            if change & (Change.ITEMS | Change.CHART):
+                self._arrange_new()
+            if self._fitted:
+                self._fit_now()
+        if change & Change.STYLE:
+            self.image.forget()
+        if change & Change.CENTRE:
+            self.show_rows(self.workspace.centre)
+        if change & (Change.ITEMS | Change.CHART | Change.FILTER | Change.SELECTION):
+            self.setAccessibleDescription(
+                f"{len(self.content.rows):,} items and {len(self.content.link):,} links on the chart, "
+                f"{int(np.count_nonzero(self.content.on & self.workspace.selected)):,} items selected"
+            )
+        if change & ~Change.HISTORY:
+            self.update()
+
+    # Drawing
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw the network, and over it what is under the pointer."""
+        scene = self.scene(painter.device().devicePixelRatioF())
+        self.image.draw(painter, scene, self.opened)
+        self._draw_absent(painter)
+        focus = self.workspace.focus
+        if focus >= 0 and self.content.on[focus]:
+            x, y = scene.screen(np.array([focus], np.int32))
+            at, size = QPointF(float(x[0]), float(y[0])), max(scene.icon, 8.0) + 10
+            painter.setPen(QPen(QColor(*self.theme.focus), 1.2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(at, size / 2, size / 2)
+            if self.underMouse() or self.pair >= 0:
+                degree = int(self.content.degree[focus])
+                lines = [*card_lines(self.workspace, focus), f"linked to {degree:,} items drawn here"]
+                draw_card(painter, lines, at, QRectF(self.rect()), self.theme)
+        elif self.pair >= 0:
+            draw_card(painter, pair_lines(self.content, self.pair), self.cursor_at, QRectF(self.rect()), self.theme)
+
+    def _draw_absent(self, painter: QPainter) -> None:
+        box = self._absent_box()
+        if box is None:
+            return
+        painter.setPen(QPen(QColor(*self.theme.line), 1))
+        painter.setBrush(QColor(*self.theme.raised))
+        painter.drawRoundedRect(box, 4, 4)
+        painter.setPen(QColor(*self.theme.text))
+        painter.setFont(self.font())
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._absent_words())
+
+    def _absent_words(self) -> str:
+        count = len(self.content.absent)
+        one = (
+            "1 selected item is not on this chart" if count == 1 else f"{count:,} selected items are not on this chart"
+        )
+        return f"{one} · Add (A)"
+
+    def _absent_box(self) -> QRectF | None:
+        if not len(self.content.absent):
+            return None
+        metrics = QFontMetricsF(self.font())
+        wide = metrics.horizontalAdvance(self._absent_words()) + 20
+        return QRectF((self.width() - wide) / 2, 8, wide, metrics.height() + 8)
+
+    # Picking
+
+    def row_at(self, at: QPointF) -> int:
+        """Return the topmost item at a point, or -1."""
+        return pick.row_at(self.scene(), at)
+
+    def rows_in(self, shape: QPolygonF) -> Rows:
+        """Return the items whose middle lies in a polygon."""
+        return pick.rows_in(self.scene(), shape)
+
+    def hovered(self, at: QPointF) -> None:
+        """Name the line under the pointer, where no item is."""
+        self.cursor_at = at
+        pair = pick.pair_at(self.scene(), at, self.opened) if self.workspace.focus < 0 else -1
+        if pair != self.pair:
+            self.pair = pair
+            self.update()
+
+    def click_ground(self, at: QPointF, mode: Mode) -> bool:
+        """Add what is not on the chart, or pick a line: its two ends are selected, and its links open or close."""
+        box = self._absent_box()
+        if box is not None and box.contains(at):
+            chart_acts.add_selected(self)
+            return True
+        pair = pick.pair_at(self.scene(), at, self.opened)
+        if pair < 0:
+            return False
+        if self.content.count[pair] > 1 and mode == "replace":
+            self.toggle_pair(pair)
+        self.workspace.select(np.array([self.content.low[pair], self.content.high[pair]]), mode)
+        return True
+
+    def toggle_pair(self, pair: int) -> None:
+        """Open a line into its links, or close it again."""
+        self.opened ^= {pair}
+        self.update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Bring all views to an item; a second click on a line is not a zoom."""
+        if self.row_at(event.position()) < 0 and pick.pair_at(self.scene(), event.position(), self.opened) >= 0:
+            return
+        super().mouseDoubleClickEvent(event)
+
+    # Dragging
+
+    def drag_started(self, row: int, at: QPointF) -> bool:
+        """Take hold of the item, or of all selected ones if it is among them."""
+        if row < 0:
+            return False
+        held = self.workspace.selected & self.content.on if self.workspace.selected[row] else None
+        self._grabbed = np.flatnonzero(held).astype(np.int32) if held is not None else np.array([row], np.int32)
+        chart = self.workspace.chart
+        self._grab_from = at
+        self._grab_x, self._grab_y = chart.x[self._grabbed].copy(), chart.y[self._grabbed].copy()
+        return True
+
+    def drag_moved(self, at: QPointF) -> None:
+        """Move what is held with the pointer."""
+        gap = (at - self._grab_from) / self.camera.scale
+        chart = self.workspace.chart
+        chart.x[self._grabbed] = self._grab_x + np.float32(gap.x())
+        chart.y[self._grabbed] = self._grab_y + np.float32(gap.y())
+        self._fitted = False
+        self.image.forget()
+        self.update()
+
+    def drag_ended(self, at: QPointF) -> None:
+        """Let go: the move is an act that can be undone."""
+        self.drag_moved(at)
+        chart_acts.move(self, self._grabbed, self._grab_x, self._grab_y)
+
+    def drag_cancelled(self) -> None:
+        """Put everything back."""
+        chart = self.workspace.chart
+        chart.x[self._grabbed], chart.y[self._grabbed] = self._grab_x, self._grab_y
+        self.image.forget()
+
+    # Moving about
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the picture."""
+        self.look(self.camera.panned(dx, dy))
+
+    def zoom_by(self, factor: float, at: QPointF) -> None:
+        """Zoom, keeping the point under ``at`` where it is."""
+        self.look(self.camera.zoomed(factor, at.x(), at.y()))
+
+    def fit(self) -> None:
+        """Show the whole chart."""
+        self._fit_now()
+        self._fitted = True
+        self.update()
+
+    def _fit_now(self) -> None:
+        chart, rows = self.workspace.chart, self.content.rows
+        sized = self._camera.sized(float(max(1, self.width())), float(max(1, self.height())))
+        self._camera = sized.fitted(chart.x[rows], chart.y[rows])
+
+    def fit_selection(self) -> None:
+        """Show the selected items."""
+        self.show_rows(self.workspace.selected_rows, whole=True)
+
+    def show_rows(self, rows: Rows, *, whole: bool = False) -> None:
+        """Bring items into sight; those that aren't drawn leave the view where it is."""
+        rows = np.asarray(rows, np.int32)
+        rows = rows[self.content.on[rows]]
+        if not len(rows):
+            return
+        chart = self.workspace.chart
+        goal = self.camera.fitted(chart.x[rows], chart.y[rows], 80.0, 1.2)
+        if not whole and len(rows) == 1:
+            goal = Camera(goal.x, goal.y, max(self.camera.scale, 0.8), goal.width, goal.height)
+        self.look(goal)
+
+    # Arranging
+
+    def _arrange_new(self) -> None:
+        """Arrange a chart whose items have no places yet."""
+        chart = self.workspace.chart
+        rows = np.flatnonzero(chart.drawn)
+        if len(rows) > 1 and not chart.x[rows].any() and not chart.y[rows].any():
+            self.lay_out("force", first=True)
+
+    def lay_out(self, name: str, *, first: bool = False) -> None:
+        """Arrange what is drawn: at once where it is little, as a job where it is much; pinned items stay."""
+        layout = layouts()[name]
+        chart, links = self.workspace.chart, self.workspace.links
+        rows = np.flatnonzero(chart.drawn).astype(np.int32) if first else self.content.rows
+        if not len(rows):
+            return
+        at = np.full(len(self.workspace), -1, np.int32)
+        at[rows] = np.arange(len(rows), dtype=np.int32)
+        a, b = at[links.a], at[links.b]
+        both = (a >= 0) & (b >= 0)
+        low, high = pairs_of(a[both], b[both], len(rows))
+        linked = Linked(len(rows), low, high, self.workspace.items.type[rows])
+        self.layout_name = name
+
+        def take(positions: Positions) -> None:
+            chart_acts.take_layout(self, rows, positions, name, first=first)
+            self.fit()
+            self.arranged.emit()
+
+        if self.jobs is None or len(rows) <= AT_ONCE:
+            take(layout.place(linked, 1, lambda _words, _done, _total: None))
+        else:
+            self.jobs.start(
+                f"Arranging {len(rows):,} items ({layout.title.lower()})",
+                lambda progress: layout.place(linked, 1, progress.step),
+                then=take,
+                failed=self.failed.emit,
+            )
+
+    # Acts and keys
+
+    def actions_here(self) -> list[Action]:
+        """Return what the network can do."""
+        return menu.actions(self)
+
+    def menu_for(self, row: int) -> list[Action]:
+        """Return what can be done with the item under a right click."""
+        return menu.menu(self, row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk along links with Ctrl and an arrow; Return brings all views to the item in focus."""
+        arrows = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        if event.key() in arrows and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            row = pick.next_along(self, *arrows[Qt.Key(event.key())])
+            if row >= 0:
+                self.workspace.select([row])
+                self.workspace.centre_on([row])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.workspace.selected.any():
+            chosen = self.workspace.selected_rows
+            pair = pick.pair_between(self.content, chosen)
+            if pair >= 0 and self.content.count[pair] > 1:
+                self.toggle_pair(pair)
+            else:
+                self.workspace.centre_on(chosen)
+        else:
+            super().keyPressEvent(event)
+
+    def settings(self) -> dict[str, object]:
+        """Return what the view remembers."""
+        camera = self._camera
+        return {"x": camera.x, "y": camera.y, "scale": camera.scale, "fitted": self._fitted, "layout": self.layout_name}
+
+    def restore(self, settings: dict[str, object]) -> None:
+        """Take over what was remembered."""
+        numbers = [settings.get(name) for name in ("x", "y", "scale")]
+        if settings.get("layout") in layouts():
+            self.layout_name = str(settings["layout"])
+        if settings.get("fitted") is False and all(isinstance(each, int | float) for each in numbers):
+            x, y, scale = (float(each) for each in numbers if isinstance(each, int | float))
+            if np.isfinite([x, y, scale]).all() and scale > 0:
+                QTimer.singleShot(0, lambda: self.look(Camera(x, y, scale, float(self.width()), float(self.height()))))
