@@ -281,12 +281,14 @@ def test_files_dropped_without_a_case_ask_where_the_new_one_goes(qtbot, tmp_path
 
 
 def test_a_file_that_is_not_there_is_said_not_to_be(qtbot, tmp_path):
-    window = opened_window(qtbot, tmp_path / "small.intelviz")
+    window = made_window(qtbot)
+    window.new_case(tmp_path / "new.intelviz")
+    wait(qtbot, lambda: window.bench is not None)
     window.import_paths([tmp_path / "nothing.csv"])
     window.findChild(ImportDialog).button.click()
     wait(qtbot, lambda: any(each.isVisible() for each in window.findChildren(ErrorDialog)))
     assert "nothing.csv" in texts(shown_error(window))
-    assert window.bench.opened.workspace.counts.all == 11
+    assert window.bench.opened.workspace.counts.all == 0
 
 
 def test_grade_and_marking_are_explained_and_wrong_ones_refused_before_the_import(qtbot, tmp_path):

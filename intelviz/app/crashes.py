@@ -18,6 +18,7 @@ from intelviz.schema.crash import write_crash
 from intelviz.schema.folders import user_folder
 
 LOG = logging.getLogger("intelviz")
+LOG.addHandler(logging.NullHandler())
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 
 from intelviz.app.acts import file_menu
 from intelviz.app.look.arrangements import arrangement_named
-from intelviz.app.workbench import Workbench
+from intelviz.app.workbench import PICTURES, Workbench
+from intelviz.schema.errors import IntelvizError
 from intelviz.workspace.opening import OpenCase
 from intelviz.workspace.sets import SelectionHistory
 
@@ -26,10 +27,7 @@ def put_up(window: MainWindow, opened: OpenCase) -> Workbench:
         failed = getattr(view, "failed", None)
         if failed is not None:
             failed.connect(window.show_error)
-    network = bench.view("network")
-    arranged = getattr(network, "arranged", None)
-    if arranged is not None:
-        arranged.connect(opened.keep_first_chart)
+    bench.docks["network"].view.arranged.connect(lambda: _keep_chart(window, opened))
     window.pages.addWidget(bench)
     window.pages.setCurrentWidget(bench)
     window.rail.show()
@@ -53,8 +51,29 @@ def put_up(window: MainWindow, opened: OpenCase) -> Workbench:
     if opened.chart_words:
         window.status.say(opened.chart_words)
         if opened.workspace.chart.x.any():
-            opened.keep_first_chart()
+            _keep_chart(window, opened)
     return bench
+
+
+def filled(window: MainWindow, opened: OpenCase) -> None:
+    """Let every picture show all of a case that was empty until now."""
+    bench = window.bench
+    if bench is None:
+        return
+    for name in PICTURES:
+        fit = getattr(bench.view(name), "fit", None)
+        if fit is not None:
+            fit()
+    if opened.chart_words:
+        window.status.say(opened.chart_words)
+
+
+def _keep_chart(window: MainWindow, opened: OpenCase) -> None:
+    """Keep the first chart once it is arranged."""
+    try:
+        opened.keep_first_chart()
+    except IntelvizError as error:
+        window.show_error(error)
 
 
 def take_down(window: MainWindow, bench: Workbench) -> None:

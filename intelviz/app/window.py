@@ -36,7 +36,7 @@ from intelviz.app.look.arrangements import WIDE, Arrangement, arrangement_named
 from intelviz.app.look.dressing import dress, theme_for
 from intelviz.app.look.preferences import Preferences, ThemeChoice
 from intelviz.app.session import SUFFIX, Session
-from intelviz.app.showing import note, put_up, take_down
+from intelviz.app.showing import filled, note, put_up, take_down
 from intelviz.app.start_page import StartPage
 from intelviz.app.workbench import Workbench
 from intelviz.render.theme import Theme
@@ -61,8 +61,8 @@ class MainWindow(QMainWindow):
         self.selections: SelectionHistory | None = None
         self._stop_listening = lambda: None
         self._keys: list[QShortcut] = []
-        self._auto_filter = True
         self._leaving = False
+        self._empty = False
         self._wide: bool | None = None
         self.setWindowIcon(QIcon(str(resource("icons", "intelviz.svg"))))
         self.setAcceptDrops(True)
@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
     def _opened(self, opened: OpenCase) -> None:
         self.preferences.remember(opened.case.path)
         self._stop_listening = opened.workspace.subscribe(self._workspace_changed)
+        self._empty = not len(opened.workspace)
         put_up(self, opened)
         self._title()
         self._bind_keys()
@@ -227,6 +228,9 @@ class MainWindow(QMainWindow):
             if change & Change.ITEMS:
                 self.top.show_marking(opened.case)
                 note(self, opened)
+                if self._empty and len(opened.workspace):
+                    QTimer.singleShot(0, self, lambda: filled(self, opened))
+                self._empty = not len(opened.workspace)
 
     def _imported(self, report: Any, added: dict[str, int]) -> None:
         document = report.as_json()
