@@ -68,7 +68,7 @@ class NetworkPicture:
         draw_items(painter, scene, rows)
         self._rings(painter, scene)
         emphasised = np.flatnonzero(linked | selected).astype(np.int32)
-        draw_labels(painter, scene, emphasised, LabelGrid())
+        draw_labels(painter, scene, emphasised, LabelGrid(), most=120)
 
     def _rings(self, painter: QPainter, scene: Scene) -> None:
         rows = scene.in_sight(np.flatnonzero(scene.content.on & scene.content.workspace.selected).astype(np.int32))

@@ -6,12 +6,15 @@ from collections import Counter
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from intelviz.case.columns import Rows
 from intelviz.render.labels import LabelGrid
 from intelviz.views.network.content import Content
 from intelviz.views.network.marks import FEW_LABELS, Scene
+
+_AROUND = tuple((dx, dy) for dx in (-1.3, 0.0, 1.3) for dy in (-1.3, 0.0, 1.3) if dx or dy)
+"""Where the halo of a text is drawn: stamping it eight times costs a tenth of stroking its outline."""
 
 
 def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *, most: int = FEW_LABELS) -> None:
@@ -26,8 +29,10 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
     half, tall = scene.icon / 2, metrics.height()
     widest = 150.0
     drawn = 0
-    for at in rank[: most * 6]:
-        label = metrics.elidedText(scene.content.workspace.items.label[rows[at]], Qt.TextElideMode.ElideRight, widest)
+    for at in rank[: most * 3]:
+        label = scene.content.workspace.items.label[rows[at]]
+        if len(label) > 14:
+            label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, widest)
         wide = metrics.horizontalAdvance(label)
         left, top = float(x[at]) - wide / 2, float(y[at]) + half + 1
         if not grid.take(left - 2, top, left + wide + 2, top + tall):
@@ -40,19 +45,9 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
 
 def halo_text(painter: QPainter, scene: Scene, text: str, at: QPointF) -> None:
     """Write text with a halo, so that it reads over lines."""
-    path = QPainterPath()
-    path.addText(at, scene.font, text)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(
-        QPen(
-            QColor(*scene.theme.halo, 215),
-            3.0,
-            Qt.PenStyle.SolidLine,
-            Qt.PenCapStyle.RoundCap,
-            Qt.PenJoinStyle.RoundJoin,
-        )
-    )
-    painter.drawPath(path)
+    painter.setPen(QColor(*scene.theme.halo, 150))
+    for dx, dy in _AROUND:
+        painter.drawText(QPointF(at.x() + dx, at.y() + dy), text)
     painter.setPen(QColor(*scene.theme.text))
     painter.drawText(at, text)
 
