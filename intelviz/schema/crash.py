@@ -6,12 +6,12 @@ import platform
 import sys
 import traceback
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 
 def write_crash(error: BaseException) -> Path:
     """Write the traceback and the versions to a file of its own under the user's log folder, and return its path."""
-    from intelviz import __version__
     from intelviz.schema.folders import user_folder
 
     at = datetime.now(UTC)
@@ -19,7 +19,7 @@ def write_crash(error: BaseException) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"crash-{at:%Y%m%d-%H%M%S}-{id(error) & 0xFFFF:04x}.txt"
     lines = [
-        f"intelviz {__version__}, Python {platform.python_version()}, {platform.platform()}",
+        f"intelviz {_version()}, Python {platform.python_version()}, {platform.platform()}",
         f"at {at.isoformat(timespec='seconds')}",
         f"command: {' '.join(sys.argv)}",
         "",
@@ -27,3 +27,10 @@ def write_crash(error: BaseException) -> Path:
     ]
     file.write_text("\n".join(lines), encoding="utf-8")
     return file
+
+
+def _version() -> str:
+    try:
+        return version("intelviz")
+    except PackageNotFoundError:
+        return "(not installed)"

@@ -1,0 +1,397 @@
+"""The case from a script or a notebook: the verbs of the command line as methods.
+
+from intelviz import Case
+
+with Case.open("gm.intelviz", read_only=True) as case:
+    burglaries = case.items('Crime where type = "Burglary"')
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from intelviz.case.columns import Mask
+from intelviz.case.file import CaseFile
+from intelviz.schema.errors import IntelvizError, UsageError
+from intelviz.schema.progress import Step, silent
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from intelviz.ingest.importing import ImportReport
+    from intelviz.workspace.opening import OpenCase
+
+
+class Case:
+    """One case file, open for reading or for changing it; use it in a ``with`` statement.
+
+    Every method that prints for a machine on the command line returns here what ``--json`` prints there.
+    """
+
+    def __init__(self, file: CaseFile) -> None:
+        self._file = file
+        self._opened: OpenCase | None = None
+
+    @classmethod
+    def open(cls, path: str | Path, *, read_only: bool = False) -> Self:
+        """Open a case; CaseError and its kin say why one can't be opened."""
+        return cls(CaseFile.open(Path(path), read_only=read_only))
+
+    @classmethod
+    def new(cls, path: str | Path) -> Self:
+        """Make an empty case; refuses to overwrite."""
+        return cls(CaseFile.create(Path(path)))
+
+    @classmethod
+    def sample(
+        cls,
+        path: str | Path,
+        *,
+        size: int = 60_000,
+        seed: int = 1,
+        files: str | Path | None = None,
+        step: Step = silent,
+    ) -> ImportReport:
+        """Make the practice case of about ``size`` items: generate its files, keep them in ``files``, import them."""
+        from intelviz.practice.generate import generate
+
+        target = Path(path)
+        if target.exists():
+            raise UsageError(f"{target} exists already.", remedy="Choose another name; nothing is overwritten.")
+        if size < 1:
+            raise UsageError(f"A case of {size} items can't be made.", remedy="Give a size of 1 or more.")
+        with tempfile.TemporaryDirectory(prefix="intelviz-practice-") as scratch:
+            folder = Path(files) if files is not None else Path(scratch) / "practice-case"
+            folder.mkdir(parents=True, exist_ok=True)
+            generate(folder, size=size, seed=seed, step=step)
+            try:
+                with cls.new(target) as case:
+                    return case.import_files([folder], step=step)
+            except BaseException:
+                _remove(target)
+                raise
+
+    def close(self) -> None:
+        """Close the case."""
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
+        else:
+            self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def _open(self) -> OpenCase:
+        from intelviz.workspace.opening import OpenCase
+
+        if self._opened is None:
+            self._opened = OpenCase(self._file)
+        return self._opened
+
+    # Loading
+
+    def import_files(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        recipe: str | Path | None = None,
+        grade: str | None = None,
+        marking: str | None = None,
+        dry_run: bool = False,
+        step: Step = silent,
+    ) -> ImportReport:
+        """Load files or folders; all or nothing, logged, and undoable. ``dry_run`` does all the work and keeps none."""
+        from intelviz.ingest.importing import import_files
+        from intelviz.workspace.commands.sources.import_files import ImportFiles
+
+        files = tuple(Path(path) for path in paths)
+        if dry_run:
+            return import_files(self._file, files, recipe=recipe, grade=grade, marking=marking, dry_run=True, step=step)
+        named = None if recipe is None else str(recipe)
+        return self._open.acts.run(ImportFiles(files, named, grade, marking), step).result
+
+    # Asking
+
+    def info(self) -> dict[str, Any]:
+        """Return what the case holds: items and links by type, sources, spans of time and place."""
+        return self._file.info()
+
+    def search(self, text: str, *, type: str | None = None, limit: int = 50) -> dict[str, Any]:
+        """Return the items that have these words, best first, and which sources were searched."""
+        hits = self._file.search(text, type, limit)
+        live = [source for source in self._file.sources() if source.live]
+        gone = [source for source in self._file.sources() if not source.live]
+        return {
+            "hits": [
+                {"id": hit.id, "type": hit.type, "label": hit.label, "score": hit.score, "why": hit.why} for hit in hits
+            ],
+            "searched": [source.name for source in live],
+            "not_searched": [f"{source.name} (its import was undone)" for source in gone],
+        }
+
+    def show(self, item: str | int) -> dict[str, Any]:
+        """Return one item: what each record says of it, its links, and its time and place."""
+        found = self._file.item(self._file.resolve(item))
+        schema = self._file.schema
+        links = []
+        for link in self._file.links_of(found.id):
+            kind = schema.link(link.type)
+            words = kind.label if link.forward else kind.reverse
+            links.append(
+                {
+                    "id": link.id,
+                    "type": link.type,
+                    "a": link.a,
+                    "b": link.b,
+                    "properties": link.properties,
+                    "when": link.when.text() if link.when else None,
+                    "other": {"id": link.other, "type": link.other_type, "label": link.other_label},
+                    "words": f"{words} {link.other_label} ({link.other_type} {link.other})",
+                }
+            )
+        return {
+            "id": found.id,
+            "type": found.type,
+            "label": found.label,
+            "key": found.key,
+            "properties": found.properties,
+            "when": found.when.text() if found.when else None,
+            "where": {"lon": found.place.lon, "lat": found.place.lat, "precision": found.place.precision.name.lower()}
+            if found.place
+            else None,
+            "assertions": [
+                {
+                    "source": each.source,
+                    "row": each.row,
+                    "record": each.record_id,
+                    "grade": each.grade or "ungraded",
+                    "by": each.by,
+                    "at": each.at,
+                    "said": each.said,
+                }
+                for each in self._file.assertions(found.id)
+            ],
+            "links": links,
+            "log": [],
+        }
+
+    def select(self, query: str) -> dict[str, Any]:
+        """Return how many items a query describes, and their ids."""
+        ids = self._open.workspace.items.id[self._mask(query)]
+        return {"count": len(ids), "ids": ids.tolist()}
+
+    def ask(self, name: str, *arguments: object, **named: object) -> dict[str, Any]:
+        """Answer a question by name; ``questions()`` lists them."""
+        from intelviz.workspace.asking import ask
+
+        return ask(self._open, name, *arguments, **named)
+
+    # Frames and graphs
+
+    def items(self, query: str = "all") -> pd.DataFrame:
+        """Return items as a frame, one row an item: a geopandas frame (EPSG:4326) where any has a place."""
+        import pandas as pd
+
+        rows = [
+            {
+                "id": each["id"],
+                "type": each["type"],
+                "label": each["label"],
+                **_when_columns(each["when"]),
+                "lon": each["lon"],
+                "lat": each["lat"],
+                **each["properties"],
+            }
+            for each in self._item_rows(self._mask(query))
+        ]
+        frame = pd.DataFrame(rows, columns=None if rows else ["id", "type", "label", "start", "end", "precision"])
+        if not rows or not frame["lon"].notna().any():
+            return frame
+        import geopandas as gpd
+
+        return gpd.GeoDataFrame(frame, geometry=gpd.points_from_xy(frame["lon"], frame["lat"]), crs="EPSG:4326")
+
+    def links(self, query: str = "all") -> pd.DataFrame:
+        """Return the links between items that a query describes, one row a link: ``a`` and ``b`` are item ids."""
+        import pandas as pd
+
+        rows = [
+            {
+                "id": each["id"],
+                "type": each["type"],
+                "a": each["a"],
+                "b": each["b"],
+                **_when_columns(each["when"]),
+                **each["properties"],
+            }
+            for each in self._link_rows(self._mask(query))
+        ]
+        return pd.DataFrame(rows, columns=None if rows else ["id", "type", "a", "b", "start", "end", "precision"])
+
+    def graph(self, query: str = "all") -> nx.MultiDiGraph:
+        """Return items and the links between them; nodes are item ids, edge keys link ids."""
+        import networkx as nx
+
+        mask = self._mask(query)
+        graph = nx.MultiDiGraph()
+        for each in self._item_rows(mask):
+            graph.add_node(each["id"], type=each["type"], label=each["label"], **{"properties": each["properties"]})
+        for each in self._link_rows(mask):
+            graph.add_edge(each["a"], each["b"], key=each["id"], type=each["type"], properties=each["properties"])
+        return graph
+
+    def export(
+        self, format: str, path: str | Path, *, select: str | None = None, audience: str | None = None
+    ) -> dict[str, Any]:
+        """Write an exchange file of the selected items and the links between them."""
+        from intelviz.products.extract import Extract
+        from intelviz.products.formats import writer
+
+        write = writer(format).write
+        target = Path(path)
+        if not target.parent.is_dir():
+            raise UsageError(f"There is no folder {target.parent}.", remedy="Make it first, or choose another.")
+        query = select or "all"
+        mask = self._mask(query)
+        extract = Extract(self._item_rows(mask), self._link_rows(mask), self._marking(), query, audience or "", ())
+        try:
+            write(extract, target)
+        except OSError as error:
+            raise IntelvizError(
+                f"{target} could not be written: {error.strerror}.", remedy="Choose another folder, or make room."
+            ) from error
+        return {
+            "path": str(target),
+            "items": len(extract.items),
+            "links": len(extract.links),
+            "withheld": [],
+            "marking": extract.marking,
+        }
+
+    # The log
+
+    def undo(self) -> list[dict[str, Any]]:
+        """Take back the last act; return its entry in the log."""
+        return [self._open.acts.undo().as_json()]
+
+    def redo(self) -> list[dict[str, Any]]:
+        """Do again what was taken back; return its entry in the log."""
+        return [self._open.acts.redo().as_json()]
+
+    def log(self, tail: int | None = None) -> list[dict[str, Any]]:
+        """Return what was done to the case, oldest first."""
+        return [entry.as_json() for entry in self._file.log(tail)]
+
+    def replay(self, onto: str | Path, *, step: Step = silent) -> list[dict[str, Any]]:
+        """Do the acts of this case on another one; return what came of each."""
+        from intelviz.workspace.opening import open_case
+        from intelviz.workspace.replaying import replay
+
+        with open_case(onto) as target:
+            return [each.as_json() for each in replay(self._file, target.case, target.acts, step)]
+
+    def verify(self) -> dict[str, Any]:
+        """Check the file, the log's chain, the search index and every reference."""
+        problems = self._file.verify()
+        return {"ok": not problems, "problems": problems}
+
+    # Rows as plain values
+
+    def _mask(self, query: str) -> Mask:
+        from intelviz.workspace.query import parse
+
+        return parse(query, self._file.schema).mask(self._open.workspace, self._file)
+
+    def _item_rows(self, mask: Mask) -> list[dict[str, Any]]:
+        columns = self._open.workspace.items
+        rows = np.flatnonzero(mask)
+        placed = ~np.isnan(columns.lon[rows])
+        lon, lat = columns.lon[rows].tolist(), columns.lat[rows].tolist()
+        items = self._file.items(columns.id[rows].tolist())
+        return [
+            {
+                "id": item.id,
+                "type": item.type,
+                "label": item.label,
+                "properties": item.properties,
+                "when": item.when,
+                "lon": lon[at] if placed[at] else None,
+                "lat": lat[at] if placed[at] else None,
+            }
+            for at, item in enumerate(items)
+        ]
+
+    def _link_rows(self, mask: Mask) -> list[dict[str, Any]]:
+        workspace = self._open.workspace
+        links, ids = workspace.links, workspace.items.id
+        inside = mask[links.a] & mask[links.b]
+        # The whole link is read at one of its ends; asking at each item once keeps it to one statement an item.
+        found: dict[int, dict[str, Any]] = {}
+        wanted = set(links.id[inside].tolist())
+        for item_id in ids[np.unique(links.a[inside])].tolist():
+            for link in self._file.links_of(item_id):
+                if link.id in wanted and link.id not in found:
+                    found[link.id] = {
+                        "id": link.id,
+                        "type": link.type,
+                        "a": link.a,
+                        "b": link.b,
+                        "properties": link.properties,
+                        "when": link.when,
+                    }
+        return [found[number] for number in links.id[inside].tolist()]
+
+    def _marking(self) -> str:
+        from intelviz.schema.marking import highest, parse_marking
+
+        said = [parse_marking(source.marking) for source in self._file.sources() if source.live and source.marking]
+        return str(highest(said)) if said else "OFFICIAL"
+
+
+def recipes(files: Sequence[str | Path] = ()) -> list[dict[str, Any]]:
+    """Return the known recipes; or, for files, those that fit, best first, each with the reason."""
+    from intelviz.ingest.fit import fit
+    from intelviz.ingest.known import known_recipes
+
+    if not files:
+        return [{"recipe": each.name, "score": 1.0, "why": each.title} for each in known_recipes()]
+    found: list[dict[str, Any]] = []
+    for each in fit(files):
+        if not each.fits:
+            raise IntelvizError(each.problem)
+        found += [{**one.as_json(), "file": str(each.path)} for one in each.fits]
+    return found
+
+
+def questions() -> list[dict[str, Any]]:
+    """Return the questions that ``ask`` answers: name, usage and text."""
+    from intelviz.workspace.asking import list_questions
+
+    return list_questions()
+
+
+def _when_columns(when: Any) -> dict[str, Any]:
+    from intelviz.products.extract import when_cells
+
+    start, end, precision = when_cells(when)
+    return {"start": start or None, "end": end or None, "precision": precision or None}
+
+
+def _remove(target: Path) -> None:
+    """Take away a case that could not be filled, with what SQLite keeps beside it."""
+    for ending in ("", "-wal", "-shm", ".lock", ".open"):
+        target.with_name(target.name + ending).unlink(missing_ok=True)
