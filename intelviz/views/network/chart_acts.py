@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from intelviz.analysis.layout.layout import Positions
 from intelviz.case.columns import Rows
 from intelviz.schema.errors import IntelvizError
+from intelviz.views.network.expand_dialog import ExpandDialog
 from intelviz.workspace.commands.chart.add_items import AddItems
 from intelviz.workspace.commands.chart.hide_items import HideItems
 from intelviz.workspace.commands.chart.lay_out import LayOut
@@ -19,6 +20,7 @@ from intelviz.workspace.commands.chart.remove_items import RemoveItems
 from intelviz.workspace.commands.chart.show_items import ShowItems
 from intelviz.workspace.commands.chart.unpin_items import UnpinItems
 from intelviz.workspace.commands.command import Command
+from intelviz.workspace.expand import brought, collapsible, placed
 from intelviz.workspace.workspace import Change
 
 if TYPE_CHECKING:
@@ -71,8 +73,6 @@ def add(view: NetworkView, rows: Rows, seeds: Rows) -> None:
     rows = rows[~chart.drawn[rows]]
     if not len(rows):
         return
-    from intelviz.workspace.expand import placed
-
     x, y = placed(view.workspace, rows, seeds)
     if _writable(view):
         _run(view, AddItems(_ids(view, rows), chart.name, x, y))
@@ -109,9 +109,6 @@ def draw_everything(view: NetworkView) -> None:
 
 def expand(view: NetworkView) -> None:
     """Ask which links of the selected items to bring, with counts, and bring them."""
-    from intelviz.views.network.expand_dialog import ExpandDialog
-    from intelviz.workspace.expand import brought
-
     rows = np.flatnonzero(view.content.on & view.workspace.selected).astype(np.int32)
     if not len(rows):
         return
@@ -122,8 +119,6 @@ def expand(view: NetworkView) -> None:
 
 def collapse(view: NetworkView) -> None:
     """Take off the chart what hangs on the selected items alone."""
-    from intelviz.workspace.expand import collapsible
-
     _remove(view, collapsible(view.workspace, view.workspace.selected_rows))
 
 

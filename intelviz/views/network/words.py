@@ -23,6 +23,8 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
         rows = rows[scene.content.workspace.selected[rows]]
     rows = scene.in_sight(rows)
     rank = np.lexsort((rows, -scene.content.degree[rows], ~scene.content.workspace.selected[rows]))
+    # Far away only the best linked are named: a name should not hide what it names.
+    most = min(most, round(24 + most * min(1.0, scene.camera.scale) ** 1.5))
     metrics = QFontMetricsF(scene.font)
     painter.setFont(scene.font)
     x, y = scene.screen(rows)
