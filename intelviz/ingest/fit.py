@@ -73,10 +73,11 @@ def fits_of(file: CsvFile, recipes: Iterable[Recipe], schema: Schema) -> list[Fi
 
 def _fit(file: CsvFile, recipe: Recipe, schema: Schema) -> Fit | None:
     """Return how a recipe fits: the header is the first row that has all columns that an entry requires."""
+    fewest = min(len(entry.required) for entry in recipe.files)
     for place in range(min(len(file.head), _HEADER_ROWS)):
-        names = file.columns(place)
-        if not any(cell.strip() for cell in file.head[place]):
+        if sum(1 for cell in file.head[place] if cell and not cell.isspace()) < fewest:
             continue
+        names = file.columns(place)
         header = Header(recipe, names)
         entries = tuple(entry for entry in recipe.files if not header.missing(entry))
         if not entries:

@@ -65,12 +65,14 @@ class WhenColumn(Seen[Cells, Extent]):
             return When(at.start, OPEN_END, Precision.RANGE) if self.spec.is_open else at
         if at is None:
             if self.spec.is_open:
-                return When(OPEN_START, to.end, Precision.RANGE)
+                return When(OPEN_START, to.start if to.precision >= Precision.MINUTE else to.end, Precision.RANGE)
             raise ValueError("there is an end and no beginning")
         if to.start < at.start:
             self._blame[raw] = self._split
             raise ValueError("the end lies before the beginning")
-        return at if (at.start, at.end) == (to.start, to.end) else When(at.start, to.end, Precision.RANGE)
+        if (at.start, at.end) == (to.start, to.end):
+            return at
+        return When(at.start, to.start if to.precision >= Precision.MINUTE else to.end, Precision.RANGE)
 
     def _part(self, raw: Cells, cells: list[str], start: int, stop: int) -> When | None:
         part = cells[start:stop]

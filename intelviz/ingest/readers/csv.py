@@ -89,14 +89,15 @@ class CsvFile:
 
     def columns(self, header: int) -> list[str]:
         """Return the names of the columns where the header is ``head[header]``; each name once, none empty."""
-        names: list[str] = []
+        names: dict[str, None] = {}
+        copies: Counter[str] = Counter()
         for place, cell in enumerate(self.head[header] if header < len(self.head) else [], 1):
-            bare = " ".join(cell.replace("\ufeff", "").replace("\0", "").split()) or f"column {place}"
-            name, copy = bare, 2
+            name = bare = " ".join(cell.replace("\ufeff", "").replace("\0", "").split()) or f"column {place}"
             while name in names:
-                name, copy = f"{bare} ({copy})", copy + 1
-            names.append(name)
-        return names
+                copies[bare] += 1
+                name = f"{bare} ({copies[bare] + 1})"
+            names[name] = None
+        return list(names)
 
     def chunks(self, header: int, size: int = CHUNK, *, fill: bool = False) -> Iterator[Chunk]:
         """Yield the rows after the header; with ``fill``, rows that are too short get empty cells at their end."""
@@ -115,7 +116,7 @@ class CsvFile:
         self, block: list[list[str] | Broken], number: int, width: int, at: int, *, last: bool, fill: bool
     ) -> Chunk:
         whole = self.content.whole
-        rows: list[list[str]] = [row for row in block if type(row) is list and len(row) == width and any(row)]
+        rows = [row for row in block if not isinstance(row, Broken) and len(row) == width and not _is_blank(row)]
         if len(rows) == len(block) and whole:
             return Chunk(list(range(number, number + len(block))), rows, at=at)
         chunk = Chunk([], [], at=at)
@@ -123,7 +124,7 @@ class CsvFile:
             here = number + place
             if isinstance(row, Broken):
                 chunk.broken.append((here, row.text, row.reason))
-            elif not any(cell and not cell.isspace() for cell in row):
+            elif _is_blank(row):
                 chunk.blank += 1
             elif not whole and any(is_broken(cell) for cell in row):
                 chunk.broken.append((here, _quoted(row), f"a byte here is no sign of {self.content.words}"))
@@ -141,6 +142,12 @@ class CsvFile:
                 else:
                     chunk.broken.append((here, _quoted(row), _width_words(len(row), width, cut=cut)))
         return chunk
+
+
+def _is_blank(row: list[str]) -> bool:
+    if row and row[0] and row[0][0] > " ":
+        return False
+    return not any(cell and not cell.isspace() for cell in row)
 
 
 def _width_words(cells: int, width: int, *, cut: bool) -> str:
