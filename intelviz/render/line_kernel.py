@@ -45,7 +45,7 @@ def count_lines(
             continue
         sx, sy = ax + t0 * dx, ay + t0 * dy
         ex, ey = ax + t1 * dx, ay + t1 * dy
-        steps = int(max(abs(ex - sx), abs(ey - sy))) + 1
+        steps = max(1, int(np.ceil(max(abs(ex - sx), abs(ey - sy)))))
         ix, iy = (ex - sx) / steps, (ey - sy) / steps
         for _ in range(steps):
             column, row = int(sx), int(sy)
