@@ -166,7 +166,7 @@ class FilterPanel(QWidget):
         try:
             part = None
             if query is not None:
-                part = FilterPart(query.words, query.mask(self.workspace, self.case))
+                part = FilterPart(f"Query: {query.words}", query.mask(self.workspace, self.case))
         except IntelvizError as error:
             self.query_box.say(error.words(), wrong=True)
             return
@@ -176,9 +176,9 @@ class FilterPanel(QWidget):
             self.workspace.set_filter("query", part)
         finally:
             self._setting = False
-        if part is not None:
+        if part is not None and query is not None:
             found = int(np.count_nonzero(part.mask))
-            self.query_box.say(f"{found:,} items fit: {part.words}")
+            self.query_box.say(f"{found:,} items fit: {query.words}")
         self.picked.emit()
 
     def _only(self, section: Section, key: object) -> None:
