@@ -68,8 +68,11 @@ def draw_picture(
             dock.view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
             dock.view.show()
             fit = getattr(dock.view, "fit", None)
-            if fit is not None and not select:
+            if fit is not None:
                 fit()
+            if select:
+                # What was centred on in the dock is centred on anew in the size of the picture.
+                bench.opened.workspace.centre_on(bench.opened.workspace.selected_rows)
             _settle(window)
             write_widget(dock.view, out)
             dock.setWidget(dock.view)
