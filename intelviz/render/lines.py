@@ -63,3 +63,12 @@ def toned(counts: Counts, ground: Rgb, line: Rgb, strength: float = 1.0) -> NDAr
     mixed = np.round(base + (full - base) * share[:, None]).astype(np.uint32)
     table = np.uint32(0xFF000000) | mixed[:, 0] << np.uint32(16) | mixed[:, 1] << np.uint32(8) | mixed[:, 2]
     return table[counts]
+
+
+def over(counts: Counts, line: Rgb) -> NDArray[np.uint32]:
+    """Return the picture as premultiplied ARGB that lies over another: clear where no line is, fuller where many are."""
+    alpha = np.minimum(60 + 60 * np.arange(5, dtype=np.uint32), np.uint32(255))
+    alpha[0] = 0
+    red, green, blue = (np.uint32(part) * alpha // np.uint32(255) for part in line)
+    table = alpha << np.uint32(24) | red << np.uint32(16) | green << np.uint32(8) | blue
+    return table[np.minimum(counts, 4)]

@@ -134,11 +134,7 @@ def _count_lines(
     ratio = np.float32(scene.ratio)
     counts = lines.counted(x0 * ratio, y0 * ratio, x1 * ratio, y1 * ratio, wide, high)
     if strong:
-        pixels = np.zeros((high, wide), np.uint32)
-        alpha = np.minimum(60 + 60 * counts.astype(np.uint32), 255)
-        alpha[counts == 0] = 0
-        red, green, blue = (np.uint32(part) * alpha // np.uint32(255) for part in colour)
-        pixels[:] = alpha << np.uint32(24) | red << np.uint32(16) | green << np.uint32(8) | blue
+        pixels = lines.over(counts, colour)
     else:
         pixels = lines.toned(counts, theme.ground, colour)
         pixels[counts == 0] = 0
