@@ -66,7 +66,7 @@ def toned(counts: Counts, ground: Rgb, line: Rgb, strength: float = 1.0) -> NDAr
 
 
 def over(counts: Counts, line: Rgb) -> NDArray[np.uint32]:
-    """Return the picture as premultiplied ARGB that lies over another: clear where no line is, fuller where many are."""
+    """Return the picture as premultiplied ARGB to lie over another: clear where no line is, fuller where many are."""
     alpha = np.minimum(60 + 60 * np.arange(5, dtype=np.uint32), np.uint32(255))
     alpha[0] = 0
     red, green, blue = (np.uint32(part) * alpha // np.uint32(255) for part in line)

@@ -23,6 +23,7 @@ from intelviz.views.network.marks import Scene
 from intelviz.views.network.picture import NetworkPicture
 from intelviz.views.network.words import pair_lines
 from intelviz.views.timeline.card import draw_card
+from intelviz.workspace.arranging import place_apart
 from intelviz.workspace.workspace import Change, Mode, Workspace
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from intelviz.workspace.acts import Acts
     from intelviz.workspace.jobs import Jobs
 
-AT_ONCE = 1_500
+AT_ONCE = 500
 """Charts of at most so many items are arranged while one waits; larger ones as a job."""
 
 
@@ -323,7 +324,7 @@ class NetworkView(Canvas):
         else:
             self.jobs.start(
                 f"Arranging {len(rows):,} items ({layout.title.lower()})",
-                lambda progress: layout.place(linked, 1, progress.step),
+                lambda progress: place_apart(name, linked, 1, progress.step),
                 then=take,
                 failed=self.failed.emit,
             )
@@ -374,4 +375,6 @@ class NetworkView(Canvas):
         if settings.get("fitted") is False and all(isinstance(each, int | float) for each in numbers):
             x, y, scale = (float(each) for each in numbers if isinstance(each, int | float))
             if np.isfinite([x, y, scale]).all() and scale > 0:
-                QTimer.singleShot(0, lambda: self.look(Camera(x, y, scale, float(self.width()), float(self.height()))))
+                QTimer.singleShot(
+                    0, self, lambda: self.look(Camera(x, y, scale, float(self.width()), float(self.height())))
+                )

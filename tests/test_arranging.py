@@ -1,0 +1,37 @@
+"""Large charts are arranged in a process of their own."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+
+from intelviz.analysis.layout import layouts
+from intelviz.analysis.layout.layout import Linked, pairs_of
+from intelviz.schema.errors import CancelledError
+from intelviz.schema.progress import silent
+from intelviz.workspace.arranging import place_apart
+
+
+def made(count: int, links: int) -> Linked:
+    random = np.random.default_rng(1)
+    ends = random.integers(0, count, (2, links)).astype(np.int32)
+    return Linked(count, *pairs_of(ends[0], ends[1], count), np.zeros(count, np.int16))
+
+
+def test_it_gives_what_the_layout_gives():
+    linked = made(300, 400)
+    assert np.array_equal(place_apart("grouped", linked, 1, silent), layouts()["grouped"].place(linked, 1, silent))
+
+
+def test_stopping_it_ends_the_process():
+    steps = iter(range(100))
+
+    def step(_words: str, _done: int, _total: int) -> None:
+        if next(steps) == 2:
+            raise CancelledError
+
+    with pytest.raises(CancelledError):
+        place_apart("force", made(60_000, 120_000), 1, step)
+    assert not [each for each in threading.enumerate() if each.name.startswith("layout")]
