@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from intelviz.schema.errors import IntelvizError, UsageError
+from intelviz.schema.errors import CaseDamagedError, CaseInUseError, CaseReadOnlyError, IntelvizError, UsageError
 from intelviz.schema.progress import Step, silent
 
 Answer = int | None
@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     parser, names = _parser()
     if not words or (not words[0].startswith("-") and words[0] not in names):
+        if words and not _may_be_a_case(words[0]):
+            parser.error(f"there is no command, and no case, “{words[0]}”; the commands are {', '.join(sorted(names))}")
         words.insert(0, "open")
     given = parser.parse_args(words)
     try:
@@ -44,6 +46,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:  # noqa: BLE001  the last line of defence: the user gets words and a file
         return _crashed(error)
+
+
+def _may_be_a_case(word: str) -> bool:
+    path = Path(word)
+    return path.suffix != "" or path.name != word or path.exists()
 
 
 def _failed(error: IntelvizError, status: int) -> int:
@@ -114,7 +121,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
     search = with_case(command("search", _search, "find items by any word of their label or properties"))
     search.add_argument("text", nargs="+", metavar="TEXT")
     search.add_argument("--type", metavar="T", help="only items of this type")
-    search.add_argument("--limit", type=int, default=50, metavar="N", help="at most so many (50)")
+    search.add_argument("--limit", type=_number, default=50, metavar="N", help="at most so many (50)")
 
     show = with_case(command("show", _show, "show one item: what each record says of it, and its links"))
     show.add_argument("id", metavar="ID")
@@ -145,7 +152,7 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
     with_case(command("undo", _undo, "take back the last act"))
     with_case(command("redo", _redo, "do again what was taken back"))
     log = with_case(command("log", _log, "list what was done to the case"))
-    log.add_argument("--tail", type=int, metavar="N", help="only the last N entries")
+    log.add_argument("--tail", type=_number, metavar="N", help="only the last N entries")
     replay = with_case(command("replay", _replay, "do the acts of one case on another"))
     replay.add_argument("--onto", required=True, type=Path, metavar="CASE2")
 
@@ -157,6 +164,9 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
 
 
 def _open(given: argparse.Namespace) -> Answer:
+    shown = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
+        raise IntelvizError("There is no display to show the window on.", remedy="`intelviz --help` says what else.")
     from intelviz.app.main import run
 
     return run(given.case, read_only=given.read_only)
@@ -222,7 +232,7 @@ def _search(given: argparse.Namespace) -> Answer:
     with _reading(given.case) as case:
         document = case.search(" ".join(given.text), type=given.type, limit=given.limit)
     lines = [f"{hit['id']:>9}  {hit['type']:<14} {hit['label']}  ({hit['why']})" for hit in document["hits"]]
-    lines.append(f"{len(document['hits']):,} found; searched: {', '.join(document['searched']) or 'nothing'}")
+    lines.append(f"{len(document['hits']):,} found; {_count(len(document['searched']), 'source')} searched")
     if document["not_searched"]:
         lines.append(f"not searched: {', '.join(map(str, document['not_searched']))}")
     _say(given, document, "\n".join(lines))
@@ -234,8 +244,11 @@ def _show(given: argparse.Namespace) -> Answer:
         document = case.show(given.id)
     lines = [f"{document['type']} {document['id']}: {document['label']}"]
     lines += [f"  {name}: {value}" for name, value in document["properties"].items()]
-    lines += [f"  said by {each['source']} row {each['row']}" for each in document["assertions"]]
+    for each in document["assertions"]:
+        said_by = f"{each['source']} row {each['row']}" if each["source"] else each["by"]
+        lines.append(f"  said by {said_by} ({each['grade']})")
     lines += [f"  {each['words']}" for each in document["links"]]
+    lines += [f"  {each['at']}  {each['by']}  {each['title']}" for each in document["log"]]
     _say(given, document, "\n".join(lines))
     return 0
 
@@ -243,7 +256,7 @@ def _show(given: argparse.Namespace) -> Answer:
 def _select(given: argparse.Namespace) -> Answer:
     with _reading(given.case) as case:
         document = case.select(" ".join(given.query))
-    _say(given, document, f"{document['count']:,} items: {' '.join(map(str, document['ids'][:200]))}")
+    _say(given, document, f"{_count(document['count'], 'item')}: {' '.join(map(str, document['ids'][:200]))}")
     return 0
 
 
@@ -278,9 +291,11 @@ def _picture(given: argparse.Namespace) -> Answer:
 
 
 def _export(given: argparse.Namespace) -> Answer:
-    with _reading(given.case) as case:
+    with _changing_if_possible(given.case) as case:
         document = case.export(given.format, given.out, select=given.select, audience=given.audience)
-    _say(given, document, f"{document['path']}: {document['items']:,} items, {document['links']:,} links")
+    _say(
+        given, document, f"{document['path']}: {_count(document['items'], 'item')}, {_count(document['links'], 'link')}"
+    )
     return 0
 
 
@@ -296,7 +311,10 @@ def _act(given: argparse.Namespace, verb: str) -> Answer:
     from intelviz.scripting import Case
 
     with Case.open(given.case) as case:
-        document = case.undo() if verb == "undo" else case.redo()
+        try:
+            document = case.undo() if verb == "undo" else case.redo()
+        except UsageError as error:  # the command was right; there is nothing to undo
+            return _failed(error, 1)
     _say(given, document, "\n".join(str(entry["title"]) for entry in document))
     return 0
 
@@ -312,12 +330,15 @@ def _replay(given: argparse.Namespace) -> Answer:
     with _reading(given.case) as case:
         document = case.replay(given.onto, step=_progress())
     _say(given, document, "\n".join(str(entry["title"]) for entry in document))
-    return 0
+    return 0 if not document or any(entry["applied"] for entry in document) else 1
 
 
 def _verify(given: argparse.Namespace) -> Answer:
-    with _reading(given.case) as case:
-        document = case.verify()
+    try:
+        with _reading(given.case) as case:
+            document = case.verify()
+    except CaseDamagedError as error:
+        document = {"ok": False, "problems": [error.words()]}
     _say(given, document, "The case is sound." if document["ok"] else "\n".join(document["problems"]))
     return 0 if document["ok"] else 1
 
@@ -331,6 +352,17 @@ def _reading(path: Path) -> Any:
     return Case.open(path, read_only=True)
 
 
+def _changing_if_possible(path: Path) -> Any:
+    """Open the case so that its log can say what left it; where that can't be, only to read it, and say so."""
+    from intelviz.scripting import Case
+
+    try:
+        return Case.open(path)
+    except (CaseInUseError, CaseReadOnlyError) as error:
+        print(f"intelviz: the log of the case will not say that this was written: {error.words()}", file=sys.stderr)
+        return _reading(path)
+
+
 def _say(given: argparse.Namespace, document: Any, words: str) -> None:
     if given.json:
         _print_json(document)
@@ -340,6 +372,16 @@ def _say(given: argparse.Namespace, document: Any, words: str) -> None:
 
 def _print_json(document: Any) -> None:
     print(json.dumps(document, ensure_ascii=False, allow_nan=False))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of 0 or more")
+    return int(text)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -368,12 +410,12 @@ def _progress() -> Step:
 
 
 def _info_words(document: dict[str, Any]) -> str:
-    lines = [f"{sum(document['items'].values()):,} items"]
+    lines = [_count(sum(document["items"].values()), "item")]
     lines += [f"  {count:>9,}  {name}" for name, count in document["items"].items()]
-    lines.append(f"{sum(document['links'].values()):,} links")
+    lines.append(_count(sum(document["links"].values()), "link"))
     lines += [f"  {count:>9,}  {name}" for name, count in document["links"].items()]
-    lines.append(f"{len(document['sources']):,} sources")
-    lines.append(f"{document['with_time']:,} items with a time, {document['with_place']:,} with a place")
+    lines.append(_count(len(document["sources"]), "source"))
+    lines.append(f"{_count(document['with_time'], 'item')} with a time, {document['with_place']:,} with a place")
     return "\n".join(lines)
 
 

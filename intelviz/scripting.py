@@ -8,6 +8,7 @@ with Case.open("gm.intelviz", read_only=True) as case:
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +19,7 @@ import numpy as np
 
 from intelviz.case.columns import Mask
 from intelviz.case.file import CaseFile
-from intelviz.schema.errors import IntelvizError, UsageError
+from intelviz.schema.errors import CaseError, IntelvizError, Where
 from intelviz.schema.progress import Step, silent
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from intelviz.ingest.importing import ImportReport
+    from intelviz.products.extract import Extract
     from intelviz.workspace.opening import OpenCase
 
 
@@ -64,12 +66,10 @@ class Case:
 
         target = Path(path)
         if target.exists():
-            raise UsageError(f"{target} exists already.", remedy="Choose another name; nothing is overwritten.")
-        if size < 1:
-            raise UsageError(f"A case of {size} items can't be made.", remedy="Give a size of 1 or more.")
+            raise CaseError(f"{target} exists already.", remedy="Choose another name; nothing is overwritten.")
+        _need_folder(target)
         with tempfile.TemporaryDirectory(prefix="intelviz-practice-") as scratch:
             folder = Path(files) if files is not None else Path(scratch) / "practice-case"
-            folder.mkdir(parents=True, exist_ok=True)
             generate(folder, size=size, seed=seed, step=step)
             try:
                 with cls.new(target) as case:
@@ -106,7 +106,7 @@ class Case:
 
     def import_files(
         self,
-        paths: Sequence[str | Path],
+        paths: str | Path | Sequence[str | Path],
         *,
         recipe: str | Path | None = None,
         grade: str | None = None,
@@ -118,7 +118,7 @@ class Case:
         from intelviz.ingest.importing import import_files
         from intelviz.workspace.commands.sources.import_files import ImportFiles
 
-        files = tuple(Path(path) for path in paths)
+        files = _paths(paths)
         if dry_run:
             return import_files(self._file, files, recipe=recipe, grade=grade, marking=marking, dry_run=True, step=step)
         named = None if recipe is None else str(recipe)
@@ -133,20 +133,20 @@ class Case:
     def search(self, text: str, *, type: str | None = None, limit: int = 50) -> dict[str, Any]:
         """Return the items that have these words, best first, and which sources were searched."""
         hits = self._file.search(text, type, limit)
-        live = [source for source in self._file.sources() if source.live]
-        gone = [source for source in self._file.sources() if not source.live]
+        sources = self._file.sources()
         return {
             "hits": [
                 {"id": hit.id, "type": hit.type, "label": hit.label, "score": hit.score, "why": hit.why} for hit in hits
             ],
-            "searched": [source.name for source in live],
-            "not_searched": [f"{source.name} (its import was undone)" for source in gone],
+            "searched": [source.name for source in sources if source.live],
+            "not_searched": [f"{source.name} (its import was undone)" for source in sources if not source.live],
         }
 
     def show(self, item: str | int) -> dict[str, Any]:
         """Return one item: what each record says of it, its links, and its time and place."""
         found = self._file.item(self._file.resolve(item))
         schema = self._file.schema
+        said = self._file.assertions(found.id)
         links = []
         for link in self._file.links_of(found.id):
             kind = schema.link(link.type)
@@ -183,11 +183,20 @@ class Case:
                     "at": each.at,
                     "said": each.said,
                 }
-                for each in self._file.assertions(found.id)
+                for each in said
             ],
             "links": links,
-            "log": [],
+            "log": self._acts_of({each.source_id for each in said if each.source_id is not None}),
         }
+
+    def _acts_of(self, sources: set[int]) -> list[dict[str, Any]]:
+        """Return the acts that brought, withdrew or restored these sources, oldest first."""
+        found: dict[int, dict[str, Any]] = {}
+        for entry in self._file.log():
+            brought = entry.inverse.get("sources", ()) if isinstance(entry.inverse, dict) else ()
+            if entry.of in found or not sources.isdisjoint(brought):
+                found[entry.seq] = {"seq": entry.seq, "at": entry.at, "by": entry.by, "title": entry.title}
+        return list(found.values())
 
     def select(self, query: str) -> dict[str, Any]:
         """Return how many items a query describes, and their ids."""
@@ -203,21 +212,19 @@ class Case:
     # Frames and graphs
 
     def items(self, query: str = "all") -> pd.DataFrame:
-        """Return items as a frame, one row an item: a geopandas frame (EPSG:4326) where any has a place."""
+        """Return items as a frame, one row an item: a geopandas frame (EPSG:4326) where any has a place.
+
+        A property named like a column of the frame (the ``type`` of a crime) stands in ``p_type``.
+        """
         import pandas as pd
 
-        rows = [
-            {
-                "id": each["id"],
-                "type": each["type"],
-                "label": each["label"],
-                **_when_columns(each["when"]),
-                "lon": each["lon"],
-                "lat": each["lat"],
-                **each["properties"],
-            }
-            for each in self._item_rows(self._mask(query))
-        ]
+        from intelviz.products.extract import beside
+
+        rows: list[dict[str, Any]] = []
+        for each in self._item_rows(self._mask(query)):
+            row = {name: each[name] for name in ("id", "type", "label")} | _when_columns(each["when"])
+            row |= {"lon": each["lon"], "lat": each["lat"]}
+            rows.append(row | beside(each["properties"], {*row, "geometry"}))
         frame = pd.DataFrame(rows, columns=None if rows else ["id", "type", "label", "start", "end", "precision"])
         if not rows or not frame["lon"].notna().any():
             return frame
@@ -229,17 +236,12 @@ class Case:
         """Return the links between items that a query describes, one row a link: ``a`` and ``b`` are item ids."""
         import pandas as pd
 
-        rows = [
-            {
-                "id": each["id"],
-                "type": each["type"],
-                "a": each["a"],
-                "b": each["b"],
-                **_when_columns(each["when"]),
-                **each["properties"],
-            }
-            for each in self._link_rows(self._mask(query))
-        ]
+        from intelviz.products.extract import beside
+
+        rows: list[dict[str, Any]] = []
+        for each in self._link_rows(self._mask(query)):
+            row = {name: each[name] for name in ("id", "type", "a", "b")} | _when_columns(each["when"])
+            rows.append(row | beside(each["properties"], row))
         return pd.DataFrame(rows, columns=None if rows else ["id", "type", "a", "b", "start", "end", "precision"])
 
     def graph(self, query: str = "all") -> nx.MultiDiGraph:
@@ -249,7 +251,7 @@ class Case:
         mask = self._mask(query)
         graph = nx.MultiDiGraph()
         for each in self._item_rows(mask):
-            graph.add_node(each["id"], type=each["type"], label=each["label"], **{"properties": each["properties"]})
+            graph.add_node(each["id"], type=each["type"], label=each["label"], properties=each["properties"])
         for each in self._link_rows(mask):
             graph.add_edge(each["a"], each["b"], key=each["id"], type=each["type"], properties=each["properties"])
         return graph
@@ -257,23 +259,32 @@ class Case:
     def export(
         self, format: str, path: str | Path, *, select: str | None = None, audience: str | None = None
     ) -> dict[str, Any]:
-        """Write an exchange file of the selected items and the links between them."""
+        """Write an exchange file of the selected items and the links between them.
+
+        Where the case is open for changes, the log says what left it, and for whom.
+        """
         from intelviz.products.extract import Extract
         from intelviz.products.formats import writer
 
         write = writer(format).write
         target = Path(path)
-        if not target.parent.is_dir():
-            raise UsageError(f"There is no folder {target.parent}.", remedy="Make it first, or choose another.")
+        _need_folder(target)
+        self._spare(target)
         query = select or "all"
         mask = self._mask(query)
         extract = Extract(self._item_rows(mask), self._link_rows(mask), self._marking(), query, audience or "", ())
         try:
-            write(extract, target)
+            # Whole or not at all: what was there before stays until all is written.
+            with tempfile.TemporaryDirectory(prefix=".intelviz-", dir=target.parent) as scratch:
+                write(extract, Path(scratch) / target.name)
+                for made in Path(scratch).iterdir():
+                    made.replace(target.with_name(made.name))
         except OSError as error:
             raise IntelvizError(
                 f"{target} could not be written: {error.strerror}.", remedy="Choose another folder, or make room."
             ) from error
+        if not self._file.read_only:
+            self._log_export(format, target, query, extract)
         return {
             "path": str(target),
             "items": len(extract.items),
@@ -281,6 +292,31 @@ class Case:
             "withheld": [],
             "marking": extract.marking,
         }
+
+    def _spare(self, target: Path) -> None:
+        """Refuse to write over a folder, a case, or a file that was loaded into this one."""
+        kept = {Path(source.path) for source in self._file.sources() if source.path}
+        if target.is_dir() or target.resolve() in {self._file.path, *kept} or _is_database(target):
+            raise CaseError(
+                "an export is never written over a folder, a case, or a file that was loaded.",
+                where=Where(file=str(target)),
+                remedy="Choose another name.",
+            )
+
+    def _log_export(self, format: str, target: Path, query: str, extract: Extract) -> None:
+        args = {
+            "format": format,
+            "path": str(target.absolute()),
+            "select": query,
+            "audience": extract.audience,
+            "marking": extract.marking,
+            "items": len(extract.items),
+            "links": len(extract.links),
+        }
+        whom = f" for {extract.audience}" if extract.audience else ""
+        title = f"Export {len(extract.items):,} items to “{target.name}”{whom}"
+        with self._file.changing() as change:
+            change.append_log("export", args, None, title)
 
     # The log
 
@@ -319,9 +355,10 @@ class Case:
     def _item_rows(self, mask: Mask) -> list[dict[str, Any]]:
         columns = self._open.workspace.items
         rows = np.flatnonzero(mask)
-        placed = ~np.isnan(columns.lon[rows])
-        lon, lat = columns.lon[rows].tolist(), columns.lat[rows].tolist()
-        items = self._file.items(columns.id[rows].tolist())
+        ids = columns.id[rows].tolist()
+        known = zip(columns.lon[rows].tolist(), columns.lat[rows].tolist(), strict=True)
+        # By id: somebody who changes the case meanwhile may have taken an item back.
+        places = {number: place for number, place in zip(ids, known, strict=True) if place[0] == place[0]}
         return [
             {
                 "id": item.id,
@@ -329,10 +366,10 @@ class Case:
                 "label": item.label,
                 "properties": item.properties,
                 "when": item.when,
-                "lon": lon[at] if placed[at] else None,
-                "lat": lat[at] if placed[at] else None,
+                "lon": places.get(item.id, (None, None))[0],
+                "lat": places.get(item.id, (None, None))[1],
             }
-            for at, item in enumerate(items)
+            for item in self._file.items(ids)
         ]
 
     def _link_rows(self, mask: Mask) -> list[dict[str, Any]]:
@@ -353,7 +390,7 @@ class Case:
                         "properties": link.properties,
                         "when": link.when,
                     }
-        return [found[number] for number in links.id[inside].tolist()]
+        return [found[number] for number in links.id[inside].tolist() if number in found]
 
     def _marking(self) -> str:
         from intelviz.schema.marking import highest, parse_marking
@@ -362,7 +399,7 @@ class Case:
         return str(highest(said)) if said else "OFFICIAL"
 
 
-def recipes(files: Sequence[str | Path] = ()) -> list[dict[str, Any]]:
+def recipes(files: str | Path | Sequence[str | Path] = ()) -> list[dict[str, Any]]:
     """Return the known recipes; or, for files, those that fit, best first, each with the reason."""
     from intelviz.ingest.fit import fit
     from intelviz.ingest.known import known_recipes
@@ -370,7 +407,7 @@ def recipes(files: Sequence[str | Path] = ()) -> list[dict[str, Any]]:
     if not files:
         return [{"recipe": each.name, "score": 1.0, "why": each.title} for each in known_recipes()]
     found: list[dict[str, Any]] = []
-    for each in fit(files):
+    for each in fit(_paths(files)):
         if not each.fits:
             raise IntelvizError(each.problem)
         found += [{**one.as_json(), "file": str(each.path)} for one in each.fits]
@@ -389,6 +426,22 @@ def _when_columns(when: Any) -> dict[str, Any]:
 
     start, end, precision = when_cells(when)
     return {"start": start or None, "end": end or None, "precision": precision or None}
+
+
+def _paths(given: str | Path | Sequence[str | Path]) -> tuple[Path, ...]:
+    """Return paths, whether one was given or several."""
+    return (Path(given),) if isinstance(given, str | Path) else tuple(Path(each) for each in given)
+
+
+def _need_folder(target: Path) -> None:
+    if not target.parent.is_dir():
+        raise CaseError(f"There is no folder {target.parent}.", remedy="Make it first, or choose another.")
+
+
+def _is_database(target: Path) -> bool:
+    with contextlib.suppress(OSError), target.open("rb") as file:
+        return file.read(16) == b"SQLite format 3\0"
+    return False
 
 
 def _remove(target: Path) -> None:

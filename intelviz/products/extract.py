@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
@@ -40,6 +40,11 @@ def when_cells(when: When | None) -> tuple[str, str, str]:
 def property_names(rows: Sequence[dict[str, Any]]) -> list[str]:
     """Return every property that any row has, in order of first appearance."""
     return list(dict.fromkeys(name for row in rows for name in row["properties"]))
+
+
+def beside(properties: Mapping[str, Any], taken: Collection[str]) -> dict[str, Any]:
+    """Return properties to stand beside columns: one named like a column, as the type of a crime, becomes p_type."""
+    return {f"p_{name}" if name in taken else name: value for name, value in properties.items()}
 
 
 def harmless(value: object) -> object:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from intelviz.products.extract import Extract, when_cells
+from intelviz.products.extract import Extract, beside, when_cells
 
 FORMAT = "geojson"
 ENDING = ".geojson"
@@ -17,19 +17,19 @@ def write(extract: Extract, path: Path) -> None:
     for item in extract.items:
         start, end, precision = when_cells(item["when"])
         placed = item["lon"] is not None
+        own = {
+            "type": item["type"],
+            "label": item["label"],
+            "start": start or None,
+            "end": end or None,
+            "precision": precision or None,
+        }
         features.append(
             {
                 "type": "Feature",
                 "id": item["id"],
                 "geometry": {"type": "Point", "coordinates": [item["lon"], item["lat"]]} if placed else None,
-                "properties": {
-                    "type": item["type"],
-                    "label": item["label"],
-                    "start": start or None,
-                    "end": end or None,
-                    "precision": precision or None,
-                    **item["properties"],
-                },
+                "properties": own | beside(item["properties"], own),
             }
         )
     document = {"type": "FeatureCollection", "marking": extract.marking, "features": features}
