@@ -277,8 +277,11 @@ class Case:
             # Whole or not at all: what was there before stays until all is written.
             with tempfile.TemporaryDirectory(prefix=".intelviz-", dir=target.parent) as scratch:
                 write(extract, Path(scratch) / target.name)
-                for made in Path(scratch).iterdir():
-                    made.replace(target.with_name(made.name))
+                made = {target.with_name(each.name): each for each in Path(scratch).iterdir()}
+                for place in made:
+                    self._spare(place)
+                for place, each in made.items():
+                    each.replace(place)
         except OSError as error:
             raise IntelvizError(
                 f"{target} could not be written: {error.strerror}.", remedy="Choose another folder, or make room."

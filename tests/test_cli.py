@@ -10,6 +10,7 @@ import pytest
 
 from intelviz import Case
 from intelviz.cli import main
+from intelviz.schema.errors import IntelvizError
 
 NODES = ":ID,name:STRING,surname:STRING,:LABEL\n1,Ann,Ash,Person\n2,Bob,Elm,Person\n"
 
@@ -108,6 +109,15 @@ def test_new_refuses_to_overwrite(run, case):
 def test_sample_leaves_nothing_behind_when_it_fails(run, tmp_path):
     assert run("sample", tmp_path / "x.intelviz", "--size", 5)[0] == 2
     assert run("sample", tmp_path / "none" / "x.intelviz", "--size", 200)[0] == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_sample_leaves_nothing_behind_when_its_import_fails(run, tmp_path, monkeypatch):
+    def fail(*_, **__):
+        raise IntelvizError("The disk is full.")
+
+    monkeypatch.setattr(Case, "import_files", fail)
+    assert run("sample", tmp_path / "x.intelviz", "--size", 200)[0] == 1
     assert list(tmp_path.iterdir()) == []
 
 
@@ -212,6 +222,10 @@ def test_export_spares_cases_and_sources(run, case, nodes, tmp_path):
         before = target.read_bytes() if target.is_file() else b""
         assert run("export", case, "--format", "csv", "--out", target)[0] == 1
         assert before == (target.read_bytes() if target.is_file() else b"")
+    links = tmp_path / "two-links.csv"
+    links.mkdir()
+    assert run("export", case, "--format", "csv", "--out", tmp_path / "two.csv")[0] == 1
+    assert not (tmp_path / "two.csv").exists()
     assert run("export", case, "--format", "docx", "--out", tmp_path / "a")[0] == 2
 
 
