@@ -23,12 +23,10 @@ FILES = {
 def written(folder: Path, **changed: str | bytes | None) -> Path:
     """Write the files into a folder; ``crimes="…"`` is another text (or bytes) for crimes.csv, None leaves it out."""
     folder.mkdir(exist_ok=True)
-    for name, text in FILES.items():
-        text = changed.pop(name.removesuffix(".csv"), text)
+    usual = {name.removesuffix(".csv"): text for name, text in FILES.items()}
+    for name, text in {**usual, **changed}.items():
         if text is not None:
-            (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
-    for name, text in changed.items():
-        (folder / f"{name}.csv").write_bytes(text if isinstance(text, bytes) else str(text).encode())
+            (folder / f"{name}.csv").write_bytes(text if isinstance(text, bytes) else text.encode())
     return folder
 
 

@@ -48,7 +48,7 @@ def test_a_stray_byte_in_a_utf8_file_costs_its_row_alone(read):
     assert [number for number, _ in rows] == [2, 4]
     assert broken[0][0] == 3
     assert broken[0][2] == "a byte here is no sign of UTF-8"
-    assert "1 bytes are not UTF-8" in file.content.notes[0]
+    assert "1 byte is not UTF-8" in file.content.notes[0]
 
 
 def test_a_file_cut_within_a_letter_stays_utf8(read):

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from intelviz.ingest.recipe import ValueSpec
 from intelviz.schema.kinds import Kind, kind_of
@@ -68,6 +68,20 @@ class Seen(dict[_K, _T], Generic[_K, _T]):
             yield from (at for at, text in enumerate(raw) if text in known)
 
 
+class Kept(Generic[_T]):
+    """What was made of the columns of the chunk at hand, so that checking and making look at them once."""
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._made: _T | None = None
+
+    def get(self, columns: Columns, make: Callable[[], _T]) -> _T:
+        """Return what is made of these columns."""
+        if self._of is not columns or self._made is None:
+            self._of, self._made = columns, make()
+        return self._made
+
+
 class PropertyColumn(Seen[str, str]):
     """One property from one raw text a row: makes ``"name":value,`` as JSON, or nothing where nothing stands."""
 
@@ -82,9 +96,18 @@ class PropertyColumn(Seen[str, str]):
         self._blank = blank
         self._start = f"{to_json(of.name)}:"
         self._template = _parts(spec.template)
+        self._raw: Kept[Column] = Kept()
+        self._json: Kept[list[str]] = Kept()
 
     def raw(self, columns: Columns, count: int) -> Column:
         """Return the raw text of each row."""
+        return self._raw.get(columns, lambda: self._make_raw(columns, count))
+
+    def json(self, columns: Columns, count: int) -> list[str]:
+        """Return the property of each row as JSON."""
+        return self._json.get(columns, lambda: list(map(self.__getitem__, self.raw(columns, count))))
+
+    def _make_raw(self, columns: Columns, count: int) -> Column:
         if self.spec.constant is not None:
             return [self.spec.constant] * count
         if not self._template:
@@ -95,7 +118,8 @@ class PropertyColumn(Seen[str, str]):
         if not any(cell.strip() not in self._blank for cell in cells):
             return ""
         fixed = self._template
-        text = fixed[0] + "".join(cell + after for cell, after in zip(cells, fixed[1:], strict=True))
+        known = ("" if cell.strip() in self._blank else cell for cell in cells)
+        text = fixed[0] + "".join(cell + after for cell, after in zip(known, fixed[1:], strict=True))
         return " ".join(text.split())
 
     def read(self, raw: str) -> str:
@@ -160,8 +184,3 @@ _PLACEHOLDER = re.compile(r"\{[^{}]+\}")
 def _parts(template: str) -> list[str]:
     """Return the fixed texts around the placeholders of a template; none without a template."""
     return _PLACEHOLDER.split(template) if template else []
-
-
-def value_of(fragment: str) -> Any:
-    """Return the value in a fragment of JSON, for the few rows that are looked at one by one."""
-    return next(iter(json.loads(f"{{{fragment[:-1]}}}").values())) if fragment else None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -54,13 +56,25 @@ def import_files(
     found = _choose(_walk(paths), recipes, case.schema, step)
     job = _Import(case, found, grade_text, marking_text, step)
     try:
-        with case.changing() as change:
+        with _without_collector(), case.changing() as change:
             report = job.run(change, dry_run=dry_run)
             if dry_run:
                 raise _DryRun
     except _DryRun:
         return report  # pyright: ignore[reportPossiblyUnboundVariable]  it was made before
     return report
+
+
+@contextmanager
+def _without_collector() -> Generator[None]:
+    """Keep Python from looking for garbage among millions of tuples that hold none: a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _grade(text: str | None) -> str:

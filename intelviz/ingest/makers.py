@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from intelviz.ingest.cells import Column, Columns, PropertyColumn, Seen, Wrong, to_json
+from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Seen, Wrong, to_json
 from intelviz.ingest.header import Header
 from intelviz.ingest.labels import Labels
 from intelviz.ingest.recipe import End, FileSpec, Identity, ItemSpec, LinkSpec, ValueSpec, WhenSpec
@@ -47,6 +47,7 @@ class IdColumn(Seen[tuple[str, ...], str]):
         self.header = ", ".join(header.names[place] for place in places)
         self._clean = kind_of(kind).clean if kind not in {"", "text", "name", "code"} else None
         self._blank = blank
+        self._ids: Kept[Sequence[str]] = Kept()
 
     def raw(self, columns: Columns) -> list[tuple[str, ...]]:
         """Return the cells of each row."""
@@ -67,6 +68,9 @@ class IdColumn(Seen[tuple[str, ...], str]):
 
     def ids(self, columns: Columns) -> Sequence[str]:
         """Return the id of each row."""
+        return self._ids.get(columns, lambda: self._make_ids(columns))
+
+    def _make_ids(self, columns: Columns) -> Sequence[str]:
         if self._clean is None and len(self.places) == 1:
             plain = list(map(str.strip, columns[self.places[0]]))
             return plain if self._blank.isdisjoint(plain) else ["" if each in self._blank else each for each in plain]
@@ -99,8 +103,7 @@ class _Stated:
         found: list[Wrong] = []
         for each in self.properties:
             raw = each.raw(columns, count)
-            for _ in map(each.__getitem__, raw):
-                pass
+            each.json(columns, count)
             found += [Wrong(at, each.header, raw[at], each.wrong[raw[at]]) for at in each.places_of(each.wrong, raw)]
         if self.when is not None:
             cells = self.when.raw(columns)
@@ -133,12 +136,11 @@ class _Stated:
             return [NO_WHEN] * count
         return list(map(self.when.__getitem__, self.when.raw(columns)))
 
-    def json(self, raw: Sequence[Column], count: int) -> list[str]:
+    def json(self, columns: Columns, count: int) -> list[str]:
         """Return the inside of each row's properties as JSON, each with a comma after it."""
         if not self.properties:
             return [""] * count
-        parts = [map(each.__getitem__, texts) for each, texts in zip(self.properties, raw, strict=True)]
-        return list(map("".join, zip(*parts, strict=True)))
+        return list(map("".join, zip(*(each.json(columns, count) for each in self.properties), strict=True)))
 
     def forget(self) -> None:
         """Forget what was seen once it is much."""
@@ -199,7 +201,7 @@ class ItemMaker(_Stated):
     def make(self, columns: Columns, count: int) -> ItemBatch:
         """Return what the rows say, none of them wrong."""
         raw = [each.raw(columns, count) for each in self.properties]
-        inside = self.json(raw, count)
+        inside = self.json(columns, count)
         whens = self.whens(columns, count)
         places = (
             [NO_PLACE] * count if self.where is None else list(map(self.where.__getitem__, self.where.raw(columns)))
@@ -265,7 +267,7 @@ class LinkMaker(_Stated):
         """Return what the rows say, none of them wrong."""
         if not self.properties:
             return LinkBatch(list(repeat(None, count)), self.whens(columns, count))
-        inside = self.json([each.raw(columns, count) for each in self.properties], count)
+        inside = self.json(columns, count)
         return LinkBatch([f"{{{text[:-1]}}}" if text else None for text in inside], self.whens(columns, count))
 
     def forget(self) -> None:

@@ -198,7 +198,7 @@ class Reconciler:
         for pair in set(pairs):
             for place, (end, allowed) in enumerate(zip(pair, (link.from_types, link.to_types), strict=True)):
                 if allowed and not any(self._schema.is_a(end, each) for each in allowed):
-                    tally.odd_ends[of, "starts at" if place == 0 else "ends at", end] += pairs.count(pair)
+                    tally.odd_ends[of, "start" if place == 0 else "end", end] += pairs.count(pair)
 
     def finish(self) -> None:
         """Make anew the items of which something was added to what others say."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from intelviz.ingest.cells import Columns, Seen, Wrong
+from intelviz.ingest.cells import Columns, Kept, Seen, Wrong
 from intelviz.ingest.recipe import WhenSpec, WhereSpec
 from intelviz.schema.kinds import clean_number
 from intelviz.schema.place import Place
@@ -36,10 +36,11 @@ class WhenColumn(Seen[Cells, Extent]):
         self._zone = ZoneInfo(spec.zone)
         self._blame: dict[Cells, int] = {}
         self._single: dict[str, When] = {}
+        self._raw: Kept[list[Cells]] = Kept()
 
     def raw(self, columns: Columns) -> list[Cells]:
         """Return the cells of each row."""
-        return list(zip(*(columns[place] for place in self.places), strict=True))
+        return self._raw.get(columns, lambda: list(zip(*(columns[place] for place in self.places), strict=True)))
 
     def make(self, raw: Cells) -> Extent:
         """Return start, end and precision."""
@@ -151,10 +152,11 @@ class PlaceColumn(Seen[Cells, Point]):
         self.header = ", ".join(self.names)
         self._blank = blank
         self._blame: dict[Cells, int] = {}
+        self._raw: Kept[list[Cells]] = Kept()
 
     def raw(self, columns: Columns) -> list[Cells]:
         """Return longitude and latitude of each row as they stand there."""
-        return list(zip(columns[self._lon], columns[self._lat], strict=True))
+        return self._raw.get(columns, lambda: list(zip(columns[self._lon], columns[self._lat], strict=True)))
 
     def make(self, raw: Cells) -> Point:
         """Return longitude, latitude and precision."""

@@ -38,11 +38,11 @@ def warnings_of(
             + (" …" if tally.differs > len(tally.differs_at) else "")
         )
     if lost:
-        found.append(
-            f"{lost:,} links were left out, as no item has the id at their end; the list of altered cells has them."
-        )
-    for (link, words, end), count in sorted(tally.odd_ends.items()):
-        found.append(f"{count:,} links {link} {words} an item of type {end}, where the type definitions expect others.")
+        many = "1 link was" if lost == 1 else f"{lost:,} links were"
+        found.append(f"{many} left out, as no item has the id at an end; the altered cells say which.")
+    for (link, side, end), count in sorted(tally.odd_ends.items()):
+        many = f"1 link {link} {side}s" if count == 1 else f"{count:,} links {link} {side}"
+        found.append(f"{many} at an item of type {end}, where the type definitions expect others.")
     unused = _unused(header, makers)
     if unused and makers:
         columns = ", ".join(f"“{name}”" for name in unused)

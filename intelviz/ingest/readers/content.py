@@ -217,5 +217,6 @@ class _Narrow:
                 "the pound sign.",
             )
         if self._bad:
-            return (f"{self._bad:,} bytes are not UTF-8, which the rest of the file is; their rows were set aside.",)
+            many = "1 byte is" if self._bad == 1 else f"{self._bad:,} bytes are"
+            return (f"{many} not UTF-8, which the rest of the file is; the rows with them were set aside.",)
         return ()
