@@ -39,7 +39,7 @@ def set_live(connection: sqlite3.Connection, schema: Schema, source_id: int, *, 
 
 
 def hear_anew(connection: sqlite3.Connection, schema: Schema, item_ids: Iterable[int]) -> None:
-    """Make items anew from all that is now said of them; those that were withdrawn and are spoken of again come back."""
+    """Make items anew from all that is now said of them; withdrawn ones that are spoken of again come back."""
     connection.execute("CREATE TEMP TABLE touched_item(id INTEGER PRIMARY KEY)")
     connection.executemany("INSERT OR IGNORE INTO temp.touched_item VALUES (?)", ((each,) for each in item_ids))
     heard = _HEARD.format(column="item_id", table="item")

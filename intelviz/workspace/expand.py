@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from intelviz.case.columns import Mask, Rows
+from intelviz.case.columns import Floats, Ints, Mask, Rows
 from intelviz.workspace.workspace import Workspace
 
 Column = NDArray[np.float32]
-APART = 56.0
+APART = 60.0
 """Canvas units between items that are brought together."""
+NEAREST = 40.0
+"""Canvas units that a brought item keeps from everything else."""
+_TILE = 240.0
 
 
 @dataclass(frozen=True)
@@ -90,50 +94,149 @@ def brought(workspace: Workspace, rows: Rows, chosen: Sequence[Offer], most: int
 
 
 def placed(workspace: Workspace, new_rows: Rows, seed_rows: Rows) -> tuple[Column, Column]:
-    """Return places for new items: round the item they are linked to, on free ground; nothing that stands moves."""
-    chart, links = workspace.chart, workspace.links
-    standing = chart.drawn.copy()
-    new = np.zeros(len(workspace), bool)
-    new[new_rows] = True
-    seeds = np.zeros(len(workspace), bool)
-    seeds[seed_rows] = True
-    anchors = standing & seeds if (standing & seeds).any() else standing
-    home = np.full(len(workspace), -1, np.int64)
-    for a, b in ((links.a, links.b), (links.b, links.a)):
-        hit = new[a] & anchors[b]
-        home[a[hit]] = b[hit]
-    taken: set[tuple[int, int]] = set()
-    rows = np.flatnonzero(standing)
+    """Return places (canvas units) for new items; nothing that stands moves.
 
-    def cell(x: float, y: float) -> tuple[int, int]:
-        return round(x / APART), round(y / APART)
+    An item linked to one seed stands on rings round it, on the side away from what the seed is linked to on the chart;
+    one linked to several, between them; one linked to no seed, by whatever drawn items it is linked to; and one linked
+    to nothing drawn, to the right of the drawing. No two come closer than ``NEAREST`` to each other or to drawn items.
+    """
+    chart = workspace.chart
+    new = np.asarray(new_rows, np.int32)
+    standing = np.flatnonzero(chart.drawn)
+    stand_x, stand_y = chart.x[standing].astype(np.float64), chart.y[standing].astype(np.float64)
+    x, y, home = _origins(workspace, new, seed_rows)
+    lost = np.isnan(x)
+    x[lost] = float(stand_x.max()) + 3 * APART if len(standing) else 0.0
+    y[lost] = float(stand_y.mean()) if len(standing) else 0.0
+    ground = _Ground(stand_x, stand_y, x, y)
+    outward = _outward(workspace, np.unique(home[home >= 0]))
+    # Items between several are placed first: their place is given, while those of one item have a ring to choose from.
+    _, first, group = np.unique(np.column_stack([home, x, y]), axis=0, return_index=True, return_inverse=True)
+    members = np.argsort(group.ravel(), kind="stable")
+    ends = np.cumsum(np.bincount(group.ravel(), minlength=len(first)))
+    for number, at in enumerate(first.tolist()):
+        inside = members[int(ends[number - 1]) if number else 0 : int(ends[number])]
+        sector = outward.get(int(home[at])) if home[at] >= 0 else None
+        x[inside], y[inside] = ground.take(float(x[at]), float(y[at]), len(inside), sector, bool(home[at] >= 0))
+    return x.astype(np.float32), y.astype(np.float32)
 
-    for x, y in zip(chart.x[rows].tolist(), chart.y[rows].tolist(), strict=True):
-        taken.add(cell(x, y))
-    middle_x = float(chart.x[rows].mean()) if len(rows) else 0.0
-    middle_y = float(chart.y[rows].mean()) if len(rows) else 0.0
-    beside = (float(chart.x[rows].max()) + 3 * APART if len(rows) else 0.0, middle_y)
-    reached: dict[int, int] = {}
-    xs, ys = np.zeros(len(new_rows), np.float32), np.zeros(len(new_rows), np.float32)
-    for number, row in enumerate(new_rows.tolist()):
-        origin = int(home[row])
-        at_x, at_y = (float(chart.x[origin]), float(chart.y[origin])) if origin >= 0 else beside
-        outward = np.arctan2(at_y - middle_y, at_x - middle_x)
-        step = reached.get(origin, 0)
-        while True:
-            # Rings of 6, 12, 18 … places, each begun on the side that looks away from the middle of the chart.
-            ring = int((1 + np.sqrt(1 + 4 * step / 3)) / 2)
-            place = step - 3 * ring * (ring - 1)
-            turn = outward + (place + 1) // 2 * (-1) ** place * np.pi / (3 * ring)
-            x, y = at_x + ring * APART * 1.3 * np.cos(turn), at_y + ring * APART * 1.3 * np.sin(turn)
-            step += 1
-            here = cell(x, y)
-            if here not in taken:
-                break
-        reached[origin] = step
-        taken.add(here)
-        xs[number], ys[number] = here[0] * APART, here[1] * APART
-    return xs, ys
+
+def _origins(workspace: Workspace, new: Rows, seeds: Rows) -> tuple[Floats, Floats, Ints]:
+    """Return for each new item the middle of what it is linked to, and the row where that is one item, else -1."""
+    chart, links, count = workspace.chart, workspace.links, len(workspace)
+    number = np.full(count, -1, np.int64)
+    number[new] = np.arange(len(new))
+    x, y, home = np.full(len(new), np.nan), np.full(len(new), np.nan), np.full(len(new), -1, np.int64)
+    seeded = np.zeros(count, bool)
+    seeded[seeds] = True
+    ends, others = np.concatenate([links.a, links.b]), np.concatenate([links.b, links.a])
+    near = (number[ends] >= 0) & chart.drawn[others] & (ends != others)
+    ends, others = number[ends[near]], others[near]
+    for anchor in (seeded[others], np.ones(len(others), bool)):
+        use = anchor & np.isnan(x)[ends]
+        pairs = np.unique(ends[use] * count + others[use])
+        item, other = pairs // count, pairs % count
+        many = np.bincount(item, minlength=len(new))
+        found = many > 0
+        x[found] = np.bincount(item, chart.x[other], len(new))[found] / many[found]
+        y[found] = np.bincount(item, chart.y[other], len(new))[found] / many[found]
+        one = many[item] == 1
+        home[item[one]] = other[one]
+    return x, y, home
+
+
+def _outward(workspace: Workspace, homes: Ints) -> dict[int, float]:
+    """Return for each item that is linked to something on the chart the angle that looks away from it, in radians."""
+    chart, links, count = workspace.chart, workspace.links, len(workspace)
+    ends, others = np.concatenate([links.a, links.b]), np.concatenate([links.b, links.a])
+    both = chart.drawn[ends] & chart.drawn[others] & (ends != others)
+    ends, others = ends[both], others[both]
+    degree = np.bincount(ends, minlength=count)[homes]
+    away_x = degree * chart.x[homes] - np.bincount(ends, chart.x[others], count)[homes]
+    away_y = degree * chart.y[homes] - np.bincount(ends, chart.y[others], count)[homes]
+    angle = np.arctan2(away_y, away_x)
+    linked = degree > 0
+    return dict(zip(homes[linked].tolist(), angle[linked].tolist(), strict=True))
+
+
+class _Ground:
+    """The canvas as a raster of what is taken: a cell is taken where an item in it would stand too near to another."""
+
+    def __init__(self, stand_x: Floats, stand_y: Floats, x: Floats, y: Floats) -> None:
+        margin = 2 * APART * (np.sqrt(len(x)) + 4)
+        every_x, every_y = np.concatenate([stand_x, x, [0.0]]), np.concatenate([stand_y, y, [0.0]])
+        self._left, self._top = float(every_x.min() - margin), float(every_y.min() - margin)
+        span = max(float(every_x.max() - self._left), float(every_y.max() - self._top)) + margin
+        # A drawing far larger than any that is made by hand gets coarser cells, and wider gaps with them.
+        self._cell = max(8.0, span / 4000)
+        self._apart = max(APART, NEAREST + 2 * self._cell)
+        size = int(span / self._cell) + 2
+        self._taken = np.zeros((size, size), bool)
+        reach = int(np.ceil(NEAREST / self._cell)) + 1
+        across = np.arange(-reach, reach + 1)
+        # The nearest that points of two cells can be to each other.
+        gap = self._cell * np.maximum(np.abs(across) - 1, 0)
+        near = np.hypot(gap[:, None], gap[None, :]) < NEAREST
+        self._down, self._along = (across[each] for each in np.nonzero(near))
+        self._reached: dict[tuple[int, int], int] = {}
+        self._take(stand_x, stand_y)
+
+    def _cells(self, x: Floats, y: Floats) -> tuple[Ints, Ints]:
+        return (
+            np.floor((y - self._top) / self._cell).astype(np.int64),
+            np.floor((x - self._left) / self._cell).astype(np.int64),
+        )
+
+    def _take(self, x: Floats, y: Floats) -> None:
+        down, along = self._cells(x, y)
+        last = len(self._taken) - 1
+        down, along = down[:, None] + self._down, along[:, None] + self._along
+        self._taken[np.clip(down, 0, last), np.clip(along, 0, last)] = True
+
+    def _free(self, x: Floats, y: Floats) -> Mask:
+        down, along = self._cells(x, y)
+        last = len(self._taken) - 1
+        beyond = (down < 0) | (along < 0) | (down > last) | (along > last)
+        return beyond | ~self._taken[np.clip(down, 0, last), np.clip(along, 0, last)]
+
+    def take(self, x: float, y: float, count: int, outward: float | None, ring: bool) -> tuple[Floats, Floats]:
+        """Take the ``count`` nearest free places round a point: on rings only, or from the point itself.
+
+        Round an item that is linked to something (``outward`` looks away from that) only a sector is used. Where a
+        search close by had to go far out, this one doesn't try again what was found taken there.
+        """
+        half, turned = (np.pi, -np.pi / 2) if outward is None else (0.6 * np.pi, outward)
+        tile = int(x // _TILE), int(y // _TILE)
+        ring_number = max(int(ring), self._reached.get(tile, 0) - int(_TILE * 1.5 / self._apart))
+        xs: list[Floats] = []
+        ys: list[Floats] = []
+        left = count
+        while left:
+            radius, turn = _ring(ring_number, self._apart, half)
+            at_x, at_y = x + radius * np.cos(turn + turned), y + radius * np.sin(turn + turned)
+            free = np.flatnonzero(self._free(at_x, at_y))[:left]
+            xs.append(at_x[free])
+            ys.append(at_y[free])
+            left -= len(free)
+            ring_number += 1
+        self._reached[tile] = ring_number
+        found_x, found_y = np.concatenate(xs), np.concatenate(ys)
+        self._take(found_x, found_y)
+        return found_x, found_y
+
+
+@lru_cache(4096)
+def _ring(number: int, apart: float, half: float) -> tuple[float, Floats]:
+    """Return the radius of a ring and the angles of its places, nearest the free side first; ring 0 is the point."""
+    if number == 0:
+        return 0.0, np.zeros(1)
+    radius = apart * (number + 0.3)
+    step = float(2 * np.arcsin(apart / (2 * radius)))
+    places = int(2 * half / step)
+    # A full ring is closed: its places share the whole turn evenly.
+    step = 2 * np.pi / places if half >= np.pi else step
+    at = np.arange(places)
+    return radius, ((at + 1) // 2 * np.where(at % 2, -1, 1) * step).astype(np.float64)
 
 
 def collapsible(workspace: Workspace, rows: Rows) -> Rows:

@@ -27,8 +27,8 @@ def connected(a: Rows, b: Rows, count: int, through: Mask | None = None, event_i
     """Count other parties and links of ``count`` items; ``a`` and ``b`` (m rows) are the ends of the links.
 
     ``through`` (m flags) marks links of a party to an event that only stands between parties, such as a call between
-    two telephones; ``event_is_a`` says at which end the event is. The other parties are then whoever else is at the same
-    event, and the event itself is none of them. An item is no party to itself.
+    two telephones; ``event_is_a`` says at which end the event is. The other parties are then whoever else is at the
+    same event, and the event itself is none of them. An item is no party to itself.
     """
     links = np.bincount(a, minlength=count) + np.bincount(b, minlength=count) - np.bincount(a[a == b], minlength=count)
     if through is None or event_is_a is None or not through.any():

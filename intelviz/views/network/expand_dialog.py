@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -29,67 +29,106 @@ class ExpandDialog(QDialog):
 
     def __init__(self, workspace: Workspace, rows: Rows, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._workspace, self._rows = workspace, rows
+        self._workspace, self._rows, self._theme = workspace, rows, theme
+        self._lines: list[tuple[QTreeWidgetItem, Offer]] = []
         self.setWindowTitle("Expand")
         self.setMinimumSize(460, 360)
         name = workspace.items.label[rows[0]] if len(rows) == 1 else f"{len(rows):,} items"
         head = QLabel(f"What is linked to {name}:")
         head.setTextFormat(Qt.TextFormat.PlainText)
-        self.tree = QTreeWidget()
-        self.tree.setHeaderLabels(["Link and item", "Links", "Items", "Not drawn"])
-        self.tree.setRootIsDecorated(False)
-        self.tree.setAccessibleName("What can be brought")
-        self._offers = offers(workspace, rows)
-        for offer in self._offers:
-            kind = workspace.schema.item(offer.item_type)
-            words = f"{offer.label} → {kind.plural if offer.items != 1 else kind.label}"
-            line = QTreeWidgetItem([words, f"{offer.links:,}", f"{offer.items:,}", f"{offer.new:,}"])
-            for column in (1, 2, 3):
-                line.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            line.setIcon(0, icon(kind.icon, theme, theme.types[kind.colour]))
-            ticked = 0 < offer.new <= _FEW
-            line.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-            line.setDisabled(offer.new == 0)
-            self.tree.addTopLevelItem(line)
-        for column in range(4):
-            self.tree.resizeColumnToContents(column)
-        self.tree.setColumnWidth(0, max(220, self.tree.columnWidth(0)))
+        head.setWordWrap(True)
+        self.tree = self._make_tree()
         self.limit = QSpinBox()
         self.limit.setRange(1, 5_000)
         self.limit.setValue(100)
+        self.limit.setSuffix(" new items")
         self.limit.setAccessibleName("At most so many new items")
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self._buttons.accepted.connect(self.accept)
-        self._buttons.rejected.connect(self.reject)
+        self.total = QLabel()
+        self.total.setTextFormat(Qt.TextFormat.PlainText)
+        self.total.setWordWrap(True)
+        self.total.setAccessibleName("How many would be added")
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
         form = QFormLayout()
-        form.addRow("At most", self.limit)
+        form.addRow("At &most", self.limit)
         column = QVBoxLayout(self)
-        column.addWidget(head)
-        column.addWidget(self.tree)
+        for widget in (head, self.tree):
+            column.addWidget(widget)
         column.addLayout(form)
-        column.addWidget(self._buttons)
-        self.tree.itemChanged.connect(lambda *_: self._count())
-        self.limit.valueChanged.connect(lambda *_: self._count())
+        column.addWidget(self.total)
+        column.addWidget(self.buttons)
+        self.tree.itemChanged.connect(self._count)
+        self.limit.valueChanged.connect(self._count)
         self._count()
+        self.tree.setFocus()
+
+    def _make_tree(self) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setHeaderHidden(True)
+        tree.setAccessibleName("What can be brought")
+        groups: dict[str, QTreeWidgetItem] = {}
+        for offer in offers(self._workspace, self._rows):
+            group = groups.get(offer.link_type)
+            if group is None:
+                group = groups[offer.link_type] = QTreeWidgetItem([self._workspace.schema.link(offer.link_type).label])
+                # Ticks all below it at once, and says by a half tick that some are.
+                group.setFlags(group.flags() | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsAutoTristate)
+                tree.addTopLevelItem(group)
+            self._lines.append((self._line(group, offer), offer))
+        for group in groups.values():
+            group.setDisabled(all(offer.new == 0 for line, offer in self._lines if line.parent() is group))
+        tree.expandAll()
+        first = next((line for line, offer in self._lines if offer.new), None)
+        if first is not None:
+            tree.setCurrentItem(first)
+        return tree
+
+    def _line(self, group: QTreeWidgetItem, offer: Offer) -> QTreeWidgetItem:
+        kind = self._workspace.schema.item(offer.item_type)
+        line = QTreeWidgetItem(group, [_words(offer, kind.label)])
+        line.setToolTip(0, f"{offer.links:,} {'link' if offer.links == 1 else 'links'}")
+        line.setIcon(0, icon(kind.icon, self._theme, self._theme.types[kind.colour]))
+        if offer.new == 0:
+            line.setDisabled(True)
+            return line
+        line.setCheckState(0, Qt.CheckState.Checked if offer.new <= _FEW else Qt.CheckState.Unchecked)
+        return line
 
     @property
     def chosen(self) -> list[Offer]:
         """The ticked offers."""
-        return [
-            offer
-            for number, offer in enumerate(self._offers)
-            if (line := self.tree.topLevelItem(number)) is not None
-            and line.checkState(0) == Qt.CheckState.Checked
-            and offer.new
-        ]
+        return [offer for line, offer in self._lines if offer.new and line.checkState(0) == Qt.CheckState.Checked]
 
     @property
     def most(self) -> int:
         """At most so many new items."""
         return self.limit.value()
 
+    @Slot()
     def _count(self) -> None:
-        count = len(brought(self._workspace, self._rows, self.chosen, self.most))
-        button = self._buttons.button(QDialogButtonBox.StandardButton.Ok)
-        button.setText(f"Add {count:,} item{'s' if count != 1 else ''}")
+        chosen = self.chosen
+        every = len(brought(self._workspace, self._rows, chosen, len(self._workspace)))
+        count = min(every, self.most)
+        if count < every:
+            words = f"{_items(count)} of {every:,} would be added: those with the most links to what is drawn."
+        elif count:
+            words = f"{_items(count)} would be added."
+        elif not self._lines:
+            words = "There are no links to other items, or the filter hides them."
+        elif not any(offer.new for _, offer in self._lines):
+            words = "Everything that is linked is drawn already."
+        else:
+            words = "Tick what to bring."
+        self.total.setText(words)
+        button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        button.setText(f"&Add {_items(count)}")
         button.setEnabled(count > 0)
+
+
+def _items(count: int) -> str:
+    return f"{count:,} {'item' if count == 1 else 'items'}"
+
+
+def _words(offer: Offer, kind: str) -> str:
+    return f"{offer.label} → {kind[:1].upper()}{kind[1:]} · {_items(offer.items)}, {offer.new:,} not drawn"
