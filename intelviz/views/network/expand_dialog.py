@@ -32,7 +32,7 @@ class ExpandDialog(QDialog):
         self._workspace, self._rows, self._theme = workspace, rows, theme
         self._lines: list[tuple[QTreeWidgetItem, Offer]] = []
         self.setWindowTitle("Expand")
-        self.setMinimumSize(460, 360)
+        self.setMinimumSize(540, 400)
         name = workspace.items.label[rows[0]] if len(rows) == 1 else f"{len(rows):,} items"
         head = QLabel(f"What is linked to {name}:")
         head.setTextFormat(Qt.TextFormat.PlainText)
