@@ -6,6 +6,7 @@ import pytest
 
 from intelviz.case.file import CaseFile
 from intelviz.ingest.importing import import_files
+from intelviz.schema.caption import labeller
 from intelviz.schema.errors import CancelledError, UsageError
 from intelviz.schema.when import UK, Precision, WhenFormat
 from tests.small_import import FILES, loaded, source_of, written
@@ -302,3 +303,25 @@ def test_a_file_in_a_folder_that_no_recipe_knows_is_named(tmp_path, files):
     with case:
         assert {each["source"].rsplit("/", 1)[-1] for each in report["skipped"]} == {"README.txt", "photo.csv"}
         assert any("README.txt" in words for words in report["sources"][0]["warnings"])
+
+
+def test_labels_made_by_the_thousand_are_those_made_one_by_one(gm):
+    schema, columns = gm.case.schema, gm.case.columns().items
+    for code, of in enumerate(columns.type_names):
+        make = labeller(schema, of)
+        for item in gm.case.items(columns.id[columns.type == code][:300].tolist()):
+            assert item.label == make(item.properties, item.when)
+
+
+def test_the_greater_manchester_files_are_loaded_to_the_last_row(gm):
+    sources = gm.case.sources()
+    assert len(sources) == 28
+    assert sum(each.rows for each in sources) == sum(each.loaded for each in sources) == 167_361
+    assert sum(each.rejected + each.merged for each in sources) == 0
+    columns = gm.case.columns()
+    assert (len(columns.items), len(columns.links)) == (61_521, 105_840)
+    crimes = columns.items.type == columns.items.type_names.index("Crime")
+    assert (columns.items.when_precision[crimes] == Precision.DAY).all()
+    assert (columns.items.place_row[crimes] >= 0).all()
+    calls = columns.items.type == columns.items.type_names.index("PhoneCall")
+    assert (columns.items.when_precision[calls] == Precision.MINUTE).all()
