@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from intelviz.analysis.layout import layouts
-from intelviz.analysis.layout.layout import Linked, pairs_of
-from intelviz.render import lines
-from intelviz.render.labels import chosen
-from intelviz.schema.progress import silent
+from intelviz.app.acts.keys import bind
 from intelviz.views.network.view import NetworkView
+from intelviz.views.network.words import bottom_line
 from intelviz.workspace.expand import brought, collapsible, offers, placed
-from intelviz.workspace.workspace import Change
+from intelviz.workspace.workspace import Change, FilterPart
 
 ANN, BOB, CY, PHONE = 0, 1, 2, 3
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -37,6 +34,26 @@ def view(qtbot, workspace):
     made.show()
     made.fit()
     return made
+
+
+@pytest.fixture
+def keyed(qtbot, view) -> NetworkView:
+    return with_keys(qtbot, view)
+
+
+def with_keys(qtbot, view: NetworkView) -> NetworkView:
+    """Bind the keys of the view's acts to it, as the window does."""
+    acts = {each.name: each for each in view.actions_here()}
+
+    def run(name: str) -> None:
+        if acts[name].enabled():
+            acts[name].run()
+
+    bind(view, [(each.key, each.name) for each in acts.values() if each.key], run, whole=False)
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    return view
 
 
 def at(view: NetworkView, row: int) -> QPoint:
@@ -138,24 +155,135 @@ def test_the_middle_button_pans_and_home_shows_all_again(qtbot, view):
     assert at(view, ANN) == start
 
 
-def test_hiding_pinning_and_adding(qtbot, view):
-    run = {each.name: each.run for each in view.actions_here()}
-    qtbot.mouseClick(view, LEFT, pos=at(view, CY))
-    run["hide"]()
-    assert view.content.hidden == 1
-    assert CY not in view.content.rows
-    run["show_hidden"]()
-    assert CY in view.content.rows
-    run["pin"]()
-    held = view.workspace.chart.x[CY], view.workspace.chart.y[CY]
-    run["arrange"]()
-    assert (view.workspace.chart.x[CY], view.workspace.chart.y[CY]) == held
-    stood = view.workspace.chart.x[[ANN, BOB, CY, PHONE]].copy()
+def places(view: NetworkView, rows: list[int]) -> list[tuple[float, float]]:
+    chart = view.workspace.chart
+    return list(zip(chart.x[rows].tolist(), chart.y[rows].tolist(), strict=True))
+
+
+def test_h_hides_shift_h_shows_and_the_bottom_line_says_so(qtbot, keyed):
+    qtbot.mouseClick(keyed, LEFT, pos=at(keyed, CY))
+    assert "hidden" not in bottom_line(keyed.content)
+    before = keyed.picture(800, 500)
+    qtbot.keyClick(keyed, Qt.Key.Key_H)
+    assert CY not in keyed.content.rows
+    assert bottom_line(keyed.content).startswith("3 of 11 items drawn · 1 hidden by hand")
+    assert keyed.picture(800, 500) != before
+    qtbot.keyClick(keyed, Qt.Key.Key_H, SHIFT)
+    assert CY in keyed.content.rows
+    assert "hidden" not in bottom_line(keyed.content)
+
+
+@pytest.mark.parametrize("name", list(layouts()))
+def test_p_pins_and_no_layout_moves_what_is_pinned(qtbot, keyed, name):
+    qtbot.mouseClick(keyed, LEFT, pos=at(keyed, CY))
+    qtbot.keyClick(keyed, Qt.Key.Key_P)
+    held, free = places(keyed, [CY]), places(keyed, [ANN, BOB, PHONE])
+    keyed.layout_name = name
+    qtbot.keyClick(keyed, Qt.Key.Key_F)
+    assert places(keyed, [CY]) == held
+    assert places(keyed, [ANN, BOB, PHONE]) != free
+    qtbot.keyClick(keyed, Qt.Key.Key_P)
+    assert not keyed.workspace.chart.pinned.any()
+
+
+def test_a_adds_what_is_selected_elsewhere_and_nothing_that_stood_moves(qtbot, keyed):
+    crime, stood = 7, places(keyed, [ANN, BOB, CY, PHONE])
+    keyed.workspace.select([crime])
+    assert keyed.content.absent.tolist() == [crime]
+    qtbot.keyClick(keyed, Qt.Key.Key_A)
+    assert crime in keyed.content.rows
+    assert not len(keyed.content.absent)
+    assert places(keyed, [ANN, BOB, CY, PHONE]) == stood
+    assert places(keyed, [crime])[0] not in stood
+    assert keyed.rect().contains(at(keyed, crime))
+
+
+def test_a_click_on_the_words_about_what_is_absent_adds_it(qtbot, view):
     view.workspace.select([7])
-    assert view.content.absent.tolist() == [7]
-    run["add"]()
+    qtbot.mouseClick(view, LEFT, pos=QPoint(400, 18))
     assert 7 in view.content.rows
-    assert (view.workspace.chart.x[[ANN, BOB, CY, PHONE]] == stood).all()
+    assert selected(view) == {7}
+
+
+def test_ctrl_on_a_selected_item_takes_it_away(qtbot, view):
+    qtbot.mouseClick(view, LEFT, pos=at(view, ANN))
+    qtbot.mouseClick(view, LEFT, CTRL, at(view, BOB))
+    qtbot.mouseClick(view, LEFT, CTRL, at(view, ANN))
+    assert selected(view) == {BOB}
+    qtbot.mouseClick(view, LEFT, CTRL, QPoint(790, 10))
+    assert selected(view) == {BOB}
+    qtbot.mouseClick(view, LEFT, pos=QPoint(790, 10))
+    assert selected(view) == set()
+
+
+def test_boxes_with_ctrl_add_and_with_alt_take_away(qtbot, view):
+    around = QPoint(30, 30)
+    for row, held, expected in ((ANN, CTRL, {ANN}), (CY, CTRL, {ANN, CY}), (ANN, ALT, {CY})):
+        qtbot.mousePress(view, LEFT, held, at(view, row) - around)
+        for point in (at(view, row), at(view, row) + around):
+            event_move(view, point, held)
+        qtbot.mouseRelease(view, LEFT, held, at(view, row) + around)
+        assert selected(view) == expected
+
+
+def event_move(view: NetworkView, point: QPoint, held: Qt.KeyboardModifier) -> None:
+    """Move the pressed mouse with a key held, which QTest.mouseMove can't."""
+    where = QPointF(point)
+    kind = QEvent.Type.MouseMove
+    QApplication.sendEvent(view, QMouseEvent(kind, where, view.mapToGlobal(where), Qt.MouseButton.NoButton, LEFT, held))
+
+
+def test_dragging_one_of_several_selected_moves_them_all_and_escape_puts_them_back(qtbot, view):
+    view.workspace.select([ANN, BOB])
+    old = places(view, [ANN, BOB, CY, PHONE])
+    start = at(view, ANN)
+    qtbot.mousePress(view, LEFT, pos=start)
+    for step in (QPoint(5, 10), QPoint(10, 40)):
+        qtbot.mouseMove(view, start + step)
+    moved = places(view, [ANN, BOB, CY, PHONE])
+    assert moved[2:] == old[2:]
+    for (x, y), (old_x, old_y) in zip(moved[:2], old[:2], strict=True):
+        assert (x - old_x, y - old_y) == pytest.approx((10 / view.camera.scale, 40 / view.camera.scale), abs=0.01)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(view, LEFT, pos=start + QPoint(10, 40))
+    assert places(view, [ANN, BOB, CY, PHONE]) == old
+
+
+def test_acts_on_a_real_case_are_undone(qtbot, gm_copy):
+    made = NetworkView(gm_copy.workspace, case=gm_copy.case, acts=gm_copy.acts)
+    qtbot.addWidget(made)
+    gm_copy.keep_first_chart()
+    made.resize(1000, 700)
+    made.show()
+    made.fit()
+    with_keys(qtbot, made)
+    chart = gm_copy.workspace.chart
+    row = int(made.content.rows[np.argmin(chart.x[made.content.rows])])
+    qtbot.mouseClick(made, LEFT, pos=at(made, row))
+    assert selected(made) == {row}
+    qtbot.keyClick(made, Qt.Key.Key_H)
+    assert chart.hidden[row]
+    gm_copy.acts.undo()
+    assert not chart.hidden[row]
+    qtbot.keyClick(made, Qt.Key.Key_P)
+    assert chart.pinned[row]
+    gm_copy.acts.undo()
+    assert not chart.pinned[row]
+
+
+def test_a_first_chart_gets_finite_places_of_its_own(qtbot, gm, workspace):
+    for each in (gm.workspace, workspace):
+        if each is workspace:
+            each.chart.drawn[:] = True
+        made = NetworkView(each)
+        qtbot.addWidget(made)
+        made.resize(900, 600)
+        rows = np.flatnonzero(each.chart.drawn)
+        found = np.column_stack([each.chart.x[rows], each.chart.y[rows]])
+        assert len(rows) > 5
+        assert np.isfinite(found).all()
+        gaps = np.hypot(*(found[:, None] - found[None]).transpose(2, 0, 1)) + np.eye(len(rows)) * 1e9
+        assert gaps.min() > 24
 
 
 def test_ctrl_and_arrow_walk_along_links(qtbot, view):
@@ -182,44 +310,7 @@ def test_expanding_counts_first_and_leaves_what_stands(workspace):
     assert set(collapsible(workspace, rows).tolist()) >= {PHONE, 5}
 
 
-@pytest.mark.parametrize("name", list(layouts()))
-def test_every_layout_is_finite_whole_and_the_same_again(name):
-    random = np.random.default_rng(3)
-    a, b = pairs_of(random.integers(0, 300, 350).astype(np.int32), random.integers(0, 300, 350).astype(np.int32), 300)
-    linked = Linked(300, a, b, random.integers(0, 4, 300).astype(np.int16))
-    first, again = (layouts()[name].place(linked, 1, silent) for _ in range(2))
-    assert first.shape == (300, 2)
-    assert np.isfinite(first).all()
-    assert np.array_equal(first, again)
-    gaps = np.hypot(*(first[:, None] - first[None]).transpose(2, 0, 1)) + np.eye(300) * 1e9
-    assert gaps.min() > 15
-
-
-def test_lines_are_counted_in_the_pixels_they_cross():
-    one = np.array([2], np.float32)
-    counts = lines.counted(one, one, np.array([12], np.float32), one, 20, 10)
-    assert counts[2, 2:12].tolist() == [1] * 10
-    assert counts.sum() <= 11
-    outside = lines.counted(np.array([-50], np.float32), one - 40, np.array([-10], np.float32), one, 20, 10)
-    assert outside.sum() == 0
-
-
-_SIDES = st.tuples(st.floats(0, 900), st.floats(0, 600), st.floats(1, 200), st.floats(1, 40))
-
-
-@settings(deadline=None)
-@given(st.lists(_SIDES, max_size=60))
-def test_no_label_lies_over_another(sides):
-    boxes = [(x, y, x + wide, y + high) for x, y, wide, high in sides]
-    taken = [boxes[number] for number in chosen(boxes)]
-    for number, one in enumerate(taken):
-        for other in taken[number + 1 :]:
-            assert one[0] >= other[2] or one[2] <= other[0] or one[1] >= other[3] or one[3] <= other[1]
-
-
 def test_the_filter_hides_on_the_chart_too(view):
-    from intelviz.workspace.workspace import FilterPart
-
     mask = np.ones(len(view.workspace), bool)
     mask[BOB] = False
     view.workspace.set_filter("test", FilterPart("Not Bob", mask))
