@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from time import monotonic
 
 from intelviz.analysis.layout import layouts
 from intelviz.analysis.layout.layout import Linked, Positions
 from intelviz.schema.errors import IntelvizError
-from intelviz.schema.progress import Step, silent
+from intelviz.schema.progress import Step
+
+_PAUSE = 0.1
 
 
 def place_apart(name: str, linked: Linked, seed: int, step: Step) -> Positions:
@@ -22,16 +25,21 @@ def place_apart(name: str, linked: Linked, seed: int, step: Step) -> Positions:
     worker.start()
     theirs.close()
     try:
-        while not ours.poll(0.05):
-            step(f"Arranging {linked.count:,} items", 0, 0)
-        try:
-            found: Positions = ours.recv()
-        except EOFError:
-            raise IntelvizError(
-                f"{linked.count:,} items could not be arranged: the work ended before it was done.",
-                remedy="Draw fewer items, or choose another layout.",
-            ) from None
-        return found
+        words, done, total = f"Arranging {linked.count:,} items", 0, 0
+        while True:
+            step(words, done, total)
+            if not ours.poll(0.05):
+                continue
+            try:
+                said: Positions | tuple[str, int, int] = ours.recv()
+            except EOFError:
+                raise IntelvizError(
+                    f"{linked.count:,} items could not be arranged: the work ended before it was done.",
+                    remedy="Draw fewer items, or choose another layout.",
+                ) from None
+            if not isinstance(said, tuple):
+                return said
+            words, done, total = said
     finally:
         if worker.is_alive():
             worker.kill()
@@ -40,5 +48,14 @@ def place_apart(name: str, linked: Linked, seed: int, step: Step) -> Positions:
 
 
 def _work(name: str, linked: Linked, seed: int, answer: Connection) -> None:
-    answer.send(layouts()[name].place(linked, seed, silent))
+    told = 0.0
+
+    def tell(words: str, done: int, total: int) -> None:
+        # A few words a second are enough for a person.
+        nonlocal told
+        if monotonic() - told > _PAUSE:
+            told = monotonic()
+            answer.send((words, done, total))
+
+    answer.send(layouts()[name].place(linked, seed, tell))
     answer.close()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import igraph
 import numpy as np
 
 from intelviz.analysis.layout.layout import SPACING, Layout, Linked, Positions
+from intelviz.analysis.layout.multilevel import arranged
 from intelviz.analysis.layout.packing import block, blocks, packed, spread
 from intelviz.schema.progress import Step
+
+LARGE = 1_500
+"""Parts of more items are arranged community by community."""
 
 
 def place(linked: Linked, seed: int, step: Step) -> Positions:
@@ -25,7 +30,11 @@ def place(linked: Linked, seed: int, step: Step) -> Positions:
     done = 0
     for part in several:
         step("Arranging the chart", done, linked.count)
-        laid.append(_part(graph, part, seed))
+
+        def tell(share: float, begun: int = done, size: int = len(part)) -> None:
+            step("Arranging the chart", begun + round(share * size), linked.count)
+
+        laid.append(_part(graph, part, seed, tell))
         done += len(part)
     groups = list(several)
     if alone:
@@ -37,9 +46,16 @@ def place(linked: Linked, seed: int, step: Step) -> Positions:
     return positions - positions.mean(0)
 
 
-def _part(graph: igraph.Graph, part: np.ndarray[tuple[int], np.dtype[np.int64]], seed: int) -> Positions:
+def _part(
+    graph: igraph.Graph,
+    part: np.ndarray[tuple[int], np.dtype[np.int64]],
+    seed: int,
+    tell: Callable[[float], None],
+) -> Positions:
     inner = graph.induced_subgraph(part.tolist())
     count = inner.vcount()
+    if count > LARGE:
+        return spread(arranged(inner, seed, tell), apart=30.0, rounds=30)
     igraph.set_random_number_generator(random.Random(seed))  # noqa: S311  places, not secrets
     try:
         if count <= 2:
@@ -47,14 +63,12 @@ def _part(graph: igraph.Graph, part: np.ndarray[tuple[int], np.dtype[np.int64]],
         elif count <= 400:
             at = np.array(inner.layout_kamada_kawai(maxiter=50 * count).coords, np.float32) * SPACING
         else:
-            rounds = 500 if count <= 2_000 else 150 if count <= 10_000 else 60
-            grid = "grid" if count > 1_000 else "nogrid"
-            at = np.array(inner.layout_fruchterman_reingold(niter=rounds, grid=grid).coords, np.float32)
+            at = np.array(inner.layout_fruchterman_reingold(niter=500, grid="nogrid").coords, np.float32)
             extent = np.sqrt(float(np.prod(np.maximum(np.percentile(at, 97, 0) - np.percentile(at, 3, 0), 1e-3))))
             at *= SPACING * 0.7 * np.sqrt(count) / extent
     finally:
         igraph.set_random_number_generator(random)
-    return spread(at, rounds=60) if count <= 5_000 else at
+    return spread(at, rounds=60)
 
 
 LAYOUT = Layout(

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intelviz.analysis.layout.layout import SPACING, Positions
+from intelviz.case.columns import Mask
 
 
 def blocks(count: int, labels: NDArray[np.int64]) -> list[NDArray[np.int64]]:
@@ -40,8 +41,11 @@ def block(count: int, spacing: float = SPACING * 0.6) -> Positions:
     return np.column_stack([numbers % wide, numbers // wide]).astype(np.float32) * np.float32(spacing)
 
 
-def spread(positions: Positions, apart: float = 40.0, rounds: int = 40) -> Positions:
-    """Push items apart until no two are closer than ``apart``, or the rounds are over; the rest stays as it was."""
+def spread(positions: Positions, apart: float = 40.0, rounds: int = 40, fixed: Mask | None = None) -> Positions:
+    """Push items apart until no two are closer than ``apart``, or the rounds are over; the rest stays as it was.
+
+    ``fixed`` marks items that aren't pushed: what is too close to them gives way alone.
+    """
     at = positions.astype(np.float64).copy()
     count = len(at)
     if count < 2:
@@ -49,15 +53,19 @@ def spread(positions: Positions, apart: float = 40.0, rounds: int = 40) -> Posit
     # Items at one and the same point are parted along a golden-angle spiral, so that pushing has a direction.
     turn = np.arange(count) * 2.399963
     at += np.column_stack([np.cos(turn), np.sin(turn)]) * 0.01 * apart
+    gives = np.ones(count) if fixed is None else np.where(fixed, 0.0, 1.0)
     for _ in range(rounds):
         i, j = _near(at, apart)
         if not len(i):
             break
         gap = at[i] - at[j]
         away = np.maximum(np.hypot(gap[:, 0], gap[:, 1]), 1e-6)
-        push = gap / away[:, None] * ((apart - away) * 0.52)[:, None]
-        np.add.at(at, i, push)
-        np.add.at(at, j, -push)
+        # Between two that can give way each takes half; beside a fixed one, the other takes all.
+        both = np.maximum(gives[i] + gives[j], 1)
+        push = gap / away[:, None] * ((apart - away) * 1.04 / both)[:, None]
+        for axis in (0, 1):
+            at[:, axis] += gives * np.bincount(i, push[:, axis], count)
+            at[:, axis] -= gives * np.bincount(j, push[:, axis], count)
     return at.astype(np.float32)
 
 
