@@ -199,3 +199,8 @@ def test_toned_pictures_get_fuller_with_the_count_and_leave_the_ground():
     assert over[0, 0] == 0
     assert over[0, 1] >> 24 == 120
     assert over[0, 2] == over[0, 3]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_layout_puts_items_on_each_other(name):
+    assert nearest(place(name, tangle(300, 350, seed=3))) > 15
