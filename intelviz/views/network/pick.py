@@ -10,7 +10,8 @@ from PySide6.QtGui import QFontMetricsF, QPolygonF
 
 from intelviz.case.columns import Rows
 from intelviz.views.network.content import Content
-from intelviz.views.network.marks import Scene, count_box
+from intelviz.views.network.links import count_box
+from intelviz.views.network.marks import Scene
 
 if TYPE_CHECKING:
     from intelviz.views.network.view import NetworkView

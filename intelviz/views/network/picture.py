@@ -7,7 +7,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from intelviz.render.labels import LabelGrid
-from intelviz.views.network.marks import FEW_ICONS, Scene, draw_items, draw_links
+from intelviz.views.network.links import draw_links
+from intelviz.views.network.marks import FEW_ICONS, Scene, draw_items
 from intelviz.views.network.words import bottom_line, draw_empty, draw_labels
 from intelviz.workspace.workspace import NOT_LINKED
 

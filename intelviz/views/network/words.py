@@ -9,49 +9,80 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from intelviz.case.columns import Rows
-from intelviz.render.labels import LabelGrid
+from intelviz.render.labels import Box, Covered, LabelGrid
+from intelviz.render.sprites import MARGIN, name_picture
 from intelviz.views.network.content import Content
-from intelviz.views.network.marks import FEW_LABELS, Scene
+from intelviz.views.network.marks import Scene
 
-_AROUND = tuple((dx, dy) for dx in (-1.3, 0.0, 1.3) for dy in (-1.3, 0.0, 1.3) if dx or dy)
-"""Where the halo of a text is drawn: stamping it eight times costs a tenth of stroking its outline."""
+FEW_LABELS = 240
+_WIDEST = 150.0
 
 
 def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *, most: int = FEW_LABELS) -> None:
-    """Write the labels of items below their icons, best linked first, none over another."""
+    """Write the labels of items beside their icons, best linked first, none over another.
+
+    A label stands below its icon, or above, or at a side, where it hides no other icon; the best linked are named even
+    where there is no such place.
+    """
+    selected = scene.content.workspace.selected
     if scene.icon < 9:
-        rows = rows[scene.content.workspace.selected[rows]]
+        rows = rows[selected[rows]]
     rows = scene.in_sight(rows)
-    rank = np.lexsort((rows, -scene.content.degree[rows], ~scene.content.workspace.selected[rows]))
+    if not len(rows):
+        return
+    rank = np.lexsort((rows, -scene.content.degree[rows], ~selected[rows]))
     # Far away only the best linked are named: a name should not hide what it names.
     most = min(most, round(24 + most * min(1.0, scene.camera.scale) ** 1.5))
     metrics = QFontMetricsF(scene.font)
-    painter.setFont(scene.font)
     x, y = scene.screen(rows)
     half, tall = scene.icon / 2, metrics.height()
-    widest = 150.0
+    covered = Covered(x, y, scene.icon * 0.8, scene.camera.width, scene.camera.height)
     drawn = 0
-    for at in rank[: most * 3]:
-        label = scene.content.workspace.items.label[rows[at]]
+    for number, at in enumerate(rank[: most * 4].tolist()):
+        label = scene.content.workspace.items.label[int(rows[at])]
         if len(label) > 14:
-            label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, widest)
+            label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, _WIDEST)
         wide = metrics.horizontalAdvance(label)
-        left, top = float(x[at]) - wide / 2, float(y[at]) + half + 1
-        if not grid.take(left - 2, top, left + wide + 2, top + tall):
+        needed = number < 12 or bool(selected[rows[at]])
+        box = _room(grid, covered, (float(x[at]), float(y[at])), half, (wide, tall), needed=needed)
+        if box is None:
             continue
-        halo_text(painter, scene, label, QPointF(left, top + metrics.ascent()))
+        grid.take(*box)
+        name(painter, scene, label, box[0] + 2, box[1])
         drawn += 1
         if drawn >= most:
             break
 
 
-def halo_text(painter: QPainter, scene: Scene, text: str, at: QPointF) -> None:
-    """Write text with a halo, so that it reads over lines."""
-    painter.setPen(QColor(*scene.theme.halo, 150))
-    for dx, dy in _AROUND:
-        painter.drawText(QPointF(at.x() + dx, at.y() + dy), text)
-    painter.setPen(QColor(*scene.theme.text))
-    painter.drawText(at, text)
+def _room(
+    grid: LabelGrid, covered: Covered, at: tuple[float, float], half: float, size: tuple[float, float], *, needed: bool
+) -> Box | None:
+    """Return where a label can stand, or None."""
+    (x, y), (wide, tall) = at, size
+    best, least = None, 2.0
+    for left, top in (
+        (x - wide / 2, y + half + 1),
+        (x - wide / 2, y - half - 1 - tall),
+        (x + half + 3, y - tall / 2),
+        (x - half - 3 - wide, y - tall / 2),
+    ):
+        box = (left - 2, top, left + wide + 2, top + tall)
+        if not grid.free(box):
+            continue
+        share = covered.share((left, top + 3, left + wide, top + tall - 3))
+        if share < 0.02:
+            return box
+        if share < least:
+            best, least = box, share
+    return best if needed else None
+
+
+def name(painter: QPainter, scene: Scene, text: str, left: float, top: float) -> None:
+    """Write a text with a halo, so that it reads over lines, at whole pixels, so that it is sharp."""
+    ratio = scene.ratio
+    picture = name_picture(text, scene.font, scene.theme.text, scene.theme.halo, ratio)
+    at = QPointF(round((left - MARGIN) * ratio) / ratio, round((top - MARGIN) * ratio) / ratio)
+    painter.drawImage(at, picture)
 
 
 def pair_lines(content: Content, pair: int) -> list[str]:

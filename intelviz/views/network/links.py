@@ -1,0 +1,192 @@
+"""Painting links: as a count of lines where there are many, as lines, arrows and counts where few, opened as a fan."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+
+from intelviz.case.columns import Mask
+from intelviz.render import lines
+from intelviz.render.theme import Rgb
+from intelviz.views.network.content import GROUPS
+from intelviz.views.network.marks import Scene
+
+Column = NDArray[np.float32]
+FEW_LINES = 2_500
+
+
+def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, strong: bool, opened: set[int]) -> None:
+    """Draw pairs as one line each, with a count where several links stand behind it; opened ones link by link."""
+    content = scene.content
+    x0, y0 = scene.screen(content.low[pairs])
+    x1, y1 = scene.screen(content.high[pairs])
+    wide, high = scene.camera.width, scene.camera.height
+    seen = (
+        (np.maximum(x0, x1) > 0) & (np.minimum(x0, x1) < wide) & (np.maximum(y0, y1) > 0) & (np.minimum(y0, y1) < high)
+    )
+    pairs, ends = pairs[seen], (x0[seen], y0[seen], x1[seen], y1[seen])
+    if len(pairs) > FEW_LINES:
+        # Zoomed in, most lines only pass through, between items out of sight: a veil, under those that end here.
+        ending = _within(ends[0], ends[1], scene) | _within(ends[2], ends[3], scene)
+        if not ending.all():
+            _count_lines(painter, scene, tuple(each[~ending] for each in ends), strong=strong, veiled=True)
+        pairs, ends = pairs[ending], tuple(each[ending] for each in ends)
+        if len(pairs) > FEW_LINES:
+            _count_lines(painter, scene, ends, strong=strong)
+            return
+    x0, y0, x1, y1 = ends
+    colour = scene.theme.accent if strong else None
+    group = content.group[pairs]
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(pairs) <= 1_200)
+    closed = np.array([int(pair) not in opened for pair in pairs], bool)
+    apart = content.low[pairs] != content.high[pairs]
+    for each in np.unique(group):
+        chosen = np.flatnonzero((group == each) & closed & apart)
+        painter.setPen(scene.pen(int(each), 1.0 if strong else 0.85, colour))
+        painter.drawLines(
+            [
+                QLineF(*ends)
+                for ends in zip(
+                    x0[chosen].tolist(), y0[chosen].tolist(), x1[chosen].tolist(), y1[chosen].tolist(), strict=True
+                )
+            ]
+        )
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for at in np.flatnonzero(~apart):
+        painter.setPen(scene.pen(int(group[at]), 1.0, colour))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        size = scene.icon
+        painter.drawEllipse(QRectF(float(x0[at]), float(y0[at]) - size, size * 0.9, size * 0.9))
+    if scene.camera.scale > 0.55:
+        _arrows(painter, scene, pairs[closed & apart], colour)
+    if scene.camera.scale > 0.4:
+        _counts(painter, scene, pairs[closed & (content.count[pairs] > 1)])
+    for at in np.flatnonzero(~closed):
+        _fan(painter, scene, int(pairs[at]), colour)
+
+
+def _within(x: Column, y: Column, scene: Scene) -> Mask:
+    return (x >= 0) & (x <= scene.camera.width) & (y >= 0) & (y <= scene.camera.height)
+
+
+def _count_lines(
+    painter: QPainter, scene: Scene, ends: tuple[Column, ...], *, strong: bool, veiled: bool = False
+) -> None:
+    theme = scene.theme
+    colour = theme.accent if strong else theme.link
+    if not lines.ready():
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(QColor(*colour), 1))
+        every = max(1, len(ends[0]) // FEW_LINES)
+        some = zip(*(each[::every].tolist() for each in ends), strict=True)
+        painter.drawLines([QLineF(*each) for each in some])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        return
+    wide, high = math.ceil(scene.camera.width * scene.ratio), math.ceil(scene.camera.height * scene.ratio)
+    x0, y0, x1, y1 = (each * np.float32(scene.ratio) for each in ends)
+    counts = lines.counted(x0, y0, x1, y1, wide, high)
+    if strong:
+        pixels = lines.over(counts, colour)
+    else:
+        pixels = lines.toned(counts, theme.ground, colour, 0.4 if veiled else 1.0)
+        pixels[counts == 0] = 0
+    image = QImage(pixels.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(scene.ratio)
+    old = painter.opacity()
+    painter.setOpacity(old * (0.3 if strong and veiled else 1.0))
+    painter.drawImage(0, 0, image)
+    painter.setOpacity(old)
+
+
+def _ends(scene: Scene, pair: int) -> tuple[QPointF, QPointF]:
+    both = np.array([scene.content.low[pair], scene.content.high[pair]])
+    x, y = scene.screen(both)
+    return QPointF(float(x[0]), float(y[0])), QPointF(float(x[1]), float(y[1]))
+
+
+def _arrows(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], colour: Rgb | None) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(*(colour or scene.theme.link)))
+    for pair in pairs[scene.content.direction[pairs] != 0][:600]:
+        begin, end = _ends(scene, int(pair))
+        if scene.content.direction[pair] < 0:
+            begin, end = end, begin
+        line = QLineF(begin, end)
+        length = line.length()
+        if length < scene.icon * 2.2:
+            continue
+        tip = line.pointAt(1 - (scene.icon / 2 + 2) / length)
+        angle = math.atan2(end.y() - begin.y(), end.x() - begin.x())
+        path = QPainterPath(tip)
+        for turn in (2.7, -2.7):
+            path.lineTo(tip.x() + 8 * math.cos(angle + turn), tip.y() + 8 * math.sin(angle + turn))
+        painter.drawPath(path)
+
+
+def _counts(painter: QPainter, scene: Scene, pairs: NDArray[np.int64]) -> None:
+    font = QFont(scene.font)
+    font.setPointSizeF(max(6.5, scene.font.pointSizeF() * 0.8))
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
+    for pair in pairs[:500]:
+        box = count_box(scene, int(pair), metrics)
+        if box is None:
+            continue
+        painter.setPen(QPen(QColor(*scene.theme.line), 1))
+        painter.setBrush(QColor(*scene.theme.raised))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.setPen(QColor(*scene.theme.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{scene.content.count[pair]:,}")
+
+
+def count_box(scene: Scene, pair: int, metrics: QFontMetricsF) -> QRectF | None:
+    """Return where the count of a pair stands, or None where its line is too short for it."""
+    begin, end = _ends(scene, pair)
+    if QLineF(begin, end).length() < scene.icon + 22 and scene.content.low[pair] != scene.content.high[pair]:
+        return None
+    middle = (begin + end) / 2
+    wide = metrics.horizontalAdvance(f"{scene.content.count[pair]:,}") + 10
+    high = metrics.height() + 1
+    return QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high)
+
+
+def curve(begin: QPointF, end: QPointF, bend: float) -> tuple[QPainterPath, QPointF]:
+    """Return a curve between two points that bulges by ``bend`` pixels, and its middle."""
+    gap = end - begin
+    length = max(math.hypot(gap.x(), gap.y()), 1.0)
+    side = QPointF(-gap.y() / length, gap.x() / length)
+    middle = (begin + end) / 2 + side * bend
+    path = QPainterPath(begin)
+    path.quadTo((begin + end) / 2 + side * (2 * bend), end)
+    return path, middle
+
+
+def _fan(painter: QPainter, scene: Scene, pair: int, colour: Rgb | None) -> None:
+    """Draw each link of a pair as a curve of its own, with its words."""
+    content, workspace = scene.content, scene.content.workspace
+    begin, end = _ends(scene, pair)
+    links = content.links_of(pair)[:60]
+    font = QFont(scene.font)
+    font.setPointSizeF(max(6.5, scene.font.pointSizeF() * 0.85))
+    metrics = QFontMetricsF(font)
+    groups = {name: number for number, name in enumerate(GROUPS)}
+    for place, link in enumerate(links):
+        kind = workspace.link_types[workspace.links.type[link]]
+        bend = (place - (len(links) - 1) / 2) * max(14.0, min(30.0, 420 / len(links)))
+        path, middle = curve(begin, end, bend)
+        painter.setPen(scene.pen(groups.get(kind.group, 0), 1.0, colour))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        painter.setFont(font)
+        forward = workspace.links.a[link] == content.low[pair]
+        right = (end.x() >= begin.x()) == bool(forward)
+        words = f"{kind.label} →" if right else f"← {kind.label}"
+        wide = metrics.horizontalAdvance(words)
+        box = QRectF(middle.x() - wide / 2 - 3, middle.y() - metrics.height() / 2, wide + 6, metrics.height())
+        painter.fillRect(box, QColor(*scene.theme.ground, 225))
+        painter.setPen(QColor(*scene.theme.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
