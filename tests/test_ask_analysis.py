@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intelviz.analysis.count import NOT_STATED, count_by
@@ -133,6 +133,7 @@ def test_metres_are_those_of_the_earth():
     st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=3),
     st.floats(0, 3_000_000),
 )
+@example([(0.0, 0.0)], [(0.0, 3.6e-284)], 0.0)
 def test_within_reach_is_what_the_distance_says_everywhere_on_earth(points, anchors, radius):
     lon, lat = np.array(points).T
     to_lon, to_lat = np.array(anchors).T
