@@ -42,6 +42,16 @@ class Camera:
         x, y = self.canvas(px, py)
         return replace(self, scale=scale, x=x - (px - self.width / 2) / scale, y=y - (py - self.height / 2) / scale)
 
+    def toward(self, other: Camera, share: float) -> Camera:
+        """Return the camera so far on the way to another of the same size: even steps of zoom feel even."""
+        scale = self.scale ** (1 - share) * other.scale**share
+        return replace(
+            other,
+            x=self.x + (other.x - self.x) * share,
+            y=self.y + (other.y - self.y) * share,
+            scale=scale,
+        )
+
     def sized(self, width: float, height: float) -> Self:
         """Return the camera of a view of another size."""
         return replace(self, width=width, height=height)

@@ -73,12 +73,19 @@ def add(view: NetworkView, rows: Rows, seeds: Rows) -> None:
     rows = rows[~chart.drawn[rows]]
     if not len(rows):
         return
-    x, y = placed(view.workspace, rows, seeds)
+    put(view, rows, np.column_stack(placed(view.workspace, rows, seeds)))
+
+
+def put(view: NetworkView, rows: Rows, positions: Positions) -> None:
+    """Put items on the chart at these places."""
+    if not len(rows):
+        return
+    chart = view.workspace.chart
     if _writable(view):
-        _run(view, AddItems(_ids(view, rows), chart.name, x, y))
+        _run(view, AddItems(_ids(view, rows), chart.name, positions[:, 0], positions[:, 1]))
         return
     chart.drawn[rows], chart.hidden[rows] = True, False
-    chart.x[rows], chart.y[rows] = x, y
+    chart.x[rows], chart.y[rows] = positions[:, 0], positions[:, 1]
     view.workspace.tell(Change.CHART)
 
 
@@ -91,20 +98,8 @@ def add_selected(view: NetworkView) -> None:
 
 
 def draw_everything(view: NetworkView) -> None:
-    """Put the whole case on the chart and arrange it, as a job where it is large."""
-    chart = view.workspace.chart
-    rows = np.flatnonzero(~chart.drawn).astype(np.int32)
-    if len(rows):
-        # Places for the moment, until the layout has found better ones: a sunflower round what stands already.
-        radius, angle = 30.0 * np.sqrt(np.arange(len(rows)) + 400.0), np.arange(len(rows)) * 2.399963
-        x, y = (radius * np.cos(angle)).astype(np.float32), (radius * np.sin(angle)).astype(np.float32)
-        if _writable(view):
-            _run(view, AddItems(_ids(view, rows), chart.name, x, y))
-        else:
-            chart.drawn[rows] = True
-            chart.x[rows], chart.y[rows] = x, y
-            view.workspace.tell(Change.CHART)
-    view.lay_out("force")
+    """Put the whole case on the chart, arranged, as a job where it is large; stopped, the chart is as it was."""
+    view.arranging.run("force", everything=True)
 
 
 def expand(view: NetworkView) -> None:

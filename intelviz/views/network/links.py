@@ -69,6 +69,19 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
         _fan(painter, scene, int(pairs[at]), colour)
 
 
+def draw_hovered(painter: QPainter, scene: Scene, pair: int, opened: set[int]) -> None:
+    """Draw the line under the pointer again, so that it stands out."""
+    begin, end = _ends(scene, pair)
+    if begin == end or pair in opened:
+        return
+    gap, length = end - begin, QLineF(begin, end).length()
+    # Not over the icons at its ends.
+    part = min(0.45, (scene.icon / 2 + 1) / max(length, 1.0))
+    painter.setPen(QPen(QColor(*scene.theme.focus), 2))
+    painter.drawLine(begin + gap * part, end - gap * part)
+    _counts(painter, scene, np.array([pair] if scene.content.count[pair] > 1 else [], np.int64))
+
+
 def _within(x: Column, y: Column, scene: Scene) -> Mask:
     return (x >= 0) & (x <= scene.camera.width) & (y >= 0) & (y <= scene.camera.height)
 

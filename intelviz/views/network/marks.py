@@ -15,19 +15,24 @@ from intelviz.render.dots import argb, stamp
 from intelviz.render.icons import disc
 from intelviz.render.theme import Rgb, Theme
 from intelviz.views.network.camera import Camera
-from intelviz.views.network.content import GROUPS, Content
+from intelviz.views.network.content import Content
 
 FEW_ICONS = 1_600
-_PATTERNS = {
-    "association": Qt.PenStyle.SolidLine,
-    "family": Qt.PenStyle.SolidLine,
-    "belonging": Qt.PenStyle.DashLine,
-    "place": Qt.PenStyle.DotLine,
-    "involvement": Qt.PenStyle.SolidLine,
-    "communication": Qt.PenStyle.DashDotLine,
-    "administration": Qt.PenStyle.DotLine,
-}
-_WIDTHS = {"family": 2.4, "involvement": 1.6, "administration": 0.8}
+_PATTERNS: dict[int, tuple[float, list[float]]] = dict(
+    enumerate(
+        (
+            (1.2, []),  # association
+            (2.4, []),  # family
+            (1.2, [5, 3]),  # belonging
+            (1.2, [1, 2.5]),  # place
+            (1.4, [10, 3]),  # involvement
+            (1.2, [6, 2, 1, 2]),  # communication
+            (0.9, [3, 2, 1, 2, 1, 2]),  # administration
+            (1.8, [12, 2, 2, 2]),  # of several groups
+        )
+    )
+)
+"""Width and dashes (in widths) of the links of each group, in the order of GROUPS, and of mixed ones."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +62,14 @@ class Scene:
         few = len(self.content.rows) <= 800
         return min(30.0, max(11.0 if few else 3.0, 24.0 * self.camera.scale**0.55))
 
-    def pen(self, group: int, strength: float = 1.0, colour: Rgb | None = None) -> QPen:
-        """Return the pen for links of a group: told apart by pattern and width, never by hue."""
-        name = GROUPS[group] if group < len(GROUPS) else ""
+    def pen(self, group: int, strength: float = 1.0, colour: Rgb | None = None, *, near: bool = False) -> QPen:
+        """Return the pen for links of a group: told apart by pattern and width, never by hue; ``near`` as close by."""
+        width, dashes = _PATTERNS[group]
         pen = QPen(QColor(*(colour or self.theme.link), round(255 * strength)))
-        pen.setWidthF(_WIDTHS.get(name, 1.2) if self.camera.scale > 0.25 else 1.0)
-        pen.setStyle(_PATTERNS.get(name, Qt.PenStyle.SolidLine) if self.camera.scale > 0.35 else Qt.PenStyle.SolidLine)
+        pen.setWidthF(width if near or self.camera.scale > 0.25 else 1.0)
+        if dashes and (near or self.camera.scale > 0.3):
+            pen.setDashPattern(dashes)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
 
 

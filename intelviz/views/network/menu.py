@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from intelviz.analysis.layout import layouts
 from intelviz.views.action import Action
-from intelviz.views.network import chart_acts
+from intelviz.views.network import chart_acts, line_acts
+from intelviz.views.network.picture import NAMING
 
 if TYPE_CHECKING:
     from intelviz.views.network.view import NetworkView
@@ -26,6 +28,19 @@ def _layouts(view: NetworkView) -> list[Action]:
             checked=lambda name=each.name: view.layout_name == name,
         )
         for each in layouts().values()
+    ]
+
+
+def _names(view: NetworkView) -> list[Action]:
+    return [
+        Action(
+            f"names_{naming}",
+            title,
+            lambda naming=naming: view.set_naming(naming),
+            "Which items are named on the chart",
+            checked=lambda naming=naming: view.naming == naming,
+        )
+        for naming, title in NAMING.items()
     ]
 
 
@@ -176,6 +191,58 @@ def actions(view: NetworkView) -> list[Action]:
             checked=lambda: view.tool == "lasso",
         ),
         Action(
+            "open_lines",
+            "Open or close lines",
+            lambda: line_acts.flip(view),
+            "Open the lines between selected items (or the one under the pointer) into their links, or close them",
+            "O",
+            "vector-polyline",
+            enabled=lambda: bool(len(line_acts.lines(view))),
+        ),
+        Action(
+            "list_links",
+            "List the links…",
+            lambda: line_acts.show_list(view),
+            "List the links between the selected items, or behind the line under the pointer",
+            "Shift+O",
+            "format-list-bulleted",
+            enabled=lambda: bool(len(line_acts.lines(view))),
+        ),
+        Action(
+            "next_item",
+            "Next item on the chart",
+            lambda: line_acts.walk(view, 1),
+            "Go through all items drawn, best linked first",
+            ".",
+            "chevron-right",
+        ),
+        Action(
+            "previous_item",
+            "Previous item on the chart",
+            lambda: line_acts.walk(view, -1),
+            "Go back through the items drawn",
+            ",",
+            "chevron-left",
+        ),
+        Action(
+            "names",
+            "Names",
+            lambda: None,
+            "Which items are named on the chart",
+            "",
+            "label-outline",
+            choices=lambda: _names(view),
+        ),
+        Action(
+            "legend",
+            "Legend",
+            view.flip_legend,
+            "Show what the icons and lines stand for; a click on a type selects its items",
+            "K",
+            "map-legend",
+            checked=lambda: view.legend_on,
+        ),
+        Action(
             "everything",
             "Draw the whole case",
             lambda: chart_acts.draw_everything(view),
@@ -190,7 +257,7 @@ def menu(view: NetworkView, row: int) -> list[Action]:
     """Return what a right click offers: on an item first what concerns it."""
     every = {each.name: each for each in actions(view)}
     if row >= 0:
-        names = ("expand", "collapse", "-", "pin", "hide", "remove", "-", "neighbours", "fit_selection")
+        names = ("expand", "collapse", "-", "pin", "hide", "remove", "-", "neighbours", "list_links", "fit_selection")
         centre = Action(
             "centre",
             "Show in all views",
@@ -200,5 +267,30 @@ def menu(view: NetworkView, row: int) -> list[Action]:
             "crosshairs-gps",
         )
         return [centre, *(_LINE if name == "-" else every[name] for name in names)]
-    names = ("fit", "layouts", "-", "add", "show_hidden", "select_drawn", "invert_drawn", "lasso", "-", "everything")
+    first: tuple[str, ...] = ()
+    if view.pair >= 0:
+        # The pointer is elsewhere once something in the menu is picked: the line is kept.
+        pair = view.pair
+        first = ("open_lines", "list_links", "-")
+        words = "Close into one line" if pair in view.opened else "Open into its links"
+        flip, many = every["open_lines"], view.content.count[pair] > 1
+        every["open_lines"] = replace(
+            flip, title=words, run=lambda: line_acts.flip(view, pair), enabled=lambda: bool(many)
+        )
+        every["list_links"] = replace(every["list_links"], run=lambda: line_acts.show_list(view, pair))
+    names = (
+        *first,
+        "fit",
+        "layouts",
+        "names",
+        "legend",
+        "-",
+        "add",
+        "show_hidden",
+        "select_drawn",
+        "invert_drawn",
+        "lasso",
+        "-",
+        "everything",
+    )
     return [_LINE if name == "-" else every[name] for name in names]

@@ -9,8 +9,11 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from intelviz.render.labels import LabelGrid
 from intelviz.views.network.links import draw_links
 from intelviz.views.network.marks import FEW_ICONS, Scene, draw_items
-from intelviz.views.network.words import bottom_line, draw_empty, draw_labels
+from intelviz.views.network.words import draw_empty, draw_labels
 from intelviz.workspace.workspace import NOT_LINKED
+
+NAMING = {"room": "As many as there is room for", "selected": "Only of the selection", "none": "None"}
+"""Which items are named, and how the menu says it."""
 
 
 class NetworkPicture:
@@ -25,13 +28,24 @@ class NetworkPicture:
         """Draw everything anew next time."""
         self._key = ()
 
-    def draw(self, painter: QPainter, scene: Scene, opened: set[int]) -> None:
-        """Draw the network."""
+    def draw(self, painter: QPainter, scene: Scene, opened: set[int], naming: str = "room") -> None:
+        """Draw the network; ``naming`` is one of NAMING."""
         content, theme, camera = scene.content, scene.theme, scene.camera
         workspace = content.workspace
         wide, high = max(1, round(camera.width * scene.ratio)), max(1, round(camera.height * scene.ratio))
         some = bool(workspace.selected.any())
-        key = (camera, scene.ratio, theme.name, wide, high, id(content), frozenset(opened), some, scene.font.key())
+        key = (
+            camera,
+            scene.ratio,
+            theme.name,
+            wide,
+            high,
+            id(content),
+            frozenset(opened),
+            some,
+            naming,
+            scene.font.key(),
+        )
         if key != self._key:
             if self._base.width() != wide or self._base.height() != high:
                 self._base = QImage(wide, high, QImage.Format.Format_RGB32)
@@ -43,7 +57,7 @@ class NetworkPicture:
                 inner.setOpacity(theme.faded)
             draw_links(inner, scene, np.arange(len(content.low)), strong=False, opened=set() if some else opened)
             draw_items(inner, scene, content.rows)
-            if not some:
+            if not some and naming == "room":
                 draw_labels(inner, scene, content.rows, LabelGrid())
             inner.end()
             self._key = key
@@ -51,10 +65,9 @@ class NetworkPicture:
         if not len(content.rows):
             draw_empty(painter, scene)
         if some:
-            self._emphasis(painter, scene, opened)
-        self._below(painter, scene)
+            self._emphasis(painter, scene, opened, naming)
 
-    def _emphasis(self, painter: QPainter, scene: Scene, opened: set[int]) -> None:
+    def _emphasis(self, painter: QPainter, scene: Scene, opened: set[int], naming: str) -> None:
         content = scene.content
         workspace = content.workspace
         selected = content.on & workspace.selected
@@ -68,7 +81,10 @@ class NetworkPicture:
         rows = np.flatnonzero(selected).astype(np.int32)
         draw_items(painter, scene, rows)
         self._rings(painter, scene)
-        emphasised = np.flatnonzero(linked | selected).astype(np.int32)
+        if naming == "none":
+            return
+        named = linked | selected if naming == "room" else selected
+        emphasised = np.flatnonzero(named).astype(np.int32)
         draw_labels(painter, scene, emphasised, LabelGrid(), most=120)
 
     def _rings(self, painter: QPainter, scene: Scene) -> None:
@@ -80,18 +96,6 @@ class NetworkPicture:
         ring = _ring(scene, size)
         for each_x, each_y in zip(x.tolist(), y.tolist(), strict=True):
             painter.drawImage(QRectF(each_x - size / 2, each_y - size / 2, size, size), ring)
-
-    def _below(self, painter: QPainter, scene: Scene) -> None:
-        painter.setFont(scene.font)
-        words = bottom_line(scene.content)
-        metrics = painter.fontMetrics()
-        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, round(scene.camera.width) - 16)
-        box = QRectF(
-            0, scene.camera.height - metrics.height() - 6, metrics.horizontalAdvance(words) + 16, metrics.height() + 6
-        )
-        painter.fillRect(box, QColor(*scene.theme.ground, 225))
-        painter.setPen(QColor(*scene.theme.quiet))
-        painter.drawText(box.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
 
 
 def _ring(scene: Scene, size: float) -> QImage:

@@ -5,34 +5,33 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from intelviz.analysis.layout import layouts
-from intelviz.analysis.layout.layout import Linked, Positions, pairs_of
 from intelviz.case.columns import Rows
 from intelviz.render.theme import DARK, Theme
 from intelviz.views.action import Action
 from intelviz.views.canvas import Canvas
-from intelviz.views.item_words import card_lines
 from intelviz.views.network import chart_acts, menu, pick
+from intelviz.views.network.arrange import Arranging
+from intelviz.views.network.below import Below
 from intelviz.views.network.camera import Camera
+from intelviz.views.network.cards import item_lines, pair_lines
 from intelviz.views.network.content import Content
+from intelviz.views.network.legend import Legend
+from intelviz.views.network.links import draw_hovered
 from intelviz.views.network.marks import Scene
-from intelviz.views.network.picture import NetworkPicture
-from intelviz.views.network.words import pair_lines
+from intelviz.views.network.motion import Motion, motion_wanted
+from intelviz.views.network.picture import NAMING, NetworkPicture
 from intelviz.views.timeline.card import draw_card
-from intelviz.workspace.arranging import place_apart
 from intelviz.workspace.workspace import Change, Mode, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
     from intelviz.workspace.acts import Acts
     from intelviz.workspace.jobs import Jobs
-
-AT_ONCE = 500
-"""Charts of at most so many items are arranged while one waits; larger ones as a job."""
 
 
 class NetworkView(Canvas):
@@ -62,7 +61,13 @@ class NetworkView(Canvas):
         self.image = NetworkPicture()
         self.opened: set[int] = set()
         self.layout_name = "force"
+        self.naming = "room"
+        self.legend_on = True
+        self.legend, self.below = Legend(), Below()
+        self.arranging = Arranging(self)
+        self.motion = Motion(self.update, self)
         self.pair = -1
+        self._card: tuple[int, list[str]] = (-1, [])
         self.cursor_at = QPointF()
         self._camera = Camera()
         self._fitted = True
@@ -85,13 +90,15 @@ class NetworkView(Canvas):
 
     def look(self, camera: Camera) -> None:
         """Look at another part of the canvas."""
+        self.motion.stop()
         self._camera = camera
         self._fitted = False
         self.update()
 
     def scene(self, ratio: float | None = None) -> Scene:
         """Return what the painters need to know."""
-        return Scene(self.content, self.camera, self.theme, ratio or self.devicePixelRatioF(), self.font())
+        camera = self.motion.at or self.camera
+        return Scene(self.content, camera, self.theme, ratio or self.devicePixelRatioF(), self.font())
 
     def set_open_case(self, open_case: object) -> None:
         """Show another case."""
@@ -113,6 +120,7 @@ class NetworkView(Canvas):
                 {n for n, pair in enumerate(zip(low, high, strict=True)) if pair in opened} if opened else set()
             )
             self.pair = -1
+            self._card = (-1, [])
             self.image.forget()
             if change & (Change.ITEMS | Change.CHART):
                 self._arrange_new()
@@ -135,21 +143,31 @@ class NetworkView(Canvas):
     def draw(self, painter: QPainter) -> None:
         """Draw the network, and over it what is under the pointer."""
         scene = self.scene(painter.device().devicePixelRatioF())
-        self.image.draw(painter, scene, self.opened)
+        self.image.draw(painter, scene, self.opened, self.naming)
+        if self.pair >= 0:
+            draw_hovered(painter, scene, self.pair, self.opened)
+        if self.legend_on:
+            self.legend.draw(painter, scene)
+        else:
+            self.legend.clear()
+        self.below.draw(painter, scene, self)
         self._draw_absent(painter)
-        focus = self.workspace.focus
+        self._draw_card(painter, scene)
+
+    def _draw_card(self, painter: QPainter, scene: Scene) -> None:
+        focus, bounds = self.workspace.focus, QRectF(self.rect())
         if focus >= 0 and self.content.on[focus]:
             x, y = scene.screen(np.array([focus], np.int32))
             at, size = QPointF(float(x[0]), float(y[0])), max(scene.icon, 8.0) + 10
             painter.setPen(QPen(QColor(*self.theme.focus), 1.2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(at, size / 2, size / 2)
-            if self.underMouse() or self.pair >= 0:
-                degree = int(self.content.degree[focus])
-                lines = [*card_lines(self.workspace, focus), f"linked to {degree:,} items drawn here"]
-                draw_card(painter, lines, at, QRectF(self.rect()), self.theme)
+            if self.underMouse():
+                if self._card[0] != focus:
+                    self._card = (focus, item_lines(self.content, focus, self.case))
+                draw_card(painter, self._card[1], at, bounds, self.theme)
         elif self.pair >= 0:
-            draw_card(painter, pair_lines(self.content, self.pair), self.cursor_at, QRectF(self.rect()), self.theme)
+            draw_card(painter, pair_lines(self.content, self.pair), self.cursor_at, bounds, self.theme)
 
     def _draw_absent(self, painter: QPainter) -> None:
         box = self._absent_box()
@@ -189,16 +207,34 @@ class NetworkView(Canvas):
     def hovered(self, at: QPointF) -> None:
         """Name the line under the pointer, where no item is."""
         self.cursor_at = at
-        pair = pick.pair_at(self.scene(), at, self.opened) if self.workspace.focus < 0 else -1
+        over = self.below.act_at(at) is not None or self.legend.box.contains(at)
+        if self.tool == "select":
+            self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        free = self.workspace.focus < 0 and not over
+        pair = pick.pair_at(self.scene(), at, self.opened) if free else -1
         if pair != self.pair:
             self.pair = pair
             self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Forget the line under the pointer too."""
+        self.pair = -1
+        super().leaveEvent(event)
+        self.update()
 
     def click_ground(self, at: QPointF, mode: Mode) -> bool:
         """Add what is not on the chart, or pick a line: its two ends are selected, and its links open or close."""
         box = self._absent_box()
         if box is not None and box.contains(at):
             chart_acts.add_selected(self)
+            return True
+        act = self.below.act_at(at)
+        if act is not None:
+            act()
+            return True
+        kind = self.legend.kind_at(at)
+        if kind >= 0:
+            self.workspace.select(self.content.on & (self.workspace.items.type == kind), mode)
             return True
         pair = pick.pair_at(self.scene(), at, self.opened)
         if pair < 0:
@@ -288,7 +324,10 @@ class NetworkView(Canvas):
         goal = self.camera.fitted(chart.x[rows], chart.y[rows], 80.0, 1.2)
         if not whole and len(rows) == 1:
             goal = Camera(goal.x, goal.y, max(self.camera.scale, 0.8), goal.width, goal.height)
+        begin = self.camera
         self.look(goal)
+        if motion_wanted(self) and self.isVisible():
+            self.motion.go(begin, goal)
 
     # Arranging
 
@@ -301,39 +340,23 @@ class NetworkView(Canvas):
 
     def lay_out(self, name: str, *, first: bool = False) -> None:
         """Arrange what is drawn: at once where it is little, as a job where it is much; pinned items stay."""
-        layout = layouts()[name]
-        chart, links = self.workspace.chart, self.workspace.links
-        rows = np.flatnonzero(chart.drawn).astype(np.int32) if first else self.content.rows
-        if not len(rows):
-            return
-        at = np.full(len(self.workspace), -1, np.int32)
-        at[rows] = np.arange(len(rows), dtype=np.int32)
-        a, b = at[links.a], at[links.b]
-        both = (a >= 0) & (b >= 0)
-        low, high = pairs_of(a[both], b[both], len(rows))
-        linked = Linked(len(rows), low, high, self.workspace.items.type[rows])
-        self.layout_name = name
-
-        def take(positions: Positions) -> None:
-            chart_acts.take_layout(self, rows, positions, name, first=first)
-            self.fit()
-            self.arranged.emit()
-
-        if self.jobs is None or len(rows) <= AT_ONCE:
-            take(layout.place(linked, 1, lambda _words, _done, _total: None))
-        else:
-            self.jobs.start(
-                f"Arranging {len(rows):,} items ({layout.title.lower()})",
-                lambda progress: place_apart(name, linked, 1, progress.step),
-                then=take,
-                failed=self.failed.emit,
-            )
+        self.arranging.run(name, first=first)
 
     # Acts and keys
 
     def actions_here(self) -> list[Action]:
         """Return what the network can do."""
         return menu.actions(self)
+
+    def set_naming(self, naming: str) -> None:
+        """Say which items are named: one of NAMING."""
+        self.naming = naming
+        self.update()
+
+    def flip_legend(self) -> None:
+        """Show the legend, or take it away."""
+        self.legend_on = not self.legend_on
+        self.update()
 
     def menu_for(self, row: int) -> list[Action]:
         """Return what can be done with the item under a right click."""
@@ -365,13 +388,24 @@ class NetworkView(Canvas):
     def settings(self) -> dict[str, object]:
         """Return what the view remembers."""
         camera = self._camera
-        return {"x": camera.x, "y": camera.y, "scale": camera.scale, "fitted": self._fitted, "layout": self.layout_name}
+        return {
+            "x": camera.x,
+            "y": camera.y,
+            "scale": camera.scale,
+            "fitted": self._fitted,
+            "layout": self.layout_name,
+            "names": self.naming,
+            "legend": self.legend_on,
+        }
 
     def restore(self, settings: dict[str, object]) -> None:
         """Take over what was remembered."""
         numbers = [settings.get(name) for name in ("x", "y", "scale")]
         if settings.get("layout") in layouts():
             self.layout_name = str(settings["layout"])
+        if settings.get("names") in NAMING:
+            self.naming = str(settings["names"])
+        self.legend_on = settings.get("legend") is not False
         if settings.get("fitted") is False and all(isinstance(each, int | float) for each in numbers):
             x, y, scale = (float(each) for each in numbers if isinstance(each, int | float))
             if np.isfinite([x, y, scale]).all() and scale > 0:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
@@ -83,22 +81,6 @@ def name(painter: QPainter, scene: Scene, text: str, left: float, top: float) ->
     picture = name_picture(text, scene.font, scene.theme.text, scene.theme.halo, ratio)
     at = QPointF(round((left - MARGIN) * ratio) / ratio, round((top - MARGIN) * ratio) / ratio)
     painter.drawImage(at, picture)
-
-
-def pair_lines(content: Content, pair: int) -> list[str]:
-    """Return what a line stands for: its ends, and how many links of each type in which direction."""
-    workspace = content.workspace
-    links = content.links_of(pair)
-    low, high = int(content.low[pair]), int(content.high[pair])
-    names = workspace.items.label[low], workspace.items.label[high]
-    found: Counter[str] = Counter()
-    for link in links:
-        kind = workspace.link_types[workspace.links.type[link]]
-        first, second = names if workspace.links.a[link] == low else names[::-1]
-        found[f"{first} {kind.label} {second}"] += 1
-    head = f"{len(links):,} link{'s' if len(links) != 1 else ''}: {names[0]} – {names[1]}"
-    lines = [f"{words}{f' (× {count:,})' if count > 1 else ''}" for words, count in found.most_common(8)]
-    return [head, *lines, *([f"and {len(found) - 8} more kinds"] if len(found) > 8 else [])]
 
 
 def bottom_line(content: Content) -> str:
