@@ -52,8 +52,11 @@ def counted(
     return picture
 
 
-def toned(counts: Counts, ground: Rgb, line: Rgb, strength: float = 1.0) -> NDArray[np.uint32]:
-    """Return the picture as ARGB: from the ground towards the line's colour, by the logarithm of the count."""
+def toned(counts: Counts, ground: Rgb, line: Rgb, strength: float = 1.0, *, clear: bool = False) -> NDArray[np.uint32]:
+    """Return the picture as ARGB: from the ground towards the line's colour, by the logarithm of the count.
+
+    Where no line is it has the ground's colour, or with ``clear`` none at all, so that it can lie over another.
+    """
     top = int(counts.max()) if counts.size else 0
     levels = np.arange(top + 1, dtype=np.float64)
     scale = np.log1p(min(max(top, 8), 400))
@@ -62,6 +65,8 @@ def toned(counts: Counts, ground: Rgb, line: Rgb, strength: float = 1.0) -> NDAr
     base, full = np.array(ground, np.float64), np.array(line, np.float64)
     mixed = np.round(base + (full - base) * share[:, None]).astype(np.uint32)
     table = np.uint32(0xFF000000) | mixed[:, 0] << np.uint32(16) | mixed[:, 1] << np.uint32(8) | mixed[:, 2]
+    if clear:
+        table[0] = 0
     return table[counts]
 
 

@@ -55,7 +55,7 @@ def _part(
     inner = graph.induced_subgraph(part.tolist())
     count = inner.vcount()
     if count > LARGE:
-        return spread(arranged(inner, seed, tell), apart=30.0, rounds=30)
+        return spread(arranged(inner, seed, tell), apart=30.0, rounds=80)
     igraph.set_random_number_generator(random.Random(seed))  # noqa: S311  places, not secrets
     try:
         if count <= 2:

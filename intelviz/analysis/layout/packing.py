@@ -18,20 +18,37 @@ def blocks(count: int, labels: NDArray[np.int64]) -> list[NDArray[np.int64]]:
 
 
 def packed(parts: list[Positions], gap: float = SPACING) -> list[Positions]:
-    """Return the parts moved so that none overlaps: row by row, in a shape about as wide as it is high times 1.5."""
+    """Return the parts moved so that none overlaps, in a shape about half as wide again as it is high.
+
+    Beside one part that takes most of the room the others stand in columns, else all stand row by row.
+    """
     if not parts:
         return []
     sizes = [part.max(0) - part.min(0) + gap for part in parts]
     area = float(sum(size[0] * size[1] for size in sizes))
-    wide = max(float(sizes[0][0]), np.sqrt(area * 1.5))
-    moved: list[Positions] = []
+    first = sizes[0]
+    if len(parts) > 1 and float(first[0] * first[1]) > area / 2 and all(size[1] <= first[1] for size in sizes):
+        beside = _shelves([(float(size[1]), float(size[0])) for size in sizes[1:]], float(first[1]))
+        corners = [(0.0, 0.0), *((float(first[0]) + down, across) for across, down in beside)]
+    else:
+        wide = max(float(first[0]), np.sqrt(area * 1.5))
+        corners = _shelves([(float(size[0]), float(size[1])) for size in sizes], wide)
+    return [
+        (part - part.min(0) + corner).astype(np.float32)
+        for part, corner in zip(parts, np.array(corners, np.float32), strict=True)
+    ]
+
+
+def _shelves(sizes: list[tuple[float, float]], wide: float) -> list[tuple[float, float]]:
+    """Return the corner of each box where they stand along shelves of that width, one under the other."""
+    corners: list[tuple[float, float]] = []
     x = y = tall = 0.0
-    for part, size in zip(parts, sizes, strict=True):
-        if x > 0 and x + size[0] > wide:
+    for across, down in sizes:
+        if x > 0 and x + across > wide:
             x, y, tall = 0.0, y + tall, 0.0
-        moved.append((part - part.min(0) + (x, y)).astype(np.float32))
-        x, tall = x + float(size[0]), max(tall, float(size[1]))
-    return moved
+        corners.append((x, y))
+        x, tall = x + across, max(tall, down)
+    return corners
 
 
 def block(count: int, spacing: float = SPACING * 0.6) -> Positions:
@@ -42,8 +59,9 @@ def block(count: int, spacing: float = SPACING * 0.6) -> Positions:
 
 
 def spread(positions: Positions, apart: float = 40.0, rounds: int = 40, fixed: Mask | None = None) -> Positions:
-    """Push items apart until no two are closer than ``apart``, or the rounds are over; the rest stays as it was.
+    """Push items apart until no two are much closer than ``apart``, or the rounds are over; the rest stays as it was.
 
+    The last tenth of ``apart`` is not waited for: it takes most of the rounds, and can't be seen.
     ``fixed`` marks items that aren't pushed: what is too close to them gives way alone.
     """
     at = positions.astype(np.float64).copy()
@@ -60,6 +78,8 @@ def spread(positions: Positions, apart: float = 40.0, rounds: int = 40, fixed: M
             break
         gap = at[i] - at[j]
         away = np.maximum(np.hypot(gap[:, 0], gap[:, 1]), 1e-6)
+        if float(away.min()) > 0.9 * apart:
+            break
         # Between two that can give way each takes half; beside a fixed one, the other takes all.
         both = np.maximum(gives[i] + gives[j], 1)
         push = gap / away[:, None] * ((apart - away) * 1.04 / both)[:, None]

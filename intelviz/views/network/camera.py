@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+Column = NDArray[np.float32]
 LEAST, MOST = 0.002, 6.0
 
 
@@ -21,7 +22,7 @@ class Camera:
     width: float = 1.0
     height: float = 1.0
 
-    def screen(self, x: NDArray[np.float32], y: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def screen(self, x: Column, y: Column) -> tuple[Column, Column]:
         """Return the pixels of canvas points."""
         return (
             ((x - np.float32(self.x)) * np.float32(self.scale) + np.float32(self.width / 2)).astype(np.float32),
@@ -56,12 +57,22 @@ class Camera:
         """Return the camera of a view of another size."""
         return replace(self, width=width, height=height)
 
-    def fitted(self, x: NDArray[np.float32], y: NDArray[np.float32], margin: float = 48.0, most: float = 1.6) -> Self:
-        """Return the camera that shows all of these points."""
+    def fitted(
+        self, x: Column, y: Column, margin: float = 48.0, most: float = 1.6, *, right: float = 0.0, top: float = 0.0
+    ) -> Self:
+        """Return the camera that shows all of these points, with ``right`` and ``top`` pixels kept free of them."""
         if not len(x):
             return replace(self, x=0.0, y=0.0, scale=1.0)
-        left, right, top, bottom = float(x.min()), float(x.max()), float(y.min()), float(y.max())
-        wide = max(self.width - 2 * margin, 40) / max(right - left, 1.0)
-        high = max(self.height - 2 * margin, 40) / max(bottom - top, 1.0)
+        west, east, north, south = float(x.min()), float(x.max()), float(y.min()), float(y.max())
+        wide = max(self.width - 2 * margin - right, 40) / max(east - west, 1.0)
+        high = max(self.height - 2 * margin - top, 40) / max(south - north, 1.0)
         scale = min(most, max(LEAST, min(wide, high)))
-        return replace(self, x=(left + right) / 2, y=(top + bottom) / 2, scale=scale)
+        return replace(self, x=(west + east + right / scale) / 2, y=(north + south - top / scale) / 2, scale=scale)
+
+    def fitted_beside(self, x: Column, y: Column, wide: float, high: float) -> Self:
+        """Return the camera that shows all of these points clear of a box at the upper right, as large as can be."""
+        plain = self.fitted(x, y)
+        px, py = plain.screen(x, y)
+        if not ((px > self.width - wide) & (py < high)).any():
+            return plain
+        return max(self.fitted(x, y, right=wide), self.fitted(x, y, top=high), key=lambda each: each.scale)

@@ -16,7 +16,9 @@ from intelviz.views.network.content import GROUPS
 from intelviz.views.network.marks import Scene
 
 Column = NDArray[np.float32]
-FEW_LINES = 2_500
+FEW_LINES, FEW_DASHES, FEW_COUNTS = 2_500, 900, 120
+"""Above the first, lines are counted into pixels; above the second they are drawn without their patterns; above the
+third, counts are left to the card unless one has zoomed in."""
 
 
 def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, strong: bool, opened: set[int]) -> None:
@@ -46,7 +48,10 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
     apart = content.low[pairs] != content.high[pairs]
     for each in np.unique(group):
         chosen = np.flatnonzero((group == each) & closed & apart)
-        painter.setPen(scene.pen(int(each), 1.0 if strong else 0.85, colour))
+        pen = scene.pen(int(each), 1.0 if strong else 0.85, colour)
+        if len(pairs) > FEW_DASHES:
+            pen.setStyle(Qt.PenStyle.SolidLine)
+        painter.setPen(pen)
         painter.drawLines(
             [
                 QLineF(*ends)
@@ -63,8 +68,9 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
         painter.drawEllipse(QRectF(float(x0[at]), float(y0[at]) - size, size * 0.9, size * 0.9))
     if scene.camera.scale > 0.55:
         _arrows(painter, scene, pairs[closed & apart], colour)
-    if scene.camera.scale > 0.4:
-        _counts(painter, scene, pairs[closed & (content.count[pairs] > 1)])
+    several = pairs[closed & (content.count[pairs] > 1)]
+    if scene.camera.scale > 0.7 or (scene.camera.scale > 0.4 and len(several) <= FEW_COUNTS):
+        _counts(painter, scene, several)
     for at in np.flatnonzero(~closed):
         _fan(painter, scene, int(pairs[at]), colour)
 
@@ -105,8 +111,7 @@ def _count_lines(
     if strong:
         pixels = lines.over(counts, colour)
     else:
-        pixels = lines.toned(counts, theme.ground, colour, 0.4 if veiled else 1.0)
-        pixels[counts == 0] = 0
+        pixels = lines.toned(counts, theme.ground, colour, 0.4 if veiled else 1.0, clear=True)
     image = QImage(pixels.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scene.ratio)
     old = painter.opacity()

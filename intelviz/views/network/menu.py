@@ -237,10 +237,10 @@ def actions(view: NetworkView) -> list[Action]:
             "legend",
             "Legend",
             view.flip_legend,
-            "Show what the icons and lines stand for; a click on a type selects its items",
+            "Show what the icons and lines stand for; a click on a line of it selects what it names",
             "K",
             "map-legend",
-            checked=lambda: view.legend_on,
+            checked=lambda: view.legend_shown,
         ),
         Action(
             "everything",

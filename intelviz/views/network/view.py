@@ -20,7 +20,7 @@ from intelviz.views.network.below import Below
 from intelviz.views.network.camera import Camera
 from intelviz.views.network.cards import item_lines, pair_lines
 from intelviz.views.network.content import Content
-from intelviz.views.network.legend import Legend
+from intelviz.views.network.legend import ROOMY, Legend
 from intelviz.views.network.links import draw_hovered
 from intelviz.views.network.marks import Scene
 from intelviz.views.network.motion import Motion, motion_wanted
@@ -62,7 +62,7 @@ class NetworkView(Canvas):
         self.opened: set[int] = set()
         self.layout_name = "force"
         self.naming = "room"
-        self.legend_on = True
+        self.legend_on: bool | None = None
         self.legend, self.below = Legend(), Below()
         self.arranging = Arranging(self)
         self.motion = Motion(self.update, self)
@@ -146,10 +146,9 @@ class NetworkView(Canvas):
         self.image.draw(painter, scene, self.opened, self.naming)
         if self.pair >= 0:
             draw_hovered(painter, scene, self.pair, self.opened)
-        if self.legend_on:
+        self.legend.clear()
+        if self.legend_shown:
             self.legend.draw(painter, scene)
-        else:
-            self.legend.clear()
         self.below.draw(painter, scene, self)
         self._draw_absent(painter)
         self._draw_card(painter, scene)
@@ -198,6 +197,8 @@ class NetworkView(Canvas):
 
     def row_at(self, at: QPointF) -> int:
         """Return the topmost item at a point, or -1."""
+        if self.legend.box.contains(at) or self.below.act_at(at) is not None:
+            return -1
         return pick.row_at(self.scene(), at)
 
     def rows_in(self, shape: QPolygonF) -> Rows:
@@ -232,10 +233,12 @@ class NetworkView(Canvas):
         if act is not None:
             act()
             return True
-        kind = self.legend.kind_at(at)
-        if kind >= 0:
-            self.workspace.select(self.content.on & (self.workspace.items.type == kind), mode)
+        named = self.legend.named_at(self.content, at)
+        if named is not None:
+            self.workspace.select(named, mode)
             return True
+        if self.legend.box.contains(at):
+            return False
         pair = pick.pair_at(self.scene(), at, self.opened)
         if pair < 0:
             return False
@@ -308,7 +311,15 @@ class NetworkView(Canvas):
     def _fit_now(self) -> None:
         chart, rows = self.workspace.chart, self.content.rows
         sized = self._camera.sized(float(max(1, self.width())), float(max(1, self.height())))
-        self._camera = sized.fitted(chart.x[rows], chart.y[rows])
+        self.legend.clear()
+        if self.legend_shown:
+            self.legend.lay_out(self.content, sized.width, sized.height)
+        box = self.legend.box
+        if box.isEmpty():
+            self._camera = sized.fitted(chart.x[rows], chart.y[rows])
+        else:
+            room = sized.width - box.left() + 24, box.bottom() + 24
+            self._camera = sized.fitted_beside(chart.x[rows], chart.y[rows], *room)
 
     def fit_selection(self) -> None:
         """Show the selected items."""
@@ -353,9 +364,16 @@ class NetworkView(Canvas):
         self.naming = naming
         self.update()
 
+    @property
+    def legend_shown(self) -> bool:
+        """Whether the legend is drawn: where nobody has said so, in a view that has room for it."""
+        return self.width() >= ROOMY if self.legend_on is None else self.legend_on
+
     def flip_legend(self) -> None:
         """Show the legend, or take it away."""
-        self.legend_on = not self.legend_on
+        self.legend_on = not self.legend_shown
+        if self._fitted:
+            self._fit_now()
         self.update()
 
     def menu_for(self, row: int) -> list[Action]:
@@ -405,7 +423,8 @@ class NetworkView(Canvas):
             self.layout_name = str(settings["layout"])
         if settings.get("names") in NAMING:
             self.naming = str(settings["names"])
-        self.legend_on = settings.get("legend") is not False
+        legend = settings.get("legend")
+        self.legend_on = legend if isinstance(legend, bool) else None
         if settings.get("fitted") is False and all(isinstance(each, int | float) for each in numbers):
             x, y, scale = (float(each) for each in numbers if isinstance(each, int | float))
             if np.isfinite([x, y, scale]).all() and scale > 0:
