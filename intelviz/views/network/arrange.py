@@ -106,10 +106,10 @@ def _take(
     known = rows >= 0
     rows, positions = rows[known].astype(np.int32), positions[known]
     drawn = view.workspace.chart.drawn[rows]
-    if everything:
-        chart_acts.put(view, rows[~drawn], positions[~drawn])
-    rows, positions = rows[drawn], positions[drawn]
-    if len(rows):
-        chart_acts.take_layout(view, rows, positions, name, first=first)
+    with view.workspace.together():
+        if everything:
+            chart_acts.put(view, rows[~drawn], positions[~drawn])
+        if drawn.any():
+            chart_acts.take_layout(view, rows[drawn], positions[drawn], name, first=first)
     view.fit()
     view.arranged.emit()

@@ -13,6 +13,8 @@ from intelviz.views.network.content import Content
 from intelviz.views.network.marks import Scene
 
 FEW_LABELS = 240
+_FEW = 40
+"""So many selected items are named even where their names hide something."""
 _WIDEST = 150.0
 
 
@@ -35,13 +37,13 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
     x, y = scene.screen(rows)
     half, tall = scene.icon / 2, metrics.height()
     covered = Covered(x, y, scene.icon * 0.8, scene.camera.width, scene.camera.height)
-    drawn = 0
+    drawn, few = 0, int(np.count_nonzero(selected[rows])) <= _FEW
     for number, at in enumerate(rank[: most * 4].tolist()):
         label = scene.content.workspace.items.label[int(rows[at])]
         if len(label) > 14:
             label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, _WIDEST)
         wide = metrics.horizontalAdvance(label)
-        needed = number < 12 or bool(selected[rows[at]])
+        needed = number < 12 or (few and bool(selected[rows[at]]))
         box = _room(grid, covered, (float(x[at]), float(y[at])), half, (wide, tall), needed=needed)
         if box is None:
             continue
