@@ -62,8 +62,9 @@ def test_a_line_can_not_be_altered_or_taken_out(path, statement):
 
 def test_an_altered_line_is_found(path):
     found = altered(path, "DROP TRIGGER log_not_changed", "UPDATE log SET args = '{}' WHERE seq = 2")
-    assert len(found) == 1
-    assert "Line 2 of the log" in found[0]
+    assert found[0] == "The case lacks log_not_changed, which every case has."
+    assert len(found) == 2
+    assert "Line 2 of the log" in found[1]
 
 
 def test_a_line_taken_out_is_found_wherever_it_stood(path):
@@ -75,7 +76,10 @@ def test_a_line_taken_out_is_found_wherever_it_stood(path):
 
 def test_a_log_cut_at_its_end_is_found(path):
     found = altered(path, "DROP TRIGGER log_not_deleted", "DELETE FROM log WHERE seq = 4")
-    assert found == ["The log ends before the last line that was written."]
+    assert found == [
+        "The case lacks log_not_deleted, which every case has.",
+        "The log ends before the last line that was written.",
+    ]
 
 
 def test_the_log_of_another_case_does_not_fit(path):

@@ -490,3 +490,27 @@ def test_broken_types_of_this_computer_are_said_and_do_not_lock_anybody_out(path
     with CaseFile.open(path) as case:
         assert "X.yaml" in case.warnings[0]
         assert case.schema.item("Person")
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        "CREATE TRIGGER item_swap AFTER INSERT ON item BEGIN UPDATE item SET label = 'Somebody else'; END",
+        "CREATE VIEW everything AS SELECT * FROM item",
+        "CREATE VIRTUAL TABLE more USING fts5(words)",
+    ],
+)
+@pytest.mark.parametrize("read_only", [True, False])
+def test_a_case_that_would_act_by_itself_is_not_opened(path, instruction, read_only):
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute(instruction)
+        connection.commit()
+    assert "instructions that no case has" in refused(CaseError, path, read_only=read_only)
+
+
+def test_a_case_whose_log_lost_its_protection_does_not_verify(path):
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TRIGGER log_not_changed")
+        connection.commit()
+    with CaseFile.open(path, read_only=True) as case:
+        assert case.verify() == ["The case lacks log_not_changed, which every case has."]

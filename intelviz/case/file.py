@@ -116,6 +116,7 @@ class CaseFile:
             with faults.told(path), contextlib.closing(access.connect()) as connection:
                 version = opening.version_of(connection)
                 opening.check_version(path, version)
+                opening.check_lively(path, connection)
                 if version < opening.VERSION:
                     opening.migrate(access.copy(), version)
             with faults.told(path), contextlib.closing(access.connect()) as connection:
@@ -137,6 +138,7 @@ class CaseFile:
                 with contextlib.closing(opening.connect(path, read_only=False)) as connection:
                     version = opening.version_of(connection)
                     opening.check_version(path, version)
+                    opening.check_lively(path, connection)
                     opening.check_whole(path, connection)
                 backup = opening.migrate(path, version) if version < opening.VERSION else None
                 case = cls(path, Schema(), None, lock)

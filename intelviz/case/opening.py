@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from intelviz.case import faults
-from intelviz.case.tables import APPLICATION_ID, VERSION, build
+from intelviz.case.tables import APPLICATION_ID, LIVELY, VERSION, build
 from intelviz.schema.errors import CaseError, CaseNewerError, CaseReadOnlyError, Where
 
 _MAGIC = b"SQLite format 3\0"
@@ -96,6 +96,8 @@ def connect(path: Path, *, read_only: bool, immutable: bool = False) -> sqlite3.
         cached_statements=64,
     )
     try:
+        # A case may come from a stranger: what its tables define can call nothing that reaches outside it.
+        connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -8000")
         connection.execute("PRAGMA temp_store = MEMORY")
@@ -166,6 +168,31 @@ def check_version(path: Path, version: int) -> None:
         )
     if version < 1:
         raise faults.damaged(path, "the file doesn't say of which version it is.")
+
+
+def check_lively(path: Path, connection: sqlite3.Connection) -> None:
+    """Raise if the file has a view, trigger or virtual table of its own: it would act when the case is used."""
+    with faults.told(path):
+        strange = [name for name, statement in _lively(connection).items() if statement not in LIVELY]
+    if strange:
+        raise CaseError(
+            f"the file carries instructions that no case has ({', '.join(sorted(strange)[:5])}). It was not opened.",
+            where=Where(file=str(path)),
+            remedy="Ask whoever sent it how it was made; don't open it in another program.",
+        )
+
+
+def missing_lively(connection: sqlite3.Connection) -> list[str]:
+    """Return the names of the views, triggers and virtual tables that a case has and this one lacks."""
+    found = set(_lively(connection).values())
+    return [name for statement, name in LIVELY.items() if statement not in found]
+
+
+def _lively(connection: sqlite3.Connection) -> dict[str, str]:
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type IN ('view', 'trigger') OR sql LIKE 'CREATE VIRTUAL TABLE%'"
+    )
+    return {str(name): " ".join(str(statement).split()) for name, statement in rows}
 
 
 def check_whole(path: Path, connection: sqlite3.Connection) -> None:

@@ -144,6 +144,15 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END""",
 )
 
+LIVELY = MappingProxyType(
+    {
+        " ".join(each.split()): each.split()[3 if each.startswith("CREATE VIRTUAL") else 2]
+        for each in _FIRST
+        if each.startswith(("CREATE VIEW", "CREATE TRIGGER", "CREATE VIRTUAL TABLE"))
+    }
+)
+"""Names of the views, triggers and virtual tables of a case, by their statement with single spaces."""
+
 
 def _second(database: Database) -> None:
     """Keep what cleaning altered, and what each import brought."""

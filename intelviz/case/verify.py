@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from intelviz.case import log
+from intelviz.case.opening import missing_lively
 from intelviz.schema.model import Schema
 
 _JSON = (
@@ -61,6 +62,8 @@ def problems(connection: sqlite3.Connection, schema: Schema) -> Iterator[str]:
     for name, kind in connection.execute("SELECT name, kind FROM schema_type").fetchall():
         if name not in (schema.items if kind == "item" else schema.links):
             yield f"The type {name} of the case can't be read."
+    for missing in missing_lively(connection):
+        yield f"The case lacks {missing}, which every case has."
     yield from log.problems(connection)
     if readable and not broken:
         yield from _search_problems(connection)
