@@ -37,6 +37,7 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
     x, y = scene.screen(rows)
     half, tall = scene.icon / 2, metrics.height()
     covered = Covered(x, y, scene.icon * 0.8, scene.camera.width, scene.camera.height)
+    sight = (scene.camera.width, scene.camera.height)
     drawn, few = 0, int(np.count_nonzero(selected[rows])) <= _FEW
     for number, at in enumerate(rank[: most * 4].tolist()):
         label = scene.content.workspace.items.label[int(rows[at])]
@@ -44,7 +45,7 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
             label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, _WIDEST)
         wide = metrics.horizontalAdvance(label)
         needed = number < 12 or (few and bool(selected[rows[at]]))
-        box = _room(grid, covered, (float(x[at]), float(y[at])), half, (wide, tall), needed=needed)
+        box = _room(grid, covered, (float(x[at]), float(y[at])), half, (wide, tall), sight, needed=needed)
         if box is None:
             continue
         grid.take(*box)
@@ -55,7 +56,14 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
 
 
 def _room(
-    grid: LabelGrid, covered: Covered, at: tuple[float, float], half: float, size: tuple[float, float], *, needed: bool
+    grid: LabelGrid,
+    covered: Covered,
+    at: tuple[float, float],
+    half: float,
+    size: tuple[float, float],
+    sight: tuple[float, float],
+    *,
+    needed: bool,
 ) -> Box | None:
     """Return where a label can stand, or None."""
     (x, y), (wide, tall) = at, size
@@ -67,7 +75,8 @@ def _room(
         (x - half - 3 - wide, y - tall / 2),
     ):
         box = (left - 2, top, left + wide + 2, top + tall)
-        if not grid.free(box):
+        # A name cut off by the edge of the view says nothing.
+        if left < 0 or left + wide > sight[0] or top < 0 or top + tall > sight[1] or not grid.free(box):
             continue
         share = covered.share((left, top + 3, left + wide, top + tall - 3))
         if share < 0.02:
