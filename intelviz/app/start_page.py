@@ -28,6 +28,7 @@ from intelviz.render.theme import Theme
 from intelviz.resources_path import resource
 from intelviz.views.action import Action
 from intelviz.views.icon import icon
+from intelviz.views.tooltip import plain
 from intelviz.workspace.jobs import Jobs
 
 WIDTH = 640
@@ -62,7 +63,7 @@ class RecentCase(QPushButton):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setMinimumHeight(2 * self.fontMetrics().height() + 16)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(str(recent.path))
+        self.setToolTip(plain(str(recent.path)))
         self.setAccessibleName(f"{recent.path.stem}, {place.text()}")
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -14,6 +14,7 @@ from intelviz.render.theme import Theme
 from intelviz.schema.marking import highest, parse_marking
 from intelviz.views.icon import icon
 from intelviz.views.search.box import SearchBox
+from intelviz.views.tooltip import plain
 from intelviz.workspace.opening import OpenCase
 
 HEIGHT = 36
@@ -32,6 +33,7 @@ class TopBar(QWidget):
         self.case_name.setObjectName("caseName")
         self.case_name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.marking.setObjectName("marking")
+        self.marking.setTextFormat(Qt.TextFormat.PlainText)
         self.undo, self.redo = QToolButton(), QToolButton()
         for button, act in ((self.undo, undo), (self.redo, redo)):
             button.setIconSize(QSize(18, 18))
@@ -82,7 +84,7 @@ class TopBar(QWidget):
         else:
             case = opened.case
             self.case_name.say(f"{case.path.stem} (read-only)" if case.read_only else case.path.stem)
-            self.case_name.setToolTip(str(case.path))
+            self.case_name.setToolTip(plain(str(case.path)))
             self.show_marking(case)
         self.show_history(opened)
 
@@ -112,5 +114,5 @@ class TopBar(QWidget):
             (self.redo, "Redo", redo, "Ctrl+Shift+Z"),
         ):
             button.setEnabled(title is not None)
-            button.setToolTip(f"{verb}: {title} ({key})" if title else f"Nothing to {verb.lower()}")
+            button.setToolTip(plain(f"{verb}: {title} ({key})") if title else f"Nothing to {verb.lower()}")
             button.setAccessibleName(button.toolTip())

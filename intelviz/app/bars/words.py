@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from intelviz.views.tooltip import plain
+
 
 class Words(QLabel):
     """One line of words in whatever width there is."""
@@ -19,7 +21,7 @@ class Words(QLabel):
         """Say something else."""
         if text != self.text():
             self.setText(text)
-            self.setToolTip(text)
+            self.setToolTip(plain(text))
 
     def minimumSizeHint(self) -> QSize:
         """Need no width."""

@@ -49,6 +49,7 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._go = go
         self.what = QLabel(what_words(paths))
+        self.what.setTextFormat(Qt.TextFormat.PlainText)
         self.what.setWordWrap(True)
         self.what.setMinimumWidth(400)
         self.recipe, self.grade, self.marking = QComboBox(), QLineEdit(), QComboBox()
@@ -63,6 +64,7 @@ class ImportDialog(QDialog):
         if edit is not None:
             edit.setPlaceholderText("not marked: treated as OFFICIAL")
         self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setObjectName("quiet")
         self.words.setWordWrap(True)
         form = QFormLayout()

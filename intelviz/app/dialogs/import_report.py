@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from intelviz.app.dialogs.errors import show_error
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.sources.rejected import RejectedRows
+from intelviz.views.tooltip import plain
 
 _NAMED = 4
 
@@ -173,7 +174,7 @@ def _sources(document: dict[str, Any]) -> QTableWidget:
             cell = QTableWidgetItem(f"{value:,}" if isinstance(value, int) else str(value or ""))
             if isinstance(value, int):
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            cell.setToolTip(str(value))
+            cell.setToolTip(plain(str(value)))
             table.setItem(number, column, cell)
     table.resizeColumnsToContents()
     table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

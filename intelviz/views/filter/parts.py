@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from intelviz.render.theme import Theme
 from intelviz.views.icon import icon
+from intelviz.views.tooltip import plain
 from intelviz.workspace.workspace import FilterPart, Workspace
 
 LINKS = "links "
@@ -44,7 +45,7 @@ class Chip(QPushButton):
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         hidden = int(len(part.mask) - part.mask.sum())
         what = "links" if name == LINKS else "items"
-        self.setToolTip(f"{part.words}\nHides {hidden:,} {what} by itself. Click to remove it.")
+        self.setToolTip(plain(f"{part.words}\nHides {hidden:,} {what} by itself. Click to remove it."))
         self.setAccessibleName(f"Remove the filter: {part.words}")
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(most)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from intelviz.render.icons import disc
 from intelviz.render.theme import Rgb, Theme
+from intelviz.views.tooltip import plain
 
 Section = Literal["types", "links", "sources"]
 TITLES: dict[Section, str] = {"types": "Items", "links": "Links", "sources": "Sources"}
@@ -70,7 +71,7 @@ class Tree(QTreeWidget):
                 )
                 line.setCheckState(0, Qt.CheckState.Unchecked if key in off else Qt.CheckState.Checked)
                 line.setData(0, _KEY, (section, key))
-                line.setToolTip(0, hint)
+                line.setToolTip(0, plain(hint))
                 line.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if glyph is not None:
                     line.setIcon(0, QIcon(QPixmap.fromImage(disc(glyph[0], glyph[1], 36, self.theme.surface))))

@@ -135,6 +135,7 @@ class Results(QFrame):
         self.list.setAccessibleName("What was found")
         self.list.clicked.connect(lambda index: self.chosen.emit(self.entries[index.row()]))
         self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setObjectName("quiet")
         self.words.setContentsMargins(12, 4, 12, 4)
         self.words.setWordWrap(True)

@@ -16,6 +16,7 @@ from intelviz.case.values import Source
 from intelviz.render.theme import DARK, Theme
 from intelviz.views.action import Action
 from intelviz.views.sources.rejected import RejectedRows
+from intelviz.views.tooltip import plain
 from intelviz.workspace.workspace import Change, Workspace
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class SourcesPanel(QWidget):
             line = QTreeWidgetItem([each.name, f"{each.rows:,}"])
             line.setData(0, _SOURCE, each)
             line.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            line.setToolTip(0, f"{each.path or each.name}\n{_rows_words(each)}")
+            line.setToolTip(0, plain(f"{each.path or each.name}\n{_rows_words(each)}"))
             line.setForeground(1, quiet)
             if not each.live:
                 line.setForeground(0, quiet)

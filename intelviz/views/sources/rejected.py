@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from intelviz.schema.errors import DiskFullError
+from intelviz.views.tooltip import plain
 
 COLUMNS = ("File", "Row", "Column", "Value", "Reason")
 _Index = QModelIndex | QPersistentModelIndex
@@ -59,7 +60,7 @@ class _Rows(QAbstractTableModel):
         if role == Qt.ItemDataRole.UserRole:
             return value
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(value)
+            return plain(str(value))
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

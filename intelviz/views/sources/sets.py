@@ -24,6 +24,7 @@ from intelviz.render.theme import DARK, Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
 from intelviz.views.menu import menu_of
+from intelviz.views.tooltip import plain
 from intelviz.workspace.commands.command import Command
 from intelviz.workspace.commands.sets.combine_sets import CombineSets
 from intelviz.workspace.commands.sets.delete_set import DeleteSet
@@ -119,7 +120,7 @@ class SetsPanel(QWidget):
             line.setData(0, _NAME, name)
             line.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             line.setForeground(1, quiet)
-            line.setToolTip(0, name)
+            line.setToolTip(0, plain(name))
             self.list.addTopLevelItem(line)
             line.setSelected(name in marked)
         self.empty.setVisible(not self.sets)

@@ -14,6 +14,7 @@ from intelviz.render.icons import disc
 from intelviz.render.theme import Rgb, Theme
 from intelviz.views.table.columns import TableColumn, mark_of
 from intelviz.views.table.rows import ordered
+from intelviz.views.tooltip import plain
 from intelviz.workspace.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -86,7 +87,7 @@ class ItemRows(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return column.text(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return column.help if column.name == "mark" else column.text(row)
+                return column.help if column.name == "mark" else plain(column.text(row))
             case Qt.ItemDataRole.DecorationRole if column.name == "type":
                 kind = self.workspace.type_of(row)
                 return _type_icon(kind.icon, self.theme.types[kind.colour % 8], self.theme.ground)
