@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intelviz.ingest.readers.csv import CsvFile
+from intelviz.ingest.readers.csv import CsvTable
+from intelviz.ingest.readers.file import FoundFile
 from intelviz.schema.errors import BadInputError
 
 
@@ -16,7 +17,7 @@ def read(tmp_path):
     def reading(data, header=0, **more):
         path = tmp_path / "file.csv"
         path.write_bytes(data if isinstance(data, bytes) else data.encode())
-        file = CsvFile(path)
+        file = CsvTable(FoundFile.at(path))
         chunks = list(file.chunks(header, **more))
         rows = [(number, row) for chunk in chunks for number, row in zip(chunk.numbers, chunk.rows, strict=True)]
         broken = [each for chunk in chunks for each in chunk.broken]
@@ -174,15 +175,15 @@ def test_what_is_no_text_is_refused_in_words(tmp_path, data, words):
     path = tmp_path / "file.csv"
     path.write_bytes(data)
     with pytest.raises(BadInputError, match=words) as caught:
-        CsvFile(path)
+        CsvTable(FoundFile.at(path))
     assert str(path) in caught.value.words()
 
 
 def test_a_missing_file_and_a_folder_are_refused_in_words(tmp_path):
     with pytest.raises(BadInputError, match="there is no such file"):
-        CsvFile(tmp_path / "none.csv")
+        CsvTable(FoundFile.at(tmp_path / "none.csv"))
     with pytest.raises(BadInputError, match="this is a folder"):
-        CsvFile(tmp_path)
+        CsvTable(FoundFile.at(tmp_path))
 
 
 def test_the_public_horrors_are_read_or_refused_in_words(shared_data):
@@ -190,7 +191,7 @@ def test_the_public_horrors_are_read_or_refused_in_words(shared_data):
         if not path.is_file():
             continue
         try:
-            file = CsvFile(path)
+            file = CsvTable(FoundFile.at(path))
         except BadInputError as error:
             assert error.what.endswith(".")
             continue
@@ -226,7 +227,7 @@ def test_every_row_is_what_pythons_own_reader_sees(
     path = tmp_path_factory.mktemp("oracle") / "file.csv"
     path.write_bytes(text.getvalue().encode(encoding))
     expected = list(csv.reader(io.StringIO(text.getvalue(), newline=""), delimiter=delimiter))
-    file = CsvFile(path)
+    file = CsvTable(FoundFile.at(path))
     if file.dialect.delimiter != delimiter:
         return  # the cells look more like a table with another delimiter
     found = {}

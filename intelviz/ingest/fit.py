@@ -9,7 +9,8 @@ from typing import Any
 
 from intelviz.ingest.header import Header
 from intelviz.ingest.known import known_recipes
-from intelviz.ingest.readers.csv import CsvFile
+from intelviz.ingest.readers.file import Opening
+from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import FileSpec, Recipe
 from intelviz.schema.errors import IntelvizError, RecipeError, Where
 from intelviz.schema.load import load_schema
@@ -40,10 +41,11 @@ class FileFits:
     path: Path
     fits: tuple[Fit, ...]
     problem: str = ""
+    part: str = ""
 
     def as_json(self) -> list[dict[str, Any]]:
         """Return what ``intelviz recipes FILE --json`` prints."""
-        return [{"source": str(self.path), **each.as_json()} for each in self.fits]
+        return [{"source": str(self.path), "part": self.part, **each.as_json()} for each in self.fits]
 
 
 def fit(
@@ -54,30 +56,33 @@ def fit(
     recipes = known_recipes(schema) if recipes is None else recipes
     found: list[FileFits] = []
     for path in map(Path, paths):
-        try:
-            file = CsvFile(path)
-        except IntelvizError as error:
-            found.append(FileFits(path, (), error.words()))
-            continue
-        fits = fits_of(file, recipes, schema)
-        problem = "" if fits else no_fit(file, recipes).words()
-        found.append(FileFits(path, tuple(fits), problem))
+        with Opening() as opening:
+            try:
+                tables = opening.tables(path)
+            except IntelvizError as error:
+                found.append(FileFits(path, (), error.words()))
+                continue
+            for table in tables:
+                fits = fits_of(table, recipes, schema)
+                problem = "" if fits else no_fit(table, recipes).words()
+                found.append(FileFits(path, tuple(fits), problem, table.origin.part))
+            found += [FileFits(path, (), why, where) for where, why in opening.refused()]
     return found
 
 
-def fits_of(file: CsvFile, recipes: Iterable[Recipe], schema: Schema) -> list[Fit]:
+def fits_of(table: Table, recipes: Iterable[Recipe], schema: Schema) -> list[Fit]:
     """Return the recipes that fit a file, best first."""
-    found = [each for recipe in recipes if (each := _fit(file, recipe, schema)) is not None]
+    found = [each for recipe in recipes if (each := _fit(table, recipe, schema)) is not None]
     return sorted(found, key=lambda each: (-each.score, each.recipe.name))
 
 
-def _fit(file: CsvFile, recipe: Recipe, schema: Schema) -> Fit | None:
+def _fit(table: Table, recipe: Recipe, schema: Schema) -> Fit | None:
     """Return how a recipe fits: the header is the first row that has all columns that an entry requires."""
     fewest = min(len(entry.required) for entry in recipe.files)
-    for place in range(min(len(file.head), _HEADER_ROWS)):
-        if sum(1 for cell in file.head[place] if cell and not cell.isspace()) < fewest:
+    for place in range(1 if table.fixed_header else min(len(table.head), _HEADER_ROWS)):
+        if sum(1 for cell in table.head[place] if cell and not cell.isspace()) < fewest:
             continue
-        names = file.columns(place)
+        names = table.columns(place)
         header = Header(recipe, names)
         entries = tuple(entry for entry in recipe.files if not header.missing(entry))
         if not entries:
@@ -114,9 +119,9 @@ def _used(header: Header, entries: Iterable[FileSpec], schema: Schema) -> set[in
     return used
 
 
-def no_fit(file: CsvFile, recipes: Iterable[Recipe]) -> RecipeError:
+def no_fit(table: Table, recipes: Iterable[Recipe]) -> RecipeError:
     """Return the error that says which columns the nearest recipe misses."""
-    names = file.columns(file.likely_header)
+    names = table.columns(table.likely_header)
     nearest: tuple[float, Recipe, list[str]] | None = None
     for recipe in recipes:
         header = Header(recipe, names)
@@ -125,7 +130,7 @@ def no_fit(file: CsvFile, recipes: Iterable[Recipe]) -> RecipeError:
             share = len(missing) / len(entry.required)
             if nearest is None or share < nearest[0]:
                 nearest = (share, recipe, missing)
-    where = Where(file=str(file.path))
+    where = Where(file=table.origin.where)
     has = f"Its columns are {_listed(names)}." if names else "It has no columns."
     remedy = "Write a recipe for it (README of the recipes) and name it with --recipe."
     if nearest is None:

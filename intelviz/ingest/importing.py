@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import gc
-import os
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from intelviz.case.change import Change
 from intelviz.case.file import CaseFile
 from intelviz.case.values import Source, SourceDraft
-from intelviz.ingest.fit import Fit, fits_of, no_fit
+from intelviz.ingest.choosing import Chosen, choose, walk
+from intelviz.ingest.fit import Fit
 from intelviz.ingest.keys import Keys, name_place, place_names
 from intelviz.ingest.known import known_recipes, recipe_called
 from intelviz.ingest.loading import Plan, SourceLoader
-from intelviz.ingest.readers.csv import CsvFile
-from intelviz.ingest.recipe import Recipe
+from intelviz.ingest.readers.file import Opening
+from intelviz.ingest.readers.table import Table
 from intelviz.ingest.reconcile import Reconciler
-from intelviz.ingest.report import ImportReport, RejectedRow, Skipped, SourceReport
-from intelviz.schema.errors import BadInputError, IntelvizError, UsageError, Where
+from intelviz.ingest.report import ImportReport, RejectedRow, SourceReport
+from intelviz.schema.errors import UsageError
 from intelviz.schema.grade import parse_grade
 from intelviz.schema.marking import parse_marking
-from intelviz.schema.model import Schema
 from intelviz.schema.progress import Step, silent
 
 __all__ = ["ImportReport", "import_files"]
@@ -52,16 +50,18 @@ def import_files(
     """
     grade_text, marking_text = _grade(grade), _marking(marking)
     step("Looking at the files", 0, 0)
-    recipes = known_recipes(case.schema) if recipe is None else [recipe_called(recipe, case.schema)]
-    found = _choose(_walk(paths), recipes, case.schema, step)
-    job = _Import(case, found, grade_text, marking_text, step)
-    try:
-        with _without_collector(), case.changing() as change:
-            report = job.run(change, dry_run=dry_run)
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
-        return report  # pyright: ignore[reportPossiblyUnboundVariable]  it was made before
+    problems: list[str] = []
+    recipes = known_recipes(case.schema, problems) if recipe is None else [recipe_called(recipe, case.schema)]
+    with Opening() as opening:
+        found = choose(walk(paths), recipes, case.schema, opening, step, guess=recipe is None)
+        job = _Import(case, found, grade_text, marking_text, problems, step)
+        try:
+            with _without_collector(), case.changing() as change:
+                report = job.run(change, dry_run=dry_run)
+                if dry_run:
+                    raise _DryRun
+        except _DryRun:
+            return report  # pyright: ignore[reportPossiblyUnboundVariable]  it was made before
     return report
 
 
@@ -94,65 +94,15 @@ def _marking(text: str | None) -> str:
     return str(found) if found.stated else ""
 
 
-# Which files, with which recipe
-
-
-@dataclass
-class _Found:
-    """Files with the recipe that fits each, and those that were passed over."""
-
-    files: list[tuple[CsvFile, Fit]] = field(default_factory=list[tuple[CsvFile, Fit]])
-    skipped: list[Skipped] = field(default_factory=list[Skipped])
-
-
-def _walk(paths: Sequence[str | Path]) -> list[tuple[Path, bool]]:
-    """Return every file once, and whether it was named itself (not only its folder)."""
-    if not paths:
-        raise UsageError("There is nothing to load.", remedy="Name files or folders.")
-    found: dict[Path, bool] = {}
-    for each in map(Path, paths):
-        if not each.is_dir():
-            found[each.resolve()] = True
-            continue
-        inside = [Path(folder) / name for folder, _, names in os.walk(each) for name in names]
-        if not inside:
-            raise BadInputError("the folder holds no files.", where=Where(file=str(each)), remedy="Name another.")
-        for file in sorted(inside):
-            found.setdefault(file.resolve(), False)
-    return list(found.items())
-
-
-def _choose(files: Iterable[tuple[Path, bool]], recipes: Sequence[Recipe], schema: Schema, step: Step) -> _Found:
-    found = _Found()
-    for path, named in files:
-        step(f"Looking at {path.name}", 0, 0)
-        try:
-            file = CsvFile(path)
-            fits = fits_of(file, recipes, schema)
-            if not fits:
-                raise no_fit(file, recipes)
-        except IntelvizError as error:
-            if named:
-                raise
-            found.skipped.append(Skipped(path, error.what))
-            continue
-        found.files.append((file, fits[0]))
-    if not found.files:
-        first = found.skipped[0]
-        raise BadInputError(
-            f"none of {len(found.skipped):,} files can be loaded. The first: {first.why}",
-            where=Where(file=str(first.path.parent)),
-            remedy="Write a recipe for them and name it with --recipe, or name another folder.",
-        )
-    return found
-
-
 # The import itself
 
 
 class _Import:
-    def __init__(self, case: CaseFile, found: _Found, grade: str, marking: str, step: Step) -> None:
+    def __init__(
+        self, case: CaseFile, found: Chosen, grade: str, marking: str, problems: Sequence[str], step: Step
+    ) -> None:
         self._case, self._found, self._grade, self._marking, self._step = case, found, grade, marking, step
+        self._problems = problems
         self._sources = case.sources()
 
     def run(self, change: Change, *, dry_run: bool) -> ImportReport:
@@ -162,37 +112,39 @@ class _Import:
         places = self._places()
         reports: list[SourceReport] = []
         loaders: list[SourceLoader] = []
-        progress = _Progress(self._step, sum(file.content.size for file, _ in self._found.files))
-        for file, fit in self._found.files:
-            place = places[fit.recipe.name, str(file.path.parent)]
-            again = self._loaded_before(file, fit, place)
+        progress = _Progress(self._step, sum(table.origin.size for table, _ in self._found.tables))
+        for table, fit in self._found.tables:
+            place = places[fit.recipe.name, str(table.origin.path.parent)]
+            again = self._loaded_before(table, fit, place)
             if again is not None:
-                reports.append(self._nothing_new(file, again))
-                progress.skip(file.content.size)
+                reports.append(self._nothing_new(table, again))
+                progress.skip(table.origin.size)
                 continue
             loader = self._loader(
-                change, keys, reconciler, Plan(file, fit.recipe, fit.entries, fit.header, place), progress
+                change, keys, reconciler, Plan(table, fit.recipe, fit.entries, fit.header, place), progress
             )
             loaders.append(loader)
             reports.append(loader.report)
         both = [each for each in loaders if each.router.has_items and each.router.has_links_alone]
-        progress.total += sum(each.plan.file.content.size for each in both)
+        progress.total += sum(each.plan.table.origin.size for each in both)
         for each in loaders:
             if each.router.has_items:
-                progress.begin(f"Loading items from {each.plan.file.path.name}")
+                progress.begin(f"Loading items from {each.plan.table.origin.name}")
                 each.load_items()
-                progress.end(each.plan.file.content.size)
+                progress.end(each.plan.table.origin.size)
         for each in loaders:
             if each.router.has_links_alone:
-                progress.begin(f"Loading links from {each.plan.file.path.name}")
+                progress.begin(f"Loading links from {each.plan.table.origin.name}")
             each.load_links()
             if each.router.has_links_alone:
-                progress.end(each.plan.file.content.size)
+                progress.end(each.plan.table.origin.size)
         self._step("Making it searchable", progress.total, progress.total)
         reconciler.finish()
         if loaders and self._found.skipped:
-            passed = ", ".join(f"{each.path.name} ({each.why})" for each in self._found.skipped)
+            passed = ", ".join(f"{each.name} ({each.why})" for each in self._found.skipped)
             loaders[0].report.warnings.append(f"Passed over in the same import: {passed}")
+        if loaders:
+            loaders[0].report.warnings += self._problems
         for each in loaders:
             each.finish()
         return ImportReport(reports, self._found.skipped, dry_run)
@@ -200,15 +152,20 @@ class _Import:
     def _loader(
         self, change: Change, keys: Keys, reconciler: Reconciler, plan: Plan, progress: _Progress
     ) -> SourceLoader:
-        content = plan.file.content
-        path = str(plan.file.path)
-        older = [each for each in self._sources if each.live and each.path == path and each.recipe == plan.recipe.name]
+        origin = plan.table.origin
+        older = [
+            each
+            for each in self._sources
+            if each.live
+            and (each.path, each.name) == (str(origin.path), origin.name)
+            and each.recipe == plan.recipe.name
+        ]
         source_id = change.add_source(
             SourceDraft(
-                name=plan.file.path.name,
-                path=path,
-                sha256=content.sha256,
-                bytes=content.size,
+                name=origin.name,
+                path=str(origin.path),
+                sha256=origin.sha256,
+                bytes=origin.size,
                 recipe=plan.recipe.name,
                 recipe_sha256=plan.recipe.sha256,
                 recipe_text=plan.recipe.text,
@@ -235,14 +192,14 @@ class _Import:
         """
         names = place_names(self._sources)
         live = {(each.recipe, each.sha256): each for each in self._sources if each.live}
-        folders: dict[tuple[str, str], list[tuple[CsvFile, Fit]]] = {}
-        for file, fit in self._found.files:
-            folders.setdefault((fit.recipe.name, str(file.path.parent)), []).append((file, fit))
+        folders: dict[tuple[str, str], list[tuple[Table, Fit]]] = {}
+        for table, fit in self._found.tables:
+            folders.setdefault((fit.recipe.name, str(table.origin.path.parent)), []).append((table, fit))
         for key, files in folders.items():
             if key in names:
                 continue
-            of_items = [file for file, fit in files if any(entry.items for entry in fit.entries)]
-            before = [live.get((key[0], file.content.sha256)) for file in of_items or [file for file, _ in files]]
+            of_items = [table for table, fit in files if any(entry.items for entry in fit.entries)]
+            before = [live.get((key[0], table.origin.sha256)) for table in of_items or [table for table, _ in files]]
             known = {names[key[0], str(Path(each.path).parent)] for each in before if each is not None}
             if None not in before and len(known) == 1:
                 names[key] = known.pop()
@@ -250,11 +207,12 @@ class _Import:
                 name_place(names, key[0], Path(key[1]))
         return names
 
-    def _loaded_before(self, file: CsvFile, fit: Fit, place: str) -> Source | None:
+    def _loaded_before(self, table: Table, fit: Fit, place: str) -> Source | None:
         """Return the live source that is this very file, read by this very recipe, as part of this set."""
         names = place_names(self._sources)
         for each in self._sources:
-            same = each.sha256 == file.content.sha256 and each.recipe_sha256 == fit.recipe.sha256
+            same = each.sha256 == table.origin.sha256 and each.recipe_sha256 == fit.recipe.sha256
+            same = same and each.name.partition(" › ")[2] == table.origin.part
             if (
                 each.live
                 and same
@@ -263,8 +221,9 @@ class _Import:
                 return each
         return None
 
-    def _nothing_new(self, file: CsvFile, before: Source) -> SourceReport:
-        report = SourceReport(file.path, before.sha256, before.recipe, f"{file.content.words}, {file.dialect.words}")
+    def _nothing_new(self, table: Table, before: Source) -> SourceReport:
+        origin = table.origin
+        report = SourceReport(origin.path, before.sha256, before.recipe, table.form, part=origin.part)
         report.rows, report.rejected = before.rows, before.rejected
         report.merged = before.rows - before.rejected
         report.rejections = [

@@ -21,14 +21,26 @@ def recipe_folders() -> list[Path]:
     return [resource("recipes"), *([own] if own.is_dir() else [])]
 
 
-def known_recipes(schema: Schema | None = None, folders: Sequence[Path] | None = None) -> list[Recipe]:
-    """Return all recipes by name; one of the user's own takes the place of a shipped one of that name."""
+def known_recipes(
+    schema: Schema | None = None, problems: list[str] | None = None, folders: Sequence[Path] | None = None
+) -> list[Recipe]:
+    """Return all recipes by name; one of the user's own takes the place of a shipped one of that name.
+
+    A recipe that can't be read (or that needs types which an older case does not have) is an error; with ``problems``
+    it is passed over, and the words are added there.
+    """
     schema = load_schema() if schema is None else schema
     found: dict[str, Recipe] = {}
     for folder in recipe_folders() if folders is None else folders:
         here: dict[str, Recipe] = {}
         for file in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
-            recipe = read_recipe(file, schema)
+            try:
+                recipe = read_recipe(file, schema)
+            except RecipeError as error:
+                if problems is None:
+                    raise
+                problems.append(f"A recipe was passed over. {error.words()}")
+                continue
             if recipe.name in here:
                 raise RecipeError(
                     f"the recipe “{recipe.name}” is there already ({here[recipe.name].path.name}).",

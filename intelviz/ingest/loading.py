@@ -10,7 +10,7 @@ from intelviz.ingest.cells import Columns, Wrong
 from intelviz.ingest.header import Header
 from intelviz.ingest.keys import Keys, Space, prefix_of, row_ids
 from intelviz.ingest.makers import EndMaker, IdColumn, ItemMaker, LinkBatch, LinkMaker
-from intelviz.ingest.readers.csv import Chunk, CsvFile
+from intelviz.ingest.readers.table import Chunk, Table
 from intelviz.ingest.recipe import FileSpec, Recipe
 from intelviz.ingest.reconcile import OlderLinks, Reconciler, Tally
 from intelviz.ingest.report import MOST_LISTED, RejectedRow, SourceReport
@@ -23,7 +23,7 @@ from intelviz.schema.model import Schema
 class Plan:
     """A file that is to be loaded: how its rows are read and what the recipe makes of them."""
 
-    file: CsvFile
+    table: Table
     recipe: Recipe
     entries: tuple[FileSpec, ...]
     header: int
@@ -62,14 +62,13 @@ class SourceLoader:
         self.plan, self.source_id = plan, source_id
         self._change, self._keys, self._reconciler = change, keys, reconciler
         self._at_byte = at_byte
-        self.header = Header(plan.recipe, plan.file.columns(plan.header))
+        self.header = Header(plan.recipe, plan.table.columns(plan.header))
         self.router = Router(plan.recipe, self.header, plan.entries, schema)
-        content = plan.file.content
-        form = f"{content.words}, {plan.file.dialect.words}"
-        if plan.header:
-            form += f", header in row {plan.header + 1:,}"
-        self.report = SourceReport(plan.file.path, content.sha256, plan.recipe.name, form)
-        self.report.warnings += content.notes
+        origin, form = plan.table.origin, plan.table.form
+        if plan.header > 0:
+            form += f", header in row {plan.header + plan.table.first_row:,}"
+        self.report = SourceReport(origin.path, origin.sha256, plan.recipe.name, form, part=origin.part)
+        self.report.warnings += plan.table.notes
         self._tally = Tally()
         self._older, self._older_at = older, older_at
         self._older_links = OlderLinks(change, older)
@@ -98,7 +97,7 @@ class SourceLoader:
     def _round(self, *, items: bool) -> None:
         count_rest = not self._counted
         self._counted = True
-        for chunk in self.plan.file.chunks(self.plan.header, fill=self._fill):
+        for chunk in self.plan.table.chunks(self.plan.header, fill=self._fill):
             if count_rest:
                 self._count(chunk)
             for maker, rows, numbers in self.router.parts(chunk.rows, chunk.numbers):
@@ -169,7 +168,7 @@ class SourceLoader:
             self.plan.place,
             "row" if identity == "row" else maker.identity,
             maker.type,
-            self.plan.file.path.name,
+            self.plan.table.origin.name,
             maker.spec.name,
         )
         return self._keys.space(prefix)
@@ -243,7 +242,7 @@ class SourceLoader:
     def _end_space(self, end: EndMaker) -> Space:
         spec = end.spec
         return self._keys.space(
-            prefix_of(self.plan.recipe, self.plan.place, spec.identity, spec.type, self.plan.file.path.name, "")
+            prefix_of(self.plan.recipe, self.plan.place, spec.identity, spec.type, self.plan.table.origin.name, "")
         )
 
     def _links(
@@ -329,7 +328,7 @@ class SourceLoader:
         report.items, report.links = tally.items, tally.links
         report.rejections.sort(key=lambda each: each.row)
         report.warnings += warnings_of(
-            self.plan.file, self.header, self.plan.entries, self.router.makers, tally, report, self._blank, self._lost
+            self.plan.table, self.header, self.plan.entries, self.router.makers, tally, report, self._blank, self._lost
         )
         if self._older_at:
             report.warnings.insert(
@@ -337,7 +336,7 @@ class SourceLoader:
                 f"An older version of this file was loaded on {self._older_at}; both are kept, the newer counts.",
             )
         if report.rows != report.loaded + report.merged + report.rejected:
-            raise AssertionError(f"rows of {self.plan.file.path.name} don't add up: {report}")
+            raise AssertionError(f"rows of {self.plan.table.origin.name} don't add up: {report}")
         self._change.finish_source(
             self.source_id,
             rows=report.rows,

@@ -35,6 +35,8 @@ class SourceReport:
     sha256: str
     recipe: str
     form: str
+    part: str = ""
+    """Sheet, layer, table or member of the file, "" where the file is one table."""
     rows: int = 0
     loaded: int = 0
     merged: int = 0
@@ -45,10 +47,16 @@ class SourceReport:
     rejections: list[RejectedRow] = field(default_factory=list[RejectedRow])
     warnings: list[str] = field(default_factory=list[str])
 
+    @property
+    def name(self) -> str:
+        """Name of the source: the file's, with the part of it."""
+        return f"{self.path.name} › {self.part}" if self.part else self.path.name
+
     def as_json(self) -> dict[str, Any]:
         """Return what ``intelviz import --json`` prints."""
         return {
             "source": str(self.path),
+            "part": self.part,
             "sha256": self.sha256,
             "recipe": self.recipe,
             "form": self.form,
@@ -66,14 +74,20 @@ class SourceReport:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file of a folder that was passed over, and why."""
+    """A file of a folder, or a part of a file, that was passed over, and why."""
 
     path: Path
     why: str
+    part: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name, with the part of it."""
+        return f"{self.path.name} › {self.part}" if self.part else self.path.name
 
     def as_json(self) -> dict[str, str]:
         """Return what ``intelviz import --json`` prints."""
-        return {"source": str(self.path), "why": self.why}
+        return {"source": str(self.path), "part": self.part, "why": self.why}
 
 
 @dataclass(frozen=True)
@@ -114,7 +128,7 @@ class ImportReport:
         lines: list[str] = []
         for each in self.sources:
             lines.append(
-                f"{each.path.name}: {_count(each.rows, 'row')}, {each.loaded:,} loaded, {each.merged:,} merged, "
+                f"{each.name}: {_count(each.rows, 'row')}, {each.loaded:,} loaded, {each.merged:,} merged, "
                 f"{each.rejected:,} rejected; {_count(each.items, 'item')}, {_count(each.links, 'link')} "
                 f"(recipe {each.recipe})"
             )
@@ -124,7 +138,7 @@ class ImportReport:
                 lines.append(f"  {place}: {row.reason}")
             if each.rejected > 20:
                 lines.append(f"  … and {each.rejected - 20:,} more rejected rows")
-        lines += [f"{each.path.name}: passed over: {each.why}" for each in self.skipped]
+        lines += [f"{each.name}: passed over: {each.why}" for each in self.skipped]
         lines.append(
             f"{_count(self.items, 'item')} and {_count(self.links, 'link')} "
             + ("would be added; the case is as it was" if self.dry_run else "added")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from intelviz.ingest.header import Header
-from intelviz.ingest.readers.csv import CsvFile
+from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import FileSpec
 from intelviz.ingest.reconcile import Tally
 from intelviz.ingest.report import SourceReport
@@ -13,7 +13,7 @@ from intelviz.ingest.rowmaker import RowMaker
 
 
 def warnings_of(
-    file: CsvFile,
+    table: Table,
     header: Header,
     entries: Sequence[FileSpec],
     makers: Sequence[RowMaker],
@@ -49,7 +49,7 @@ def warnings_of(
         found.append(f"Kept in the records alone, as the recipe makes nothing of it: {columns}.")
     if blank:
         found.append("1 empty row was passed over." if blank == 1 else f"{blank:,} empty rows were passed over.")
-    if not file.content.ended and report.rows:
+    if not table.ended and report.rows:
         found.append("The last row has no line end: if the file was cut off there, its last cell may be incomplete.")
     return found
 

@@ -71,9 +71,9 @@ def is_broken(text: str) -> bool:
     return _BROKEN.search(text) is not None
 
 
-def content_of(path: Path) -> Content:
+def content_of(path: Path, *, shown: str = "") -> Content:
     """Read the whole file once; BadInputError says in words why it can't be read as a text."""
-    where = Where(file=str(path))
+    where = Where(file=shown or str(path))
     if not path.exists():
         raise BadInputError("there is no such file.", where=where, remedy="Check the name and the folder.")
     if path.is_dir():

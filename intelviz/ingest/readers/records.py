@@ -5,22 +5,14 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from intelviz.ingest.readers.dialect import Dialect
+from intelviz.ingest.readers.table import Broken
 
 LONGEST = 1_000_000
 """Characters that one record may have; a quotation mark that is not closed within them counts as never closed."""
 
 csv.field_size_limit(2 * LONGEST)
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A line that can't be read as a record, and why."""
-
-    text: str
-    reason: str
 
 
 class _TooLong(Exception):  # noqa: N818  not an error: it only leaves the reader

@@ -1,0 +1,115 @@
+"""Which files, which tables in them, and which recipe reads each."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from intelviz.ingest.fit import Fit, fits_of, no_fit
+from intelviz.ingest.guessing import guessed_fit
+from intelviz.ingest.readers.file import Opening
+from intelviz.ingest.readers.table import Table
+from intelviz.ingest.recipe import Recipe
+from intelviz.ingest.report import Skipped
+from intelviz.schema.errors import BadInputError, IntelvizError, UsageError, Where
+from intelviz.schema.model import Schema
+from intelviz.schema.progress import Step
+
+
+@dataclass
+class Chosen:
+    """Tables with the recipe that reads each, and what was passed over."""
+
+    tables: list[tuple[Table, Fit]] = field(default_factory=list[tuple[Table, Fit]])
+    skipped: list[Skipped] = field(default_factory=list[Skipped])
+
+
+def walk(paths: Sequence[str | Path]) -> list[tuple[Path, bool]]:
+    """Return every file once, and whether it was named itself (not only its folder)."""
+    if not paths:
+        raise UsageError("There is nothing to load.", remedy="Name files or folders.")
+    found: dict[Path, bool] = {}
+    for each in map(Path, paths):
+        if not each.is_dir():
+            found[each.resolve()] = True
+            continue
+        inside = [Path(folder) / name for folder, _, names in os.walk(each) for name in names]
+        if not inside:
+            raise BadInputError("the folder holds no files.", where=Where(file=str(each)), remedy="Name another.")
+        for file in sorted(inside):
+            found.setdefault(file.resolve(), False)
+    return list(found.items())
+
+
+def choose(
+    files: Iterable[tuple[Path, bool]],
+    recipes: Sequence[Recipe],
+    schema: Schema,
+    opening: Opening,
+    step: Step,
+    *,
+    guess: bool,
+) -> Chosen:
+    """Return the tables of files with the best recipe for each.
+
+    A file that was named and can't be used is an error; what lies in a folder, and a part of a file of which other
+    parts can be used, is passed over with the reason. With ``guess``, a table that no recipe fits is read by one made
+    for it from what stands in its columns.
+    """
+    found = Chosen()
+    for path, named in files:
+        step(f"Looking at {path.name}", 0, 0)
+        try:
+            _choose_of(path, recipes, schema, opening, found, guess=guess)
+        except IntelvizError as error:
+            if named:
+                raise
+            found.skipped.append(Skipped(path, error.what))
+    if not found.tables:
+        first = found.skipped[0]
+        raise BadInputError(
+            f"none of {len(found.skipped):,} files can be loaded. The first: {first.why}",
+            where=Where(file=str(first.path.parent)),
+            remedy="Write a recipe for them and name it with --recipe, or name another folder.",
+        )
+    return found
+
+
+def _choose_of(
+    path: Path, recipes: Sequence[Recipe], schema: Schema, opening: Opening, found: Chosen, *, guess: bool
+) -> None:
+    tables = opening.tables(path)
+    skipped = [Skipped(path, why, where) for where, why in opening.refused()]
+    chosen: list[tuple[Table, Fit]] = []
+    first_error: IntelvizError | None = None
+    for table in tables:
+        try:
+            fit = _best(table, recipes, schema, guess=guess)
+        except IntelvizError as error:
+            first_error = first_error or error
+            skipped.append(Skipped(path, error.what, table.origin.part))
+            continue
+        chosen.append((table, fit))
+    if not chosen:
+        if first_error is not None:
+            raise first_error
+        why = skipped[0].why if skipped else "there is nothing in it"
+        raise BadInputError(
+            f"nothing in it can be loaded: {why}",
+            where=Where(file=str(path)),
+            remedy="Open it and check what it holds.",
+        )
+    found.tables += chosen
+    found.skipped += skipped
+
+
+def _best(table: Table, recipes: Sequence[Recipe], schema: Schema, *, guess: bool) -> Fit:
+    fits = fits_of(table, recipes, schema)
+    if fits:
+        return fits[0]
+    guessed = guessed_fit(table, schema) if guess else None
+    if guessed is None:
+        raise no_fit(table, recipes)
+    return guessed
