@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from intelviz.render.mercator import MOST_LAT, Camera, project, project_point, unproject, unproject_point
-from intelviz.render.nationalgrid import accuracy_words, from_grid, read_reference, reference, square_of, to_grid
+from intelviz.schema.national_grid import accuracy_words, from_grid, read_reference, reference, square_of, to_grid
 from intelviz.views.map import goto
 
 MERCATOR = Transformer.from_crs(4326, 3857, always_xy=True)

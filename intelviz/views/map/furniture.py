@@ -7,10 +7,10 @@ import math
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from intelviz.render import nationalgrid
 from intelviz.render.basemap import ATTRIBUTION
 from intelviz.render.basepaint import halo_text
 from intelviz.render.mercator import Camera
+from intelviz.schema import national_grid
 from intelviz.views.map.marks import Scene
 
 _MILE = 1609.344
@@ -109,11 +109,11 @@ def degrees_words(lon: float, lat: float) -> str:
 
 def grid_words(lon: float, lat: float) -> str:
     """Return "SJ 83997 98258 (E 383997 N 398258, ±5 m)", or "" outside the National Grid."""
-    found = nationalgrid.to_grid(lon, lat)
+    found = national_grid.to_grid(lon, lat)
     if found is None:
         return ""
     east, north = found
-    return f"{nationalgrid.reference(east, north)} (E {east:.0f} N {north:.0f}, {nationalgrid.accuracy_words()})"
+    return f"{national_grid.reference(east, north)} (E {east:.0f} N {north:.0f}, {national_grid.accuracy_words()})"
 
 
 def place_words(camera: Camera, at: QPointF) -> str:
@@ -129,11 +129,11 @@ def draw_coordinates(painter: QPainter, scene: Scene, at: QPointF, right: float,
     painter.setFont(scene.small_font(-1.5))
     metrics = QFontMetricsF(painter.font())
     lon, lat = camera.degrees(at.x(), at.y())
-    found = nationalgrid.to_grid(lon, lat)
-    grid = nationalgrid.reference(*found) if found else ""
+    found = national_grid.to_grid(lon, lat)
+    grid = national_grid.reference(*found) if found else ""
     choices = [degrees_words(lon, lat)]
     if found:
-        near = nationalgrid.accuracy_words().split(" (")[0]
+        near = national_grid.accuracy_words().split(" (")[0]
         choices = [f"{choices[0]}   {grid} {near}", f"{grid} {near}", *choices]
     for text in choices:
         wide = metrics.horizontalAdvance(text) + 6

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from intelviz.render import nationalgrid
 from intelviz.render.basemap import names
 from intelviz.render.mercator import project_point
 from intelviz.render.postcodes import postcodes
+from intelviz.schema import national_grid
 
 _DEGREES = re.compile(
     r"([+-]?\d+(?:\.\d+)?)\s*°?\s*([NS])?\s*[,; ]\s*([+-]?\d+(?:\.\d+)?)\s*°?\s*([EW])?", re.IGNORECASE
@@ -41,7 +41,7 @@ def _degrees(text: str) -> Goal | None:
     if max(abs(lat), abs(lon)) > 400:
         # Eastings and northings in metres are the only such pairs with numbers as large.
         try:
-            lon, lat = nationalgrid.from_grid(lat, lon)
+            lon, lat = national_grid.from_grid(lat, lon)
         except ValueError:
             return None
     else:
@@ -53,11 +53,11 @@ def _degrees(text: str) -> Goal | None:
 
 
 def _grid(text: str) -> Goal | None:
-    found = nationalgrid.read_reference(text)
+    found = national_grid.read_reference(text)
     if found is None:
         return None
     digits = sum(each.isdigit() for each in text)
-    lon, lat = nationalgrid.from_grid(*found)
+    lon, lat = national_grid.from_grid(*found)
     return Goal(
         *project_point(lon, lat), {2: 10.0, 4: 13.0, 6: 15.0}.get(digits, 17.0), f"grid reference {text.upper()}"
     )

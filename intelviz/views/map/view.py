@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from intelviz.analysis.place.distance import metres
 from intelviz.case.columns import Floats, Rows
-from intelviz.render import nationalgrid
 from intelviz.render.mercator import Camera, project_point, unproject
 from intelviz.render.theme import DARK, Theme
+from intelviz.schema import national_grid
 from intelviz.views.action import Action
 from intelviz.views.canvas import Canvas
 from intelviz.views.map import acts, menu, pick
@@ -378,7 +378,7 @@ class MapView(Canvas):
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Get ready to say where the pointer is on the National Grid."""
-        nationalgrid.warm()
+        national_grid.warm()
         super().enterEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
