@@ -12,9 +12,10 @@ import numpy as np
 
 from intelviz.case.columns import Ints
 from intelviz.case.values import Hit
-from intelviz.schema.identifiers import clean_phone, clean_postcode, clean_vrm
+from intelviz.schema.identifiers import clean_postcode, clean_vrm
 from intelviz.schema.kinds import kind_of
 from intelviz.schema.model import Schema
+from intelviz.schema.phones import clean_phone
 
 _QUOTED = re.compile(r'"([^"]*)"?')
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)

@@ -1,4 +1,4 @@
-"""Identifiers that are written in many ways and mean one thing: telephone numbers, plates, postcodes, addresses.
+"""Identifiers that are written in many ways and mean one thing: plates, postcodes, email and web addresses.
 
 ``clean_…`` return the one form in which equal identifiers are equal; ValueError says why a text can't be one.
 """
@@ -6,60 +6,6 @@
 from __future__ import annotations
 
 import re
-
-_PHONE_SIGNS = re.compile(r"[\s()./\-\u2010-\u2015\u00a0\u202f]+")
-_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
-# National significant number after the 0: geographic 1 and 2, UK-wide 3, 55/56, mobile and personal 7, service 8 and 9.
-_UK_NATIONAL = re.compile(r"(?:1\d{8,9}|2\d{9}|3\d{9}|5[56]\d{8}|7\d{9}|8(?:\d{9}|00\d{6}|001111)|9\d{9})")
-
-
-def clean_phone(raw: str) -> str:
-    """Return +44… for a UK number however it is written, +… for one abroad; anything else stays as it is written."""
-    text = " ".join(raw.split())
-    if not text:
-        raise ValueError("nothing stands there")
-    if _ROUNDED.fullmatch(text):
-        raise ValueError("a spreadsheet has rounded it, and the last digits are lost")
-    digits = sum(each.isdigit() for each in text)
-    if any(each.isalpha() for each in text):
-        raise ValueError("has letters, which no telephone number has")
-    if digits < 3:
-        raise ValueError("has fewer than three digits")
-    if digits > 20:
-        raise ValueError("has more digits than any telephone number")
-    number = _PHONE_SIGNS.sub("", text.replace("(0)", "") if text.startswith(("+", "00")) else text)
-    if not number.lstrip("+").isascii() or not number.lstrip("+").isdigit():
-        return text
-    national = _national(number)
-    if national is not None:
-        return f"+44{national}"
-    if number.startswith("+") and 8 <= len(number) - 1 <= 15 and number[1] != "0":
-        return number
-    if number.startswith("00") and text.startswith("00") and 10 <= len(number) - 2 <= 15 and number[2] != "0":
-        return f"+{number[2:]}"
-    return text
-
-
-def _national(number: str) -> str | None:
-    for prefix in ("+440", "+44", "00440", "0044", "440", "44", "0"):
-        if number.startswith(prefix):
-            rest = number[len(prefix) :]
-            return rest if _UK_NATIONAL.fullmatch(rest) else None
-    return None
-
-
-def show_phone(value: object) -> str:
-    """Return a UK number as it is read out: 07700 900001, 020 7946 0000, 0161 496 0000."""
-    text = str(value)
-    if not text.startswith("+44"):
-        return text
-    number = f"0{text[3:]}"
-    if number.startswith("02"):
-        return f"{number[:3]} {number[3:7]} {number[7:]}"
-    if re.match(r"01\d1|011\d|03|08|09", number):
-        return f"{number[:4]} {number[4:7]} {number[7:]}".rstrip()
-    return f"{number[:5]} {number[5:]}"
-
 
 _PLATES = (
     re.compile(r"([A-Z]{2}\d{2})([A-Z]{3})"),

@@ -17,31 +17,46 @@ from types import MappingProxyType
 
 from intelviz.schema.identifiers import (
     clean_email,
-    clean_phone,
     clean_postcode,
     clean_url,
     clean_vrm,
-    show_phone,
     show_vrm,
 )
+from intelviz.schema.phones import change_of_phone, clean_phone, doubt_of_phone, show_phone
 
 Value = str | int | float | bool
 
 
+def _nothing(*_: object) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of value; ``words`` finish the sentence "this is …", ``numeric`` values sort as numbers."""
+    """One kind of value; ``words`` finish the sentence "this is …", ``numeric`` values sort as numbers.
+
+    ``doubt`` says of a kept value why it may be wrong, such as a check digit that doesn't fit: it is kept all the same.
+    ``changes`` says what cleaning did where that needs words of its own. What may not ``identify`` is never an
+    identity key; ``unheld`` says why a column of this kind is left out of a case unless a recipe decides otherwise.
+    """
 
     name: str
     words: str
     clean: Callable[[str], Value]
     show: Callable[[object], str] = str
     numeric: bool = False
+    doubt: Callable[[object], str] = _nothing
+    changes: Callable[[str, Value], str] = _nothing
+    identify: bool = True
+    unheld: str = ""
 
     def alteration(self, raw: str, value: Value) -> str:
         """Return in words what cleaning did to ``raw``, or "" where it only read it."""
         if value == raw:
             return ""
+        words = self.changes(raw, value)
+        if words:
+            return words
         bare = raw.strip()
         shown = self.show(value)
         if not isinstance(value, str):
@@ -269,7 +284,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
             Kind("money", "an amount in pounds", clean_money, show_money, numeric=True),
             Kind("boolean", "yes or no", clean_boolean, _show_boolean),
             Kind("date", "a date", clean_date, show_date),
-            Kind("phone", "a telephone number", clean_phone, show_phone),
+            Kind("phone", "a telephone number", clean_phone, show_phone, doubt=doubt_of_phone, changes=change_of_phone),
             Kind("vrm", "a vehicle registration", clean_vrm, show_vrm),
             Kind("postcode", "a postcode", clean_postcode),
             Kind("email", "an email address", clean_email),
