@@ -1,0 +1,284 @@
+"""Tables of what a map file holds: a row a feature, with its place in degrees and its shape.
+
+The place of a line or an area is a point on it. Shapes are written as WKT in degrees (WGS 84) with nine decimals (a
+tenth of a millimetre), and stay in the record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from intelviz.ingest.readers.crs import WGS84, Bounds, ReferenceSystem
+from intelviz.ingest.readers.table import Broken, Origin, StructuredTable
+from intelviz.schema.errors import BadInputError, Where
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from intelviz.ingest.readers.geometry import Shape
+
+_BATCH = 1_024
+_MOST_COLUMNS = 2_000
+_MOST_CODES = 500_000
+_LONGEST_WKT = 20_000_000
+OWN = ("@kind", "@label", "@code", "@id", "@lon", "@lat", "@wkt", "@area_m2", "@length_m", "@note")
+
+
+@dataclass(slots=True)
+class Feature:
+    """One thing on a map: its attributes as text, its shape, and what is wrong with that."""
+
+    attributes: dict[str, str]
+    shape: Shape | None
+    kind: str
+    problem: str = ""
+    id: str = ""
+
+
+Stream = Callable[[], Iterator[Feature | Broken]]
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a first look at all features finds."""
+
+    columns: dict[str, None] = field(default_factory=dict[str, None])
+    rows: int = 0
+    kinds: Counter[str] = field(default_factory=Counter[str])
+    problems: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    bounds: Bounds | None = None
+    broken: int = 0
+    _codes: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    _no_code: set[str] = field(default_factory=set[str])
+
+    def take(self, each: Feature | Broken) -> None:
+        """Look at one more."""
+        self.rows += 1
+        if isinstance(each, Broken):
+            self.broken += 1
+            return
+        self.kinds[each.kind] += 1
+        if each.problem:
+            self.problems.setdefault(each.problem, []).append(self.rows)
+        for name, value in each.attributes.items():
+            if name not in self.columns:
+                self.columns[name] = None
+            if name not in self._no_code:
+                self._look_for_code(name, value)
+        if each.shape is not None and not each.shape.is_empty:
+            found = each.shape.bounds
+            was = self.bounds
+            self.bounds = found if was is None else (*map(min, was[:2], found[:2]), *map(max, was[2:], found[2:]))  # pyright: ignore[reportAttributeAccessIssue]  two and two are four
+
+    def _look_for_code(self, name: str, value: str) -> None:
+        seen = self._codes.setdefault(name, set())
+        if _GSS.fullmatch(value) and value not in seen and len(seen) < _MOST_CODES:
+            seen.add(value)
+        else:
+            self._no_code.add(name)
+            self._codes.pop(name, None)
+
+    def code_column(self) -> str:
+        """Return the first column in which every row has another code of the Office for National Statistics, or ""."""
+        whole = self.rows - self.broken
+        return next((name for name in self.columns if whole and len(self._codes.get(name, ())) == whole), "")
+
+    def name_column(self, code: str) -> str:
+        """Return the column that names the features: the partner of the code, or one that is called so; or ""."""
+        bare, ends = _CODE_END.subn("", code)
+        folded = {name.casefold(): name for name in self.columns}
+        partners = (f"{bare}nm".casefold(), f"{bare}name".casefold()) if ends else ()
+        for each in (*partners, *_NAMES):
+            if each in folded:
+                return folded[each]
+        return next((name for name in self.columns if _NAME_END.search(name)), "")
+
+
+_GSS = re.compile(r"[A-Z]\d{8}")
+_CODE_END = re.compile(r"(?:cd|code)$", re.IGNORECASE)
+_NAME_END = re.compile(r"(?:\d\dnm|name)$", re.IGNORECASE)
+_NAMES = ("name", "title", "label", "full_name", "nm")
+
+
+class FeatureTable(StructuredTable):
+    """The features of a file or of one layer of it."""
+
+    def __init__(
+        self,
+        origin: Origin,
+        form: str,
+        reader: str,
+        stream: Stream,
+        survey: Survey,
+        system: ReferenceSystem | None = WGS84,
+        notes: Sequence[str] = (),
+        *,
+        extra: Sequence[str] = (),
+    ) -> None:
+        if len(survey.columns) > _MOST_COLUMNS:
+            raise BadInputError(
+                f"its features have {len(survey.columns):,} different attributes, more than {_MOST_COLUMNS:,}.",
+                where=Where(file=origin.where),
+                remedy="Ask for the layer as a table with one set of columns.",
+            )
+        self.reader = reader
+        self.survey = survey
+        self._stream, self._system = stream, system
+        self._code = survey.code_column()
+        self._name = survey.name_column(self._code)
+        self._extra = tuple(name for name in extra if name in survey.columns)
+        self._attributes = [name for name in survey.columns if name not in self._extra]
+        names = [*OWN, *self._extra, *(f"attribute {name}" if name in OWN else name for name in self._attributes)]
+        super().__init__(origin, form, names, [*notes, *self._found_notes()])
+        self.may_hold_broken = survey.broken > 0
+
+    def _found_notes(self) -> Iterator[str]:
+        survey = self.survey
+        if self._system is not None and self._system is not WGS84:
+            words = f"Places were turned from {self._system.words} into degrees"
+            yield f"{words}; {self._system.accuracy}." if self._system.accuracy else f"{words}."
+        if survey.kinds["line"] or survey.kinds["area"] or survey.kinds["mixed"]:
+            yield (
+                "The place of a line or an area is a point that lies on it. The whole shape is kept in the record "
+                "(@wkt), in degrees."
+            )
+        for problem, rows in survey.problems.items():
+            shown = ", ".join(f"{row:,}" for row in rows[:10]) + (" …" if len(rows) > 10 else "")
+            many = "1 row was" if len(rows) == 1 else f"{len(rows):,} rows were"
+            yield f"{many} loaded although {problem}: row {shown}."
+        if survey.kinds[""]:
+            many = "1 row has" if survey.kinds[""] == 1 else f"{survey.kinds['']:,} rows have"
+            yield f"{many} no shape, and so no place."
+
+    def objects(self) -> Generator[list[str] | Broken]:
+        """Yield a row for each feature."""
+        stream = self._stream()
+        number = 0
+        while batch := list(islice(stream, _BATCH)):
+            features = [each for each in batch if isinstance(each, Feature)]
+            rows = iter(self._rows(features, number))
+            for each in batch:
+                number += 1
+                yield next(rows) if isinstance(each, Feature) else each
+
+    def _rows(self, features: Sequence[Feature], before: int) -> Iterator[list[str]]:
+        columns = placed([each.shape for each in features], self._system)
+        for place, each in enumerate(features):
+            lon, lat, wkt, area, length, why = (column[place] for column in columns)
+            attributes = each.attributes
+            code = attributes.get(self._code, "") if self._code else ""
+            name = attributes.get(self._name, "") if self._name else ""
+            note = "; ".join(words for words in (each.problem, why) if words)
+            row = [each.kind, name or code, code, each.id, lon, lat, wkt, area, length, note]
+            row += [attributes.get(name, "") for name in self._extra]
+            row += [attributes.get(name, "") for name in self._attributes]
+            yield row
+
+
+def surveyed(stream: Stream) -> Survey:
+    """Look at all features once."""
+    survey = Survey()
+    for each in stream():
+        survey.take(each)
+    return survey
+
+
+def placed(shapes: Sequence[Shape | None], system: ReferenceSystem | None) -> tuple[list[str], ...]:
+    """Return longitude, latitude, WKT, area in m², length in m and what is wrong, each as text, for shapes."""
+    import numpy as np
+    import shapely
+
+    empty = [""] * len(shapes)
+    if system is None:
+        return empty, empty, empty, empty, empty, ["" if each is None else "its place is not known" for each in shapes]
+    array: NDArray[np.object_] = np.empty(len(shapes), object)
+    array[:] = list(shapes)
+    if system.degrees is not None:
+        array = _turned(array, system.degrees)
+    points = _points_on(array)
+    lon, lat = shapely.get_x(points), shapely.get_y(points)
+    bounds = shapely.bounds(array)
+    with np.errstate(invalid="ignore"):
+        fine = (bounds[:, 0] >= -180) & (bounds[:, 2] <= 180) & (bounds[:, 1] >= -90) & (bounds[:, 3] <= 90)
+        fine &= np.isfinite(lon) & np.isfinite(lat)
+    wkt = shapely.to_wkt(array, rounding_precision=9)
+    out: tuple[list[str], ...] = ([], [], [], [], [], [])
+    for place, shape in enumerate(array):
+        if shape is None or not fine[place]:
+            row = ("", "", "", "", "", "" if shape is None or shape.is_empty else "its coordinates lie off the earth")
+        else:
+            text = str(wkt[place])
+            why = ""
+            if len(text) > _LONGEST_WKT:
+                text, why = "", f"its shape has more than {_LONGEST_WKT:,} characters and was left out"
+            row = (_degrees(lon[place]), _degrees(lat[place]), text, *_measured(shape), why)
+        for column, value in zip(out, row, strict=True):
+            column.append(value)
+    return out
+
+
+def _turned(array: NDArray[np.object_], degrees: Callable[..., Any]) -> NDArray[np.object_]:
+    import numpy as np
+    import shapely
+
+    def turn(positions: NDArray[np.float64]) -> NDArray[np.float64]:
+        lon, lat = degrees(positions[:, 0], positions[:, 1])
+        return np.column_stack([lon, lat, positions[:, 2:]])
+
+    found = np.empty(len(array), object)
+    for flat in (True, False):
+        which = shapely.has_z(array) != flat
+        if which.any():
+            found[which] = shapely.transform(array[which], turn, include_z=not flat)
+    return found
+
+
+def _points_on(array: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return a point on each shape; GEOS refuses some areas that cross themselves, for which it is a corner."""
+    import numpy as np
+    import shapely
+
+    try:
+        return shapely.point_on_surface(array)
+    except shapely.errors.GEOSException:
+        found = np.empty(len(array), object)
+        for place, shape in enumerate(array):
+            if shape is None or shape.is_empty:
+                continue
+            try:
+                found[place] = shapely.point_on_surface(shape)
+            except shapely.errors.GEOSException:
+                found[place] = shapely.Point(shapely.get_coordinates(shape)[0])
+        return found
+
+
+def _measured(shape: Shape) -> tuple[str, str]:
+    """Return area in m² and length in m on the ellipsoid, "" where there is none."""
+    dimension = shape.geom_type
+    if dimension in {"Point", "MultiPoint", "GeometryCollection"}:
+        return "", ""
+    from pyproj import Geod
+
+    geod = Geod(ellps="WGS84")
+    if dimension in {"LineString", "MultiLineString", "LinearRing"}:
+        return "", f"{geod.geometry_length(shape):.1f}"
+    from shapely.geometry import MultiPolygon, Polygon
+
+    parts = shape.geoms if isinstance(shape, MultiPolygon) else [shape]
+    total = 0.0
+    for each in parts:
+        assert isinstance(each, Polygon)
+        rings = (each.exterior, *each.interiors)
+        outer, *holes = (abs(geod.geometry_area_perimeter(Polygon(ring))[0]) for ring in rings)
+        total += outer - sum(holes)
+    return f"{max(total, 0.0):.0f}", ""
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.9f}".rstrip("0").rstrip(".")
