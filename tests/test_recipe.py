@@ -57,7 +57,7 @@ def run(case, tmp_path, recipe, **files):
 
 
 def test_the_shipped_recipes_are_sound_and_named(schema):
-    assert [each.name for each in known_recipes(schema)] == ["pole-graph", "police-uk-street"]
+    assert {"pole-graph", "police-uk-street"} <= {each.name for each in known_recipes(schema)}
     assert all(len(each.sha256) == 64 and each.title and each.description for each in known_recipes(schema))
 
 

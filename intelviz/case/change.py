@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, cast
 
 import numpy as np
@@ -35,6 +36,7 @@ LinkState = tuple[int, str, int, int, str | None, int | None, int | None, int | 
 """Id, type, ids of both ends, properties as JSON, when start, end, precision."""
 
 _MANY = 5_000
+_UNGRADED: Mapping[int, str] = MappingProxyType({})
 
 
 class Change:
@@ -173,18 +175,22 @@ class Change:
         )
         return first
 
-    def add_assertions(self, rows: Iterable[AssertionTuple]) -> int:
-        """Add what records say (or, without a record, what the user says) and return the first id."""
+    def add_assertions(self, rows: Iterable[AssertionTuple], grades: Mapping[int, str] = _UNGRADED) -> int:
+        """Add what records say (or, without a record, what the user says) and return the first id.
+
+        ``grades`` are the grades of records that have one of their own, in the form in which a case keeps them.
+        """
         first = self._next("assertion")
         moment, by = log.now(), self._by
 
         def complete() -> Iterator[tuple[Any, ...]]:
             for row in rows:
-                yield (*row, None, None) if row[0] is not None else (*row, moment, by)
+                record = row[0]
+                yield (*row, None, moment, by) if record is None else (*row, grades.get(record), None, None)
 
         self._insert_many(
             "assertion",
-            "INSERT INTO assertion(record_id, item_id, link_id, said, at, by) VALUES (?,?,?,?,?,?)",
+            "INSERT INTO assertion(record_id, item_id, link_id, said, grade, at, by) VALUES (?,?,?,?,?,?,?)",
             complete(),
             first,
         )

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from intelviz.ingest.fit import Fit, fits_of, no_fit
+from intelviz.ingest.fit import Fit, fits_of, nearest, no_fit
 from intelviz.ingest.guessing import guessed_fit
+from intelviz.ingest.header import Header
 from intelviz.ingest.readers.file import Opening
 from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import Recipe
+from intelviz.ingest.recipe_file import recipe_from_text
 from intelviz.ingest.report import Skipped
 from intelviz.schema.errors import BadInputError, IntelvizError, UsageError, Where
 from intelviz.schema.model import Schema
@@ -24,6 +29,22 @@ class Chosen:
 
     tables: list[tuple[Table, Fit]] = field(default_factory=list[tuple[Table, Fit]])
     skipped: list[Skipped] = field(default_factory=list[Skipped])
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided for one table: the text of a recipe ("" to pass it over), and the place of its header."""
+
+    recipe: str
+    header: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for the log."""
+        return {"recipe": self.recipe, "header": self.header}
+
+
+Decisions = Mapping[str, Decision]
+"""What was decided, by the name of the table with its folder (``Origin.where``)."""
 
 
 def walk(paths: Sequence[str | Path]) -> list[tuple[Path, bool]]:
@@ -51,18 +72,22 @@ def choose(
     step: Step,
     *,
     guess: bool,
+    decided: Decisions = MappingProxyType({}),
 ) -> Chosen:
     """Return the tables of files with the best recipe for each.
 
     A file that was named and can't be used is an error; what lies in a folder, and a part of a file of which other
     parts can be used, is passed over with the reason. With ``guess``, a table that no recipe fits is read by one made
-    for it from what stands in its columns.
+    for it from what stands in its columns. What was ``decided`` for a table goes before all that.
     """
     found = Chosen()
     for path, named in files:
+        if not named and (why := _accompanies(path.name)):
+            found.skipped.append(Skipped(path, why))
+            continue
         step(f"Looking at {path.name}", 0, 0)
         try:
-            _choose_of(path, recipes, schema, opening, found, guess=guess)
+            _choose_of(path, recipes, schema, opening, found, decided, guess=guess)
         except IntelvizError as error:
             if named:
                 raise
@@ -77,8 +102,27 @@ def choose(
     return found
 
 
+_NOTES = re.compile(r"(^|[\W_])(readme|licen[cs]e|copying|notice|changelog)([\W_]|$)", re.IGNORECASE)
+
+
+def _accompanies(name: str) -> str:
+    """Return why a file of a folder is not data by its name, "" if it may be."""
+    if name.startswith((".", "~$")) or name.casefold() in {"thumbs.db", "desktop.ini"}:
+        return "it is a hidden file of the system or of an office program"
+    if _NOTES.search(name):
+        return "by its name it only tells about the others; name it itself to load it as a document"
+    return ""
+
+
 def _choose_of(
-    path: Path, recipes: Sequence[Recipe], schema: Schema, opening: Opening, found: Chosen, *, guess: bool
+    path: Path,
+    recipes: Sequence[Recipe],
+    schema: Schema,
+    opening: Opening,
+    found: Chosen,
+    decided: Decisions,
+    *,
+    guess: bool,
 ) -> None:
     tables = opening.tables(path)
     skipped = [Skipped(path, why, where) for where, why in opening.refused()]
@@ -86,7 +130,15 @@ def _choose_of(
     first_error: IntelvizError | None = None
     for table in tables:
         try:
-            fit = _best(table, recipes, schema, guess=guess)
+            decision = decided.get(table.origin.where)
+            if decision is not None and not decision.recipe:
+                skipped.append(Skipped(path, "it was decided to pass it over", table.origin.part))
+                continue
+            fit = (
+                _best(table, recipes, schema, guess=guess)
+                if decision is None
+                else fit_as_decided(table, decision, schema)
+            )
         except IntelvizError as error:
             first_error = first_error or error
             skipped.append(Skipped(path, error.what, table.origin.part))
@@ -105,6 +157,16 @@ def _choose_of(
     found.skipped += skipped
 
 
+def fit_as_decided(table: Table, decision: Decision, schema: Schema) -> Fit:
+    """Return the fit of the recipe that was decided for a table; RecipeError says which column it misses."""
+    recipe = recipe_from_text(decision.recipe, Path("decided.yaml"), schema)
+    header = Header(recipe, table.columns(decision.header))
+    entries = tuple(entry for entry in recipe.files if not header.missing(entry))
+    if not entries:
+        raise no_fit(table, [recipe])
+    return Fit(recipe, entries, decision.header, 1.0, "decided for this table")
+
+
 def _best(table: Table, recipes: Sequence[Recipe], schema: Schema, *, guess: bool) -> Fit:
     fits = fits_of(table, recipes, schema)
     if fits:
@@ -112,4 +174,4 @@ def _best(table: Table, recipes: Sequence[Recipe], schema: Schema, *, guess: boo
     guessed = guessed_fit(table, schema) if guess else None
     if guessed is None:
         raise no_fit(table, recipes)
-    return guessed
+    return replace(guessed, notes=(*guessed.notes, *filter(None, [nearest(table, recipes)])))

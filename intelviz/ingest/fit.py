@@ -21,13 +21,17 @@ _HEADER_ROWS = 30
 
 @dataclass(frozen=True)
 class Fit:
-    """A recipe that fits a file: which entries, where the header stands, how well (0 to 1) and why."""
+    """A recipe that fits a file: which entries, where the header stands, how well (0 to 1) and why.
+
+    ``notes`` are what the report of the import says of it.
+    """
 
     recipe: Recipe
     entries: tuple[FileSpec, ...]
     header: int
     score: float
     why: str
+    notes: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``intelviz recipes FILE --json`` prints."""
@@ -78,6 +82,8 @@ def fits_of(table: Table, recipes: Iterable[Recipe], schema: Schema) -> list[Fit
 
 def _fit(table: Table, recipe: Recipe, schema: Schema) -> Fit | None:
     """Return how a recipe fits: the header is the first row that has all columns that an entry requires."""
+    if recipe.readers and table.reader not in recipe.readers:
+        return None
     fewest = min(len(entry.required) for entry in recipe.files)
     for place in range(1 if table.fixed_header else min(len(table.head), _HEADER_ROWS)):
         if sum(1 for cell in table.head[place] if cell and not cell.isspace()) < fewest:
@@ -98,7 +104,7 @@ def _fit(table: Table, recipe: Recipe, schema: Schema) -> Fit | None:
             why += f", and it knows all {len(names)} columns of the file"
         if place:
             why += f"; the header is row {place + 1}"
-        return Fit(recipe, entries, place, 0.5 + 0.5 * score, why)
+        return Fit(recipe, entries, place, (0.5 + 0.5 * score) * (0.5 if recipe.generic else 1.0), why)
     return None
 
 
@@ -116,26 +122,42 @@ def _used(header: Header, entries: Iterable[FileSpec], schema: Schema) -> set[in
                 links = [schema.link(link.type.constant)] if link.type.constant else schema.links.values()
                 named.update(each.name for of in links for each in of.properties)
         used.update(header.places(entry, named))
+        if any(each.keep_rest for each in (*entry.items, *entry.links)):
+            used.update(range(len(header.names)))
     return used
+
+
+def nearest(table: Table, recipes: Iterable[Recipe]) -> str:
+    """Return in words which recipe is nearest and what it misses, "" where there is none for such a table."""
+    found = _nearest(table, recipes)
+    return "" if found is None else f"The nearest recipe, {found[0].name}, misses {_listed(found[1])}."
+
+
+def _nearest(table: Table, recipes: Iterable[Recipe]) -> tuple[Recipe, list[str]] | None:
+    names = table.columns(table.likely_header)
+    best: tuple[float, Recipe, list[str]] | None = None
+    for recipe in recipes:
+        if recipe.readers and table.reader not in recipe.readers:
+            continue
+        header = Header(recipe, names)
+        for entry in recipe.files:
+            missing = header.missing(entry)
+            share = len(missing) / len(entry.required)
+            if best is None or share < best[0]:
+                best = (share, recipe, missing)
+    return None if best is None else best[1:]
 
 
 def no_fit(table: Table, recipes: Iterable[Recipe]) -> RecipeError:
     """Return the error that says which columns the nearest recipe misses."""
     names = table.columns(table.likely_header)
-    nearest: tuple[float, Recipe, list[str]] | None = None
-    for recipe in recipes:
-        header = Header(recipe, names)
-        for entry in recipe.files:
-            missing = header.missing(entry)
-            share = len(missing) / len(entry.required)
-            if nearest is None or share < nearest[0]:
-                nearest = (share, recipe, missing)
+    found = _nearest(table, recipes)
     where = Where(file=table.origin.where)
     has = f"Its columns are {_listed(names)}." if names else "It has no columns."
     remedy = "Write a recipe for it (README of the recipes) and name it with --recipe."
-    if nearest is None:
+    if found is None:
         return RecipeError(f"no recipe is known. {has}", where=where, remedy=remedy)
-    _, recipe, missing = nearest
+    recipe, missing = found
     if len(missing) == len(max((each.required for each in recipe.files), key=len)) and len(names) == 0:
         return RecipeError("there is nothing in the file but blank rows.", where=where, remedy="Export it again.")
     return RecipeError(

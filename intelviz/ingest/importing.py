@@ -7,11 +7,12 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from intelviz.case.change import Change
 from intelviz.case.file import CaseFile
 from intelviz.case.values import Source, SourceDraft
-from intelviz.ingest.choosing import Chosen, choose, walk
+from intelviz.ingest.choosing import Chosen, Decisions, choose, walk
 from intelviz.ingest.fit import Fit
 from intelviz.ingest.keys import Keys, name_place, place_names
 from intelviz.ingest.known import known_recipes, recipe_called
@@ -39,29 +40,47 @@ def import_files(
     recipe: str | Path | None = None,
     grade: str | None = None,
     marking: str | None = None,
+    decided: Decisions = MappingProxyType({}),
     dry_run: bool = False,
     step: Step = silent,
 ) -> ImportReport:
     """Load files, and all files in folders, into a case, and say what came of every row.
 
     Without ``recipe`` (a name or a file) the best that fits is taken for each file. A file that is named and can't be
-    used stops everything; one that lies in a folder is passed over, and the report says why. ``step`` is told how many
-    bytes of how many have been read, and may raise CancelledError.
+    used stops everything; one that lies in a folder is passed over, and the report says why. ``decided`` says how
+    single tables are read, whatever else would fit. ``step`` is told how many bytes of how many have been read, and may
+    raise CancelledError.
     """
     grade_text, marking_text = _grade(grade), _marking(marking)
     step("Looking at the files", 0, 0)
     problems: list[str] = []
     recipes = known_recipes(case.schema, problems) if recipe is None else [recipe_called(recipe, case.schema)]
     with Opening() as opening:
-        found = choose(walk(paths), recipes, case.schema, opening, step, guess=recipe is None)
-        job = _Import(case, found, grade_text, marking_text, problems, step)
-        try:
-            with _without_collector(), case.changing() as change:
-                report = job.run(change, dry_run=dry_run)
-                if dry_run:
-                    raise _DryRun
-        except _DryRun:
-            return report  # pyright: ignore[reportPossiblyUnboundVariable]  it was made before
+        found = choose(walk(paths), recipes, case.schema, opening, step, guess=recipe is None, decided=decided)
+        return import_chosen(
+            case, found, grade=grade_text, marking=marking_text, problems=problems, dry_run=dry_run, step=step
+        )
+
+
+def import_chosen(
+    case: CaseFile,
+    found: Chosen,
+    *,
+    grade: str = "",
+    marking: str = "",
+    problems: Sequence[str] = (),
+    dry_run: bool = False,
+    step: Step = silent,
+) -> ImportReport:
+    """Load tables of which the recipes are chosen; the files they come from must still be open."""
+    job = _Import(case, found, grade, marking, problems, step)
+    try:
+        with _without_collector(), case.changing() as change:
+            report = job.run(change, dry_run=dry_run)
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        return report  # pyright: ignore[reportPossiblyUnboundVariable]  it was made before
     return report
 
 
@@ -121,7 +140,7 @@ class _Import:
                 progress.skip(table.origin.size)
                 continue
             loader = self._loader(
-                change, keys, reconciler, Plan(table, fit.recipe, fit.entries, fit.header, place), progress
+                change, keys, reconciler, Plan(table, fit.recipe, fit.entries, fit.header, place, fit.notes), progress
             )
             loaders.append(loader)
             reports.append(loader.report)

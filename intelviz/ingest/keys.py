@@ -66,6 +66,8 @@ def prefix_of(recipe: Recipe, place: str, identity: Identity, of: str, file: str
     match identity:
         case "folder":
             return f"{recipe.name}/{place}:"
+        case "file":
+            return f"{recipe.name}/{place}/{file}:"
         case "case":
             return f"{of}:"
         case "row":

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
+from typing import cast
 
 from intelviz.case.change import Change
 from intelviz.ingest.cells import Columns, Wrong
@@ -29,6 +31,8 @@ class Plan:
     header: int
     place: str
     """Name of the set of files that it belongs to."""
+    notes: tuple[str, ...] = ()
+    """What the report says of the recipe."""
 
 
 @dataclass(slots=True)
@@ -42,6 +46,32 @@ class _Waiting:
     batch: LinkBatch
     fresh: bytearray
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The items that a chunk made, and of which row each is (None: each of its own row)."""
+
+    of: Sequence[int] | None
+    ids: Sequence[int | None]
+
+
+Side = tuple[Sequence[int] | None, Sequence[int | str | None]]
+"""One end of the links of a chunk: of which row each is (None: one a row), and the item, its id, or nothing."""
+
+
+def _together(one: Side, other: Side, count: int) -> Iterator[tuple[int, tuple[int | str | None, int | str | None]]]:
+    """Yield the row and both ends of each link: every one of the first side with every one of the other."""
+    if one[0] is None and other[0] is None:
+        yield from enumerate(zip(one[1], other[1], strict=True))
+        return
+    rows: list[tuple[list[int | str | None], list[int | str | None]]] = [([], []) for _ in range(count)]
+    for place, (of, ends) in enumerate((one, other)):
+        for at, end in zip(range(count) if of is None else of, ends, strict=True):
+            rows[at][place].append(end)
+    for at, (first, second) in enumerate(rows):
+        for pair in product(first, second):
+            yield at, pair
 
 
 class SourceLoader:
@@ -68,7 +98,7 @@ class SourceLoader:
         if plan.header > 0:
             form += f", header in row {plan.header + plan.table.first_row:,}"
         self.report = SourceReport(origin.path, origin.sha256, plan.recipe.name, form, part=origin.part)
-        self.report.warnings += plan.table.notes
+        self.report.warnings += (*plan.notes, *plan.table.notes)
         self._tally = Tally()
         self._older, self._older_at = older, older_at
         self._older_links = OlderLinks(change, older)
@@ -100,7 +130,7 @@ class SourceLoader:
         for chunk in self.plan.table.chunks(self.plan.header, fill=self._fill):
             if count_rest:
                 self._count(chunk)
-            for maker, rows, numbers in self.router.parts(chunk.rows, chunk.numbers):
+            for maker, rows, numbers in self.router.parts(chunk.rows, chunk.numbers, count=count_rest):
                 if not isinstance(maker, RowMaker):
                     if count_rest:
                         self._reject([(number, *maker) for number in numbers])
@@ -138,13 +168,14 @@ class SourceLoader:
                 return
             rows, numbers = [rows[at] for at in kept], [numbers[at] for at in kept]
             columns = list(zip(*rows, strict=True))
-        altered = [row for each in (*maker.items.values(), *maker.links) for row in each.altered_in(columns, numbers)]
+        altered = maker.altered_in(columns, numbers)
         if altered:
             self._change.alter(self.source_id, altered)
             self.report.altered += len(altered)
         first_record = self._change.add_records(self.source_id, zip(numbers, maker.records.make(columns), strict=True))
         records = range(first_record, first_record + len(rows))
         fresh = bytearray(len(rows))
+        self._reconciler.grade(records, maker.grades(columns))
         ids = {
             name: self._items(name, each, columns, rows, records, fresh, numbers) for name, each in maker.items.items()
         }
@@ -182,6 +213,27 @@ class SourceLoader:
         records: Sequence[int],
         fresh: bytearray,
         numbers: Sequence[int],
+    ) -> Made:
+        of, columns = maker.spread(columns)
+        if of is None:
+            return Made(None, self._items_of(name, maker, columns, rows, records, fresh, numbers))
+        new = bytearray(len(of))
+        found = self._items_of(
+            name, maker, columns, [rows[at] for at in of], [records[at] for at in of], new, [numbers[at] for at in of]
+        )
+        for at, is_new in zip(of, new, strict=True):
+            fresh[at] |= is_new
+        return Made(of, found)
+
+    def _items_of(
+        self,
+        name: str,
+        maker: ItemMaker,
+        columns: Columns,
+        rows: Rows,
+        records: Sequence[int],
+        fresh: bytearray,
+        numbers: Sequence[int],
     ) -> Sequence[int | None]:
         batch = maker.make(columns, len(rows))
         newer = bool(self._older)
@@ -207,7 +259,7 @@ class SourceLoader:
         """Return the rows whose id belongs to an item of another type, or that link an id that nobody holds."""
         found: list[Wrong] = []
         for item in maker.items.values():
-            if item.id is None or item.identity != "folder":
+            if item.id is None or item.identity not in {"folder", "file"} or item.spec.split is not None:
                 continue
             space, ids = self._space(item), item.id.ids(columns)
             for at, number in enumerate(map(space.ids.get, ids)):
@@ -218,7 +270,7 @@ class SourceLoader:
                     )
         for link in maker.links:
             for end in (link.a, link.b):
-                if end.id is None:
+                if end.id is None or end.spec.split is not None:
                     continue
                 found += end.id.wrong_in(columns, may_be_blank=link.spec.on_blank == "leave")
                 if not maker.makes_items:
@@ -248,44 +300,44 @@ class SourceLoader:
     def _links(
         self,
         maker: LinkMaker,
-        ids: dict[str, Sequence[int | None]],
+        ids: dict[str, Made],
         columns: Columns,
         records: Sequence[int],
         fresh: bytearray,
         numbers: Sequence[int],
     ) -> None:
         batch = maker.make(columns, len(records))
-        bare: list[Sequence[str] | None] = []
-        sides: list[Sequence[int | None]] = []
-        for end in (maker.a, maker.b):
-            if end.spec.item:
-                sides.append(ids[end.spec.item])
-                bare.append(None)
-            else:
-                assert end.id is not None
-                texts = end.id.ids(columns)
-                sides.append(self._keys.held(self._end_space(end), texts))
-                bare.append(texts)
+        sides = [self._side(end, ids, columns) for end in (maker.a, maker.b)]
+        of = _together(sides[0], sides[1], len(records))
         whole: list[int] = []
         a: list[int] = []
         b: list[int] = []
-        for at, (one, other) in enumerate(zip(*sides, strict=True)):
-            if one is not None and other is not None:
+        for at, (one, other) in of:
+            if isinstance(one, int) and isinstance(other, int):
                 whole.append(at)
                 a.append(one)
                 b.append(other)
-                continue
-            ends = [
-                number if number is not None else texts[at] if texts is not None else ""
-                for number, texts in zip((one, other), bare, strict=True)
-            ]
-            if "" not in ends:
+            elif one not in {"", None} and other not in {"", None}:
                 single = LinkBatch([batch.properties[at]], [batch.whens[at]])
-                self._waiting.append(_Waiting(maker, numbers[at], records[at], (ends[0], ends[1]), single, fresh, at))
-        if len(whole) < len(records):
+                ends = cast("tuple[int | str, int | str]", (one, other))
+                self._waiting.append(_Waiting(maker, numbers[at], records[at], ends, single, fresh, at))
+        if len(whole) != len(records) or whole != list(range(len(records))):
             batch = LinkBatch([batch.properties[at] for at in whole], [batch.whens[at] for at in whole])
             records = [records[at] for at in whole]
         self._reconciler.links(maker.type, a, b, batch, records, whole, fresh, self._tally, self._older_links)
+
+    def _side(self, end: EndMaker, ids: dict[str, Made], columns: Columns) -> Side:
+        """Return the item at an end for each row; where it is not known yet, its id."""
+        if end.spec.item:
+            made = ids[end.spec.item]
+            return made.of, made.ids
+        assert end.id is not None
+        of, parts = end.spread(columns)
+        texts = end.id.ids(parts)
+        found = self._keys.held(self._end_space(end), texts)
+        if None in found:
+            return of, [text if number is None else number for number, text in zip(found, texts, strict=True)]
+        return of, found
 
     def _link_late(self, waiting: _Waiting) -> None:
         """Make a link now that all items are known; one that leads nowhere is left out, and said so."""
@@ -328,7 +380,7 @@ class SourceLoader:
         report.items, report.links = tally.items, tally.links
         report.rejections.sort(key=lambda each: each.row)
         report.warnings += warnings_of(
-            self.plan.table, self.header, self.plan.entries, self.router.makers, tally, report, self._blank, self._lost
+            self.plan.table, self.header, self.plan.entries, self.router, tally, report, self._blank, self._lost
         )
         if self._older_at:
             report.warnings.insert(

@@ -10,8 +10,9 @@ from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Seen, Wrong, to
 from intelviz.ingest.header import Header
 from intelviz.ingest.labels import Labels
 from intelviz.ingest.recipe import End, FileSpec, Identity, ItemSpec, LinkSpec, ValueSpec, WhenSpec
+from intelviz.ingest.splitting import Splitter
 from intelviz.ingest.times import NO_PLACE, NO_WHEN, Extent, PlaceColumn, Point, WhenColumn
-from intelviz.schema.kinds import kind_of
+from intelviz.schema.kinds import Kind, Value, kind_of
 from intelviz.schema.model import PropertyType, Schema
 
 Alteration = tuple[int, str, str, str, str]
@@ -39,10 +40,13 @@ class LinkBatch:
 
 
 class IdColumn(Seen[tuple[str, ...], str]):
-    """An id from the cells of one or several columns, "" where one of them is blank."""
+    """An id from the cells of one or several columns, "" where one of them (with ``some``, all of them) is blank."""
 
-    def __init__(self, places: Sequence[int], kind: str, header: Header, blank: frozenset[str]) -> None:
+    def __init__(
+        self, places: Sequence[int], kind: str, header: Header, blank: frozenset[str], *, some: bool = False
+    ) -> None:
         super().__init__()
+        self._some = some
         self.places = tuple(places)
         self.header = ", ".join(header.names[place] for place in places)
         self._clean = kind_of(kind).clean if kind not in {"", "text", "name", "code"} else None
@@ -56,6 +60,9 @@ class IdColumn(Seen[tuple[str, ...], str]):
     def make(self, raw: tuple[str, ...]) -> str:
         """Return the id."""
         cells = [cell.strip() for cell in raw]
+        if self._some:
+            cells = ["" if cell in self._blank else cell for cell in cells]
+            return "|".join(cells) if any(cells) else ""
         if any(cell in self._blank for cell in cells):
             return ""
         if self._clean is not None:
@@ -158,18 +165,38 @@ class ItemMaker(_Stated):
     ) -> None:
         known = schema.properties_of(of)
         super().__init__(
-            _properties(known, spec.properties, entry, header, blank, by_name=spec.by_name),
+            _properties(known, spec.properties, entry, header, blank, by_name=spec.by_name, keep_rest=spec.keep_rest),
             _when(spec.when, entry, header, blank),
         )
         self.spec, self.type = spec, of
         self.identity: Identity = spec.identity
         ids = header.places(entry, spec.id)
-        self.id = IdColumn(ids, spec.kind, header, blank) if ids and len(ids) == len(spec.id) else None
+        complete = len(ids) == len(spec.id) or spec.some
+        self.id = IdColumn(ids, spec.kind, header, blank, some=spec.some) if ids and complete else None
         self.where = _where(spec, entry, header, blank)
         self.labels = Labels(schema, of, self.properties, has_when=self.when is not None)
+        self.label = _label(spec, entry, header, blank)
+        self._splitter = (
+            None
+            if spec.split is None or self.id is None
+            else Splitter(spec.split, ids[0], header.places(entry, spec.split.along))
+        )
+
+    def spread(self, columns: Columns) -> tuple[Sequence[int] | None, Columns]:
+        """Return the columns with a row for each part of a cell that holds several, and of which row each is.
+
+        Without such cells the columns are returned as they are, with None.
+        """
+        return (None, columns) if self._splitter is None else self._splitter.spread(columns)
 
     def wrong_in(self, columns: Columns, count: int) -> list[Wrong]:
         """Return the cells that can't be used."""
+        of, parts = self.spread(columns)
+        if of is None:
+            return self._wrong_in(columns, count)
+        return [Wrong(of[each.at], each.column, each.value, each.reason) for each in self._wrong_in(parts, len(of))]
+
+    def _wrong_in(self, columns: Columns, count: int) -> list[Wrong]:
         found = self.id.wrong_in(columns, may_be_blank=self.spec.blank_id != "reject") if self.id is not None else []
         left = self._left(columns)
         of_values = super().wrong_in(columns, count)
@@ -189,6 +216,9 @@ class ItemMaker(_Stated):
 
     def altered_in(self, columns: Columns, numbers: Sequence[int]) -> list[Alteration]:
         """Return what is kept in another form than it came in."""
+        of, columns = self.spread(columns)
+        if of is not None:
+            numbers = [numbers[at] for at in of]
         found = super().altered_in(columns, numbers)
         if self.where is not None and self.where.altered:
             cells = self.where.raw(columns)
@@ -208,6 +238,10 @@ class ItemMaker(_Stated):
         )
         labels = self.labels.make(dict(zip((each.name for each in self.properties), raw, strict=True)), whens, count)
         said = inside
+        if self.label is not None:
+            own = self.label.raw(columns, count)
+            labels = [self.label.shown[text] or label for text, label in zip(own, labels, strict=True)]
+            said = list(map("".join, zip(said, self.label.json(columns, count), strict=True)))
         if self.when is not None:
             said = [
                 text if when[0] is None else f'{text}"@when":[{when[0]},{when[1]},{when[2]}],'
@@ -231,7 +265,7 @@ class ItemMaker(_Stated):
         """Forget what was seen once it is much."""
         super().forget()
         self.labels.forget()
-        for each in (self.id, self.where):
+        for each in (self.id, self.where, self.label):
             if each is not None:
                 each.forget()
 
@@ -243,6 +277,11 @@ class EndMaker:
         self.spec = spec
         places = header.places(entry, spec.id)
         self.id = IdColumn(places, spec.kind, header, blank) if places and len(places) == len(spec.id) else None
+        self._splitter = None if spec.split is None or self.id is None else Splitter(spec.split, places[0], ())
+
+    def spread(self, columns: Columns) -> tuple[Sequence[int] | None, Columns]:
+        """Return the columns with a row for each part of a cell that holds several ids, and of which row each is."""
+        return (None, columns) if self._splitter is None else self._splitter.spread(columns)
 
 
 class LinkMaker(_Stated):
@@ -252,7 +291,15 @@ class LinkMaker(_Stated):
         self, spec: LinkSpec, of: str, schema: Schema, entry: FileSpec, header: Header, blank: frozenset[str]
     ) -> None:
         super().__init__(
-            _properties(schema.link(of).properties, spec.properties, entry, header, blank, by_name=spec.by_name),
+            _properties(
+                schema.link(of).properties,
+                spec.properties,
+                entry,
+                header,
+                blank,
+                by_name=spec.by_name,
+                keep_rest=spec.keep_rest,
+            ),
             _when(spec.when, entry, header, blank),
         )
         self.spec, self.type = spec, of
@@ -286,10 +333,12 @@ def _properties(
     blank: frozenset[str],
     *,
     by_name: bool,
+    keep_rest: bool,
 ) -> list[PropertyColumn]:
-    """Return the columns of properties: those that the recipe maps, and those that are called like a property."""
+    """Return the columns of properties: those that the recipe maps, those called like one, and the rest, if kept."""
     found: list[PropertyColumn] = []
     out = {place for column in entry.leave_out if (place := header.find(entry, column)) is not None}
+    named: set[int] = set()
     for each in known:
         spec = specs.get(each.name)
         if spec is None:
@@ -301,7 +350,62 @@ def _properties(
             continue
         name = ", ".join(header.names[place] for place in places)
         found.append(PropertyColumn(each, spec, places, name, blank))
+        named.update(places)
+    if keep_rest:
+        found += _rest(known, entry, header, blank, named | out, {each.name for each in found})
     return found
+
+
+def _rest(
+    known: Sequence[PropertyType],
+    entry: FileSpec,
+    header: Header,
+    blank: frozenset[str],
+    used: set[int],
+    taken: set[str],
+) -> list[PropertyColumn]:
+    """Return a property for every column of which the recipe says nothing, called like the column."""
+    used = used | set(header.places(entry, entry.mentioned))
+    of_schema = {each.name: each for each in known}
+    found: list[PropertyColumn] = []
+    for place, name in enumerate(header.known):
+        if place in used or name.startswith("@") or name in taken:
+            continue
+        taken.add(name)
+        of = of_schema.get(name, PropertyType(name, name, "text"))
+        column = PropertyColumn(of, ValueSpec((name,), on_error="leave"), [place], header.names[place], blank)
+        if name not in of_schema:
+            column.kind = PLAIN
+        found.append(column)
+    return found
+
+
+def _plain(raw: str) -> Value:
+    """Return a value as it stands: a number only where writing it again gives the very same text."""
+    text = raw.strip()
+    if text and (text[0].isdigit() or text[0] == "-") and len(text) < 18:
+        for read in (int, float):
+            try:
+                number = read(text)
+            except ValueError:
+                continue
+            if str(number) == text:
+                return number
+    return kind_of("text").clean(raw)
+
+
+PLAIN = Kind("plain", "a value", _plain)
+"""Kind of properties that no type definition knows."""
+
+
+def _label(spec: ItemSpec, entry: FileSpec, header: Header, blank: frozenset[str]) -> PropertyColumn | None:
+    if spec.label is None:
+        return None
+    places = header.places(entry, spec.label.columns)
+    if spec.label.constant is None and (not places or len(places) < len(spec.label.columns)):
+        return None
+    name = ", ".join(header.names[place] for place in places)
+    return PropertyColumn(PropertyType("@label", "label", "name"), spec.label, places, name, blank)
 
 
 def _when(spec: WhenSpec | None, entry: FileSpec, header: Header, blank: frozenset[str]) -> WhenColumn | None:
@@ -314,8 +418,9 @@ def _when(spec: WhenSpec | None, entry: FileSpec, header: Header, blank: frozens
 def _where(spec: ItemSpec, entry: FileSpec, header: Header, blank: frozenset[str]) -> PlaceColumn | None:
     if spec.where is None:
         return None
-    places = header.places(entry, (spec.where.lon, spec.where.lat))
-    return PlaceColumn(spec.where, places[0], places[1], header.names, blank) if len(places) == 2 else None
+    places = header.places(entry, spec.where.columns)
+    complete = len(places) == len(spec.where.columns)
+    return PlaceColumn(spec.where, places, header.names, blank) if complete else None
 
 
 class RecordMaker:

@@ -14,7 +14,7 @@ from typing import Literal
 from intelviz.schema.place import PlacePrecision
 from intelviz.schema.when import Precision
 
-Identity = Literal["folder", "case", "row"]
+Identity = Literal["folder", "file", "case", "row"]
 OnError = Literal["reject", "leave"]
 OnBlank = Literal["reject", "leave", "row"]
 
@@ -33,11 +33,15 @@ class ValueSpec:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TypeSpec:
-    """The type of an item or link: always the same, or named in a column."""
+    """The type of an item or link: always the same, or named in a column.
+
+    ``otherwise`` is the type where the column names none that is known.
+    """
 
     constant: str = ""
     column: str = ""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +62,61 @@ class WhenSpec:
 
 @dataclass(frozen=True, slots=True)
 class WhereSpec:
-    """A place from columns with degrees (WGS 84)."""
+    """A place from two columns, or from one that holds both coordinates.
 
-    lon: str
-    lat: str
+    ``x`` and ``y`` are longitude and latitude in degrees (``crs`` EPSG:4326), or eastings and northings in metres of
+    another reference system; ``text`` is a column with a pair of degrees or a grid reference.
+    """
+
+    x: str
+    y: str
+    text: str
+    crs: str
     precision: PlacePrecision
+    on_error: OnError
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it needs."""
+        return (self.text,) if self.text else (self.x, self.y)
+
+
+@dataclass(frozen=True, slots=True)
+class GradeSpec:
+    """How a row is graded: by one column with the whole grade, or one for each part; ``scheme`` is "" to tell it."""
+
+    columns: tuple[str, ...]
+    scheme: str
+    scheme_column: str
     on_error: OnError
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """A cell that holds several: what parts them, and the columns whose parts go along with them."""
+
+    by: tuple[str, ...]
+    along: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ItemSpec:
-    """One item that each row makes."""
+    """One item that each row makes; ``some`` says that one of the columns of its id is enough."""
 
     name: str
     type: TypeSpec
     id: tuple[str, ...]
+    some: bool
     kind: str
     identity: Identity
     blank_id: OnBlank
     by_name: bool
+    keep_rest: bool
     properties: Mapping[str, ValueSpec]
+    label: ValueSpec | None
     when: WhenSpec | None
     where: WhereSpec | None
+    split: Split | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +128,7 @@ class End:
     kind: str = ""
     identity: Identity = "folder"
     type: str = ""
+    split: Split | None = None
 
     @property
     def is_reference(self) -> bool:
@@ -107,6 +145,7 @@ class LinkSpec:
     b: End
     on_blank: Literal["reject", "leave"]
     by_name: bool
+    keep_rest: bool
     properties: Mapping[str, ValueSpec]
     when: WhenSpec | None
 
@@ -134,6 +173,7 @@ class FileSpec:
     ignore: tuple[str, ...]
     skip_rows: tuple[Skip, ...]
     fill_short_rows: bool
+    grade: GradeSpec | None
     items: tuple[ItemSpec, ...]
     links: tuple[LinkSpec, ...]
 
@@ -151,7 +191,13 @@ class FileSpec:
         for item in self.items:
             found.update(item.id)
             if item.where is not None:
-                found.update((item.where.lon, item.where.lat))
+                found.update(item.where.columns)
+            if item.label is not None:
+                found.update(item.label.columns)
+            if item.split is not None:
+                found.update(item.split.along)
+        if self.grade is not None:
+            found.update((*self.grade.columns, self.grade.scheme_column))
         for link in self.links:
             found.update((*link.a.id, *link.b.id))
         return found - {""}
@@ -159,12 +205,17 @@ class FileSpec:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A recipe as its file says it; ``sha256`` is the hash of that file, ``text`` what stands in it."""
+    """A recipe as its file says it; ``sha256`` is the hash of that file, ``text`` what stands in it.
+
+    ``readers`` are those whose tables it is for (all, if empty). A ``generic`` recipe is taken where no other fits.
+    """
 
     name: str
     version: int
     title: str
     description: str
+    readers: tuple[str, ...]
+    generic: bool
     typed_headers: bool
     blank: frozenset[str]
     files: tuple[FileSpec, ...]
@@ -176,7 +227,7 @@ class Recipe:
     def is_local(self) -> bool:
         """Whether ids mean something only within a set of files."""
         return any(
-            each.identity == "folder"
+            each.identity in {"folder", "file"}
             for file in self.files
             for each in (*file.items, *(end for link in file.links for end in (link.a, link.b) if end.is_reference))
         )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from intelviz.ingest.recipe import (
     End,
     FileSpec,
+    GradeSpec,
     Identity,
     ItemSpec,
     LinkSpec,
@@ -19,29 +20,41 @@ from intelviz.ingest.recipe import (
     OnError,
     Recipe,
     Skip,
+    Split,
     TypeSpec,
     ValueSpec,
     WhenSpec,
     WhereSpec,
 )
 from intelviz.schema.errors import RecipeError
+from intelviz.schema.grade import schemes
 from intelviz.schema.kinds import KINDS
 from intelviz.schema.model import PropertyType, Schema
 from intelviz.schema.place import PlacePrecision
-from intelviz.schema.strict_yaml import Entry, read_yaml
+from intelviz.schema.strict_yaml import Entry, parse_yaml, read_yaml
 from intelviz.schema.when import Precision
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
-_IDENTITIES = ("folder", "case", "row")
-_TOP = {"recipe", "version", "title", "description", "typed_headers", "identity", "zone", "blank", "files"}
-_FILE = {
-    "name", "required", "only", "names", "leave_out", "ignore", "skip_rows", "short_rows", "items", "links",
+_IDENTITIES = ("folder", "file", "case", "row")
+_TOP = {
+    "recipe", "version", "title", "description", "readers", "generic", "typed_headers", "identity", "zone", "blank",
+    "files",
 }  # fmt: skip
-_ITEM = {"as", "type", "id", "identity", "blank_id", "by_name", "properties", "when", "where"}
-_LINK = {"type", "from", "to", "blank", "by_name", "properties", "when"}
+_FILE = {
+    "name", "required", "only", "names", "leave_out", "ignore", "skip_rows", "short_rows", "grade", "items", "links",
+}  # fmt: skip
+_ITEM = {
+    "as", "type", "id", "identity", "blank_id", "split", "by_name", "keep_rest", "properties", "label", "when", "where",
+}  # fmt: skip
+_LINK = {"type", "from", "to", "blank", "by_name", "keep_rest", "properties", "when"}
 _VALUE = {"column", "columns", "template", "constant", "values", "others", "on_error"}
 _WHEN = {"at", "to", "formats", "zone", "precision", "open", "on_error"}
-_WHERE = {"lon", "lat", "precision", "on_error"}
+_WHERE = {"lon", "lat", "easting", "northing", "x", "y", "crs", "text", "precision", "on_error"}
+_GRADE = {"column", "source", "intelligence", "handling", "scheme", "on_error"}
+NAMED_FORMATS = frozenset(
+    {"iso", "dmy", "mdy", "ymd", "epoch", "epoch-ms", "epoch-us", "excel", "excel-1904", "rfc2822"}
+)
+"""Forms of a time that have a name, beside patterns such as dd/mm/yyyy."""
 _PRECISIONS = {"year": Precision.YEAR, "month": Precision.MONTH, "day": Precision.DAY}
 _PLACES = {each.name.lower(): each for each in PlacePrecision}
 
@@ -49,7 +62,13 @@ _PLACES = {each.name.lower(): each for each in PlacePrecision}
 def read_recipe(path: Path, schema: Schema) -> Recipe:
     """Return the recipe in a file; RecipeError names the file, the line and the key of what is wrong."""
     top = read_yaml(path, error=RecipeError)
-    return _Reader(schema, top).recipe(path)
+    return _Reader(schema, top).recipe(path, path.read_bytes())
+
+
+def recipe_from_text(text: str, path: Path, schema: Schema) -> Recipe:
+    """Return the recipe in a text; ``path`` is how it is known, and need not be there."""
+    data = text.encode()
+    return _Reader(schema, parse_yaml(text, path.name, error=RecipeError)).recipe(path, data)
 
 
 class _Reader:
@@ -61,7 +80,7 @@ class _Reader:
         self._identity = self._identity_of(fields)
         self._zone = _zone(fields["zone"]) if "zone" in fields else "Europe/London"
 
-    def recipe(self, path: Path) -> Recipe:
+    def recipe(self, path: Path, data: bytes) -> Recipe:
         fields = self._fields
         name = fields["recipe"].text()
         if not _NAME.fullmatch(name):
@@ -69,12 +88,13 @@ class _Reader:
         files = tuple(self._file(each, number) for number, each in enumerate(fields["files"].list(), 1))
         if not files:
             raise fields["files"].wrong("there is no file here.", "Describe at least one kind of file.")
-        data = path.read_bytes()
         return Recipe(
             name=name,
             version=fields["version"].whole(1, 1_000_000),
             title=fields["title"].text(),
             description=_text(fields, "description"),
+            readers=fields["readers"].texts() if "readers" in fields else (),
+            generic="generic" in fields and fields["generic"].flag(),
             typed_headers="typed_headers" in fields and fields["typed_headers"].flag(),
             blank=frozenset(("", *(fields["blank"].texts() if "blank" in fields else ()))),
             files=files,
@@ -106,6 +126,7 @@ class _Reader:
             ignore=fields["ignore"].texts() if "ignore" in fields else (),
             skip_rows=tuple(map(_skip, fields["skip_rows"].list())) if "skip_rows" in fields else (),
             fill_short_rows="short_rows" in fields and fields["short_rows"].choice(("reject", "fill")) == "fill",
+            grade=_grade(fields["grade"]) if "grade" in fields else None,
             items=items,
             links=links,
         )
@@ -116,7 +137,7 @@ class _Reader:
         fields = entry.fields(_ITEM, ("type",))
         of = self._type(fields["type"], self._schema.items, "item")
         identity = self._identity_of(fields)
-        columns, kind = self._id(fields["id"]) if "id" in fields else ((), "")
+        columns, kind, some = self._id(fields["id"]) if "id" in fields else ((), "", False)
         blank = (
             cast(OnBlank, fields["blank_id"].choice(("reject", "leave", "row"))) if "blank_id" in fields else "reject"
         )
@@ -125,7 +146,7 @@ class _Reader:
                 f"with identity “{identity}” the item needs an id.",
                 "Add “id: column”, or write “identity: row” if every row is an item of its own.",
             )
-        if columns and blank == "reject":
+        if columns and blank == "reject" and not some:
             _check_required(fields["id"], columns, required)
         known = {each.name: each for each in self._schema.properties_of(of.constant)} if of.constant else None
         properties = self._properties(fields.get("properties"), known, of.constant)
@@ -135,14 +156,29 @@ class _Reader:
             name=_text(fields, "as") or (of.constant or "item").lower(),
             type=of,
             id=columns,
+            some=some,
             kind=kind,
             identity=identity if columns else "row",
             blank_id=blank,
             by_name="by_name" in fields and fields["by_name"].flag(),
+            keep_rest="keep_rest" in fields and fields["keep_rest"].flag(),
             properties=properties,
+            label=_value(fields["label"]) if "label" in fields else None,
             when=self._when(fields["when"], may_be_open=False) if "when" in fields else None,
             where=_where(fields["where"]) if "where" in fields else None,
+            split=self._split_of(fields, columns),
         )
+
+    def _split_of(self, fields: Mapping[str, Entry], columns: tuple[str, ...]) -> Split | None:
+        if "split" not in fields:
+            return None
+        entry = fields["split"]
+        if len(columns) != 1:
+            raise entry.wrong("only an id from one column can be split.", "Give the item (or end) an id of one column.")
+        if not entry.is_mapping:
+            return Split(entry.texts())
+        inner = entry.fields({"by", "along"}, ("by",))
+        return Split(inner["by"].texts(), inner["along"].texts() if "along" in inner else ())
 
     def _link(self, entry: Entry, required: tuple[str, ...], items: Mapping[str, ItemSpec]) -> LinkSpec:
         fields = entry.fields(_LINK, ("type", "from", "to"))
@@ -159,6 +195,7 @@ class _Reader:
             b=ends[1],
             on_blank=cast("Literal['reject', 'leave']", blank),
             by_name="by_name" in fields and fields["by_name"].flag(),
+            keep_rest="keep_rest" in fields and fields["keep_rest"].flag(),
             properties=self._properties(fields.get("properties"), known, of.constant),
             when=self._when(fields["when"]) if "when" in fields else None,
         )
@@ -169,9 +206,9 @@ class _Reader:
             if name not in items:
                 raise _unknown(entry, name, items, "item of this row called")
             return End(item=name)
-        fields = entry.fields({"id", "identity", "type"}, ("id",))
+        fields = entry.fields({"id", "identity", "type", "split"}, ("id",))
         identity = self._identity_of(fields)
-        columns, kind = self._id(fields["id"])
+        columns, kind, _ = self._id(fields["id"])
         of = fields["type"].text() if "type" in fields else ""
         if of and of not in self._schema.items:
             raise _unknown(fields["type"], of, self._schema.items, "item type")
@@ -181,19 +218,19 @@ class _Reader:
             )
         if identity == "case" and not of:
             raise entry.wrong("in the whole case an id is known only together with its type.", "Add “type: Person”.")
-        return End(id=columns, kind=kind, identity=identity, type=of)
+        return End(id=columns, kind=kind, identity=identity, type=of, split=self._split_of(fields, columns))
 
     def _identity_of(self, fields: Mapping[str, Entry]) -> Identity:
         if "identity" not in fields:
             return self._identity
         return cast(Identity, fields["identity"].choice(_IDENTITIES))
 
-    def _id(self, entry: Entry) -> tuple[tuple[str, ...], str]:
+    def _id(self, entry: Entry) -> tuple[tuple[str, ...], str, bool]:
         if entry.is_mapping:
-            fields = entry.fields({"columns", "kind"}, ("columns",))
+            fields = entry.fields({"columns", "kind", "some"}, ("columns",))
             kind = fields["kind"].choice(tuple(KINDS)) if "kind" in fields else ""
-            return fields["columns"].texts(), kind
-        return entry.texts(), ""
+            return fields["columns"].texts(), kind, "some" in fields and fields["some"].flag()
+        return entry.texts(), "", False
 
     def _type(self, entry: Entry, known: Mapping[str, object], what: str) -> TypeSpec:
         if entry.is_text:
@@ -201,12 +238,15 @@ class _Reader:
             if name not in known:
                 raise _unknown(entry, name, known, f"{what} type")
             return TypeSpec(constant=name)
-        fields = entry.fields({"column", "values"}, ("column",))
+        fields = entry.fields({"column", "values", "otherwise"}, ("column",))
         values = _values(fields["values"]) if "values" in fields else {}
         for name in values.values():
             if name not in known:
                 raise _unknown(fields["values"], name, known, f"{what} type")
-        return TypeSpec(column=fields["column"].text(), values=values)
+        otherwise = _text(fields, "otherwise")
+        if otherwise and otherwise not in known:
+            raise _unknown(fields["otherwise"], otherwise, known, f"{what} type")
+        return TypeSpec(column=fields["column"].text(), values=values, otherwise=otherwise)
 
     # Values
 
@@ -234,10 +274,11 @@ class _Reader:
             raise fields["open"].wrong("only the time of a link may be open to one side.", "Take “open” out.")
         formats = fields["formats"].texts()
         for each in formats:
-            if "yyyy" not in each:
+            if "yyyy" not in each and each not in NAMED_FORMATS:
                 raise fields["formats"].wrong(
                     f"“{each}” says no year.",
-                    "Write a form such as dd/mm/yyyy HH:MM: yyyy, mm, dd, mon, HH, MM, SS, zone.",
+                    "Write a form such as dd/mm/yyyy HH:MM (yyyy, mm, dd, mon, HH, MM, SS, zone), or one of "
+                    f"{', '.join(sorted(NAMED_FORMATS))}.",
                 )
         return WhenSpec(
             at=fields["at"].texts(),
@@ -282,9 +323,46 @@ _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
 def _where(entry: Entry) -> WhereSpec:
-    fields = entry.fields(_WHERE, ("lon", "lat"))
+    fields = entry.fields(_WHERE)
+    pairs = [
+        (x, y, crs)
+        for x, y, crs in (("lon", "lat", "EPSG:4326"), ("easting", "northing", "EPSG:27700"), ("x", "y", ""))
+        if x in fields or y in fields
+    ]
+    if len(pairs) + ("text" in fields) != 1:
+        raise entry.wrong(
+            "a place comes from lon and lat, from easting and northing, from x and y with their crs, or from text.",
+            "Keep one of them.",
+        )
+    x = y = crs = ""
+    if pairs:
+        name_x, name_y, crs = pairs[0]
+        if name_x not in fields or name_y not in fields:
+            raise entry.wrong(f"a place needs both {name_x} and {name_y}.", "Add the other.")
+        x, y = fields[name_x].text(), fields[name_y].text()
+    if "crs" in fields:
+        crs = fields["crs"].text()
+        if not re.fullmatch(r"EPSG:\d{4,6}", crs):
+            raise fields["crs"].wrong(f"“{crs}” is no reference system.", "Write it as EPSG:27700.")
+    elif pairs and not crs:
+        raise entry.wrong("x and y mean nothing without their reference system.", "Add “crs: EPSG:27700”.")
     precision = _PLACES[fields["precision"].choice(tuple(_PLACES))] if "precision" in fields else PlacePrecision.UNKNOWN
-    return WhereSpec(fields["lon"].text(), fields["lat"].text(), precision, _on_error(fields))
+    return WhereSpec(x, y, _text(fields, "text"), crs or "EPSG:4326", precision, _on_error(fields))
+
+
+def _grade(entry: Entry) -> GradeSpec:
+    if entry.is_text:
+        return GradeSpec((entry.text(),), "", "", "reject")
+    fields = entry.fields(_GRADE)
+    parts = [name for name in ("source", "intelligence", "handling") if name in fields]
+    if ("column" in fields) == bool(parts) or (parts and len(parts) < 2):
+        raise entry.wrong(
+            "a grade comes from one column, or from source and intelligence (and handling).", "Keep one of them."
+        )
+    names = ("column",) if "column" in fields else tuple(parts)
+    scheme = _text(fields, "scheme")
+    known = scheme if scheme in schemes() else ""
+    return GradeSpec(tuple(fields[name].text() for name in names), known, "" if known else scheme, _on_error(fields))
 
 
 def _on_error(fields: Mapping[str, Entry]) -> OnError:

@@ -41,6 +41,12 @@ class Reconciler:
         self._seen: set[int] = set()
         self._to_hear_anew: set[int] = set()
         self._states: dict[int, _Known] = {}
+        self._grades: dict[int, str] = {}
+
+    def grade(self, records: Sequence[int], grades: Sequence[str] | None) -> None:
+        """Take note of how the records of a chunk are graded, until the import ends."""
+        if grades is not None:
+            self._grades.update((record, each) for record, each in zip(records, grades, strict=True) if each)
 
     def items(
         self,
@@ -116,7 +122,7 @@ class Reconciler:
         return numbers
 
     def _assert(self, records: Sequence[int], ids: Sequence[int], said: Sequence[str]) -> None:
-        self._change.add_assertions(zip(records, ids, repeat(None), said))
+        self._change.add_assertions(zip(records, ids, repeat(None), said), self._grades)
 
     def _say_again(
         self,
@@ -189,7 +195,7 @@ class Reconciler:
                 fresh[rows[at]] = 1
             tally.links += len(new)
             numbers = cast("list[int]", found)
-        self._change.add_assertions(zip(records, repeat(None), numbers, batch.properties))
+        self._change.add_assertions(zip(records, repeat(None), numbers, batch.properties), self._grades)
 
     def _check_ends(self, of: str, a: Sequence[int], b: Sequence[int], tally: Tally) -> None:
         types = self.keys.types

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import compress
 
 from intelviz.ingest.cells import Columns, Wrong
 from intelviz.ingest.header import Header
-from intelviz.ingest.makers import ItemMaker, LinkMaker, RecordMaker
+from intelviz.ingest.makers import Alteration, ItemMaker, LinkMaker, RecordMaker
 from intelviz.ingest.recipe import FileSpec, Recipe, TypeSpec
-from intelviz.schema.model import Schema
+from intelviz.ingest.times import GradeColumn
+from intelviz.schema.model import ItemType, LinkType, Schema
 
 Rows = Sequence[Sequence[str]]
+Refusal = tuple[str, str, str]
+"""Column, value and reason for which nothing is made of a row."""
 
 
 class RowMaker:
@@ -26,6 +30,7 @@ class RowMaker:
         self.items = {
             spec.name: ItemMaker(spec, types[spec.type], schema, entry, header, recipe.blank) for spec in entry.items
         }
+        self.grade = _grade(entry, header, recipe.blank)
         self.links = [LinkMaker(spec, types[spec.type], schema, entry, header, recipe.blank) for spec in entry.links]
         self._skips = [
             (skip, [(header.find(entry, column), column, set(values)) for column, values in skip.only.items()])
@@ -56,12 +61,75 @@ class RowMaker:
             ]
         for each in (*self.items.values(), *self.links):
             found += each.wrong_in(columns, count)
+        if self.grade is not None:
+            cells = self.grade.raw(columns)
+            for _ in map(self.grade.__getitem__, cells):
+                pass
+            found += self.grade.wrong_in(cells)
         return found
+
+    def altered_in(self, columns: Columns, numbers: Sequence[int]) -> list[Alteration]:
+        """Return what is kept in another form than it came in."""
+        found = [row for each in (*self.items.values(), *self.links) for row in each.altered_in(columns, numbers)]
+        if self.grade is not None and self.grade.altered:
+            cells = self.grade.raw(columns)
+            found += [
+                (numbers[at], self.grade.header, " ".join(cells[at]).strip(), *self.grade.altered[cells[at]])
+                for at in self.grade.places_of(self.grade.altered, cells)
+            ]
+        return found
+
+    def grades(self, columns: Columns) -> list[str] | None:
+        """Return the grade of each row, or None where the file has none."""
+        return None if self.grade is None else list(map(self.grade.__getitem__, self.grade.raw(columns)))
 
     def forget(self) -> None:
         """Forget what was seen once it is much."""
         for each in (*self.items.values(), *self.links):
             each.forget()
+
+
+def _grade(entry: FileSpec, header: Header, blank: frozenset[str]) -> GradeColumn | None:
+    spec = entry.grade
+    if spec is None:
+        return None
+    places = header.places(entry, spec.columns)
+    if len(places) < len(spec.columns):
+        return None
+    scheme = header.find(entry, spec.scheme_column) if spec.scheme_column else None
+    return GradeColumn(spec, places, scheme, header.names, blank)
+
+
+class TypeNames(dict[str, str]):
+    """What is meant by the name of a type in a file: the type of that name or label, in any letters, or another."""
+
+    def __init__(self, spec: TypeSpec, schema: Schema, *, of_links: bool) -> None:
+        super().__init__()
+        self._spec = spec
+        self.known: Mapping[str, ItemType | LinkType] = schema.links if of_links else schema.items
+        self._folded: dict[str, str] = {}
+        for name, each in self.known.items():
+            plural = each.plural if isinstance(each, ItemType) else ""
+            for text in (name, each.label, plural):
+                self._folded.setdefault(_folded(text), name)
+
+    def __missing__(self, value: str) -> str:
+        bare = value.strip()
+        found = self._spec.values.get(bare, bare)
+        if found not in self.known:
+            found = (self._folded.get(_folded(found), "") if found else "") or self._spec.otherwise or found
+        self[value] = found
+        return found
+
+    def is_stand_in(self, value: str) -> bool:
+        """Return whether the type is only the one that stands for unknown ones."""
+        bare = value.strip()
+        named = self._spec.values.get(bare, bare)
+        return bool(self._spec.otherwise) and named not in self.known and _folded(named) not in self._folded
+
+
+def _folded(text: str) -> str:
+    return "".join(each for each in text.casefold() if each.isalnum())
 
 
 class Router:
@@ -70,12 +138,22 @@ class Router:
     def __init__(self, recipe: Recipe, header: Header, entries: Sequence[FileSpec], schema: Schema) -> None:
         self._recipe, self._header, self._schema = recipe, header, schema
         self._entries = entries
-        self._makers: dict[tuple[str, ...], RowMaker | tuple[str, str, str]] = {}
-        switches: dict[int, None] = {}
-        for entry in entries:
-            columns = [*entry.only, *(each.type.column for each in (*entry.items, *entry.links) if each.type.column)]
-            switches.update(dict.fromkeys(header.places(entry, columns)))
-        self._switches = list(switches)
+        self._types = {id(entry): self._type_columns(entry) for entry in entries}
+        self._tests = sorted({place for entry in entries for place in header.places(entry, entry.only)})
+        self._entry_of: dict[tuple[str, ...], FileSpec | Refusal] = {}
+        self._makers: dict[tuple[int, tuple[str, ...]], RowMaker | Refusal] = {}
+        self.stand_ins: Counter[tuple[str, str, str]] = Counter()
+        """How many rows name a type (column, name) that is not known, and what stands for it."""
+
+    def _type_columns(self, entry: FileSpec) -> list[tuple[int, TypeNames]]:
+        """Return the columns that name the types of what an entry makes, and how to read each."""
+        found: list[tuple[int, TypeNames]] = []
+        for specs, of_links in ((entry.items, False), (entry.links, True)):
+            for each in specs:
+                place = self._header.find(entry, each.type.column) if each.type.column else None
+                if place is not None:
+                    found.append((place, TypeNames(each.type, self._schema, of_links=of_links)))
+        return found
 
     @property
     def has_items(self) -> bool:
@@ -93,60 +171,104 @@ class Router:
         return [each for each in self._makers.values() if isinstance(each, RowMaker)]
 
     def parts(
-        self, rows: Rows, numbers: Sequence[int]
-    ) -> Iterator[tuple[RowMaker | tuple[str, str, str], Rows, Sequence[int]]]:
-        """Yield what handles them, or (column, value, reason) why nothing does, with rows and their numbers."""
+        self, rows: Rows, numbers: Sequence[int], *, count: bool = False
+    ) -> Iterator[tuple[RowMaker | Refusal, Rows, Sequence[int]]]:
+        """Yield what handles them, or (column, value, reason) why nothing does, with rows and their numbers.
+
+        With ``count``, the rows whose type is not known are counted.
+        """
         if not rows:
             return
-        columns = list(zip(*rows, strict=True))
-        if all(columns[place].count(columns[place][0]) == len(rows) for place in self._switches):
-            yield self._maker(tuple(columns[place][0] for place in self._switches)), rows, numbers
-            return
-        keys = list(zip(*(columns[place] for place in self._switches), strict=True))
-        for key in dict.fromkeys(keys):
-            mine = [each == key for each in keys]
-            yield self._maker(key), list(compress(rows, mine)), list(compress(numbers, mine))
+        columns: Columns = list(zip(*rows, strict=True))
+        for key, mine in _parted([columns[place] for place in self._tests], len(rows)):
+            entry = self._entry(key)
+            here, its, cells = rows, numbers, columns
+            if mine is not None:
+                here, its = list(compress(rows, mine)), list(compress(numbers, mine))
+                cells = list(zip(*here, strict=True))
+            if not isinstance(entry, FileSpec):
+                yield entry, here, its
+                continue
+            types = self._types[id(entry)]
+            if count:
+                self._count(types, cells)
+            read = [[names[value] for value in cells[place]] for place, names in types]
+            for named, some in _parted(read, len(here)):
+                maker = self._maker(entry, named, cells, some)
+                if some is None:
+                    yield maker, here, its
+                else:
+                    yield maker, list(compress(here, some)), list(compress(its, some))
 
-    def _maker(self, key: tuple[str, ...]) -> RowMaker | tuple[str, str, str]:
-        found = self._makers.get(key)
+    def _count(self, types: Sequence[tuple[int, TypeNames]], columns: Columns) -> None:
+        for place, names in dict(types).items():
+            for value in set(columns[place]):
+                if names.is_stand_in(value):
+                    name = (self._header.names[place], value.strip(), names[value])
+                    self.stand_ins[name] += columns[place].count(value)
+
+    def _entry(self, key: tuple[str, ...]) -> FileSpec | Refusal:
+        found = self._entry_of.get(key)
         if found is None:
-            found = self._makers[key] = self._make(dict(zip(self._switches, key, strict=True)))
+            cells = dict(zip(self._tests, key, strict=True))
+            found = self._entry_of[key] = self._first_entry(cells)
         return found
 
-    def _make(self, cells: dict[int, str]) -> RowMaker | tuple[str, str, str]:
-        refused: tuple[str, str, str] = ("", "", "the recipe makes nothing of this row")
+    def _first_entry(self, cells: Mapping[int, str]) -> FileSpec | Refusal:
+        refused: Refusal = ("", "", "the recipe makes nothing of this row")
         for entry in self._entries:
             at_odds = self._at_odds(entry, cells)
-            if at_odds is not None:
-                refused = at_odds
-                continue
-            types: dict[TypeSpec, str] = {}
-            for spec, known, what in (
-                *((each.type, self._schema.items, "item") for each in entry.items),
-                *((each.type, self._schema.links, "link") for each in entry.links),
-            ):
-                column = "" if spec.constant else spec.column
-                value = spec.constant or self._cell(entry, column, cells)
-                name = spec.values.get(value, value)
-                if name not in known:
-                    near = difflib.get_close_matches(name, list(known), 1, 0.6)
-                    hint = f"; did you mean {near[0]}?" if near else ""
-                    return (
-                        column,
-                        value,
-                        f"there is no {what} type “{name}”{hint}" if name else f"the {what} type is empty",
-                    )
-                types[spec] = name
-            return RowMaker(entry, self._header, self._recipe, self._schema, types)
+            if at_odds is None:
+                return entry
+            refused = at_odds
         return refused
 
-    def _cell(self, entry: FileSpec, column: str, cells: dict[int, str]) -> str:
-        place = self._header.find(entry, column)
-        return cells.get(place, "").strip() if place is not None else ""
-
-    def _at_odds(self, entry: FileSpec, cells: dict[int, str]) -> tuple[str, str, str] | None:
+    def _at_odds(self, entry: FileSpec, cells: Mapping[int, str]) -> Refusal | None:
         for column, values in entry.only.items():
-            value = self._cell(entry, column, cells)
+            place = self._header.find(entry, column)
+            value = cells[place].strip() if place is not None else ""
             if value not in values:
                 return column, value, f"the recipe takes only {', '.join(values)} here"
         return None
+
+    def _maker(
+        self, entry: FileSpec, named: tuple[str, ...], columns: Columns, mine: Sequence[bool] | None
+    ) -> RowMaker | Refusal:
+        key = (id(entry), named)
+        found = self._makers.get(key)
+        if found is None:
+            at = 0 if mine is None else list(mine).index(True)
+            found = self._makers[key] = self._make(entry, named, [column[at] for column in columns])
+        return found
+
+    def _make(self, entry: FileSpec, named: tuple[str, ...], row: Sequence[str]) -> RowMaker | Refusal:
+        types: dict[TypeSpec, str] = {}
+        left = list(zip(self._types[id(entry)], named, strict=True))
+        for each, what in (*((each, "item") for each in entry.items), *((each, "link") for each in entry.links)):
+            spec = each.type
+            if spec.constant:
+                types[spec] = spec.constant
+                continue
+            if self._header.find(entry, spec.column) is None:
+                if not spec.otherwise:
+                    return spec.column, "", f"the {what} type is empty"
+                types[spec] = spec.otherwise
+                continue
+            (place, names), name = left.pop(0)
+            if name not in names.known:
+                near = difflib.get_close_matches(name, list(names.known), 1, 0.6)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                reason = f"there is no {what} type “{name}”{hint}" if name else f"the {what} type is empty"
+                return spec.column, row[place].strip(), reason
+            types[spec] = name
+        return RowMaker(entry, self._header, self._recipe, self._schema, types)
+
+
+def _parted(keys: Sequence[Sequence[str]], count: int) -> Iterator[tuple[tuple[str, ...], list[bool] | None]]:
+    """Yield each combination of values with a mask of the rows that have it; None for the mask of all rows."""
+    if all(column.count(column[0]) == count for column in keys):
+        yield tuple(column[0] for column in keys), None
+        return
+    rows = list(zip(*keys, strict=True))
+    for key in dict.fromkeys(rows):
+        yield key, [each == key for each in rows]

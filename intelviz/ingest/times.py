@@ -1,4 +1,4 @@
-"""Times and places from the cells of a row, each distinct combination looked at once."""
+"""Times, places and grades from the cells of a row, each distinct combination looked at once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from intelviz.ingest.cells import Columns, Kept, Seen, Wrong
-from intelviz.ingest.recipe import WhenSpec, WhereSpec
+from intelviz.ingest.recipe import GradeSpec, WhenSpec, WhereSpec
+from intelviz.schema.grade import parse_grade, schemes
 from intelviz.schema.kinds import clean_number
 from intelviz.schema.place import Place
 from intelviz.schema.when import OPEN_END, OPEN_START, Precision, When, WhenFormat, from_epoch, month, year
@@ -142,21 +143,22 @@ class WhenColumn(Seen[Cells, Extent]):
 
 
 class PlaceColumn(Seen[Cells, Point]):
-    """A place from two columns of degrees."""
+    """A place from two columns, or from one that holds both coordinates."""
 
-    def __init__(self, spec: WhereSpec, lon: int, lat: int, header: Sequence[str], blank: frozenset[str]) -> None:
+    def __init__(self, spec: WhereSpec, places: Sequence[int], header: Sequence[str], blank: frozenset[str]) -> None:
         super().__init__()
         self.spec = spec
-        self._lon, self._lat = lon, lat
-        self.names = (header[lon], header[lat])
+        self._places = tuple(places)
+        self.names = [header[place] for place in places]
         self.header = ", ".join(self.names)
         self._blank = blank
         self._blame: dict[Cells, int] = {}
         self._raw: Kept[list[Cells]] = Kept()
+        self._is_degrees = not spec.text and spec.crs == "EPSG:4326"
 
     def raw(self, columns: Columns) -> list[Cells]:
-        """Return longitude and latitude of each row as they stand there."""
-        return self._raw.get(columns, lambda: list(zip(columns[self._lon], columns[self._lat], strict=True)))
+        """Return the cells of each row as they stand there."""
+        return self._raw.get(columns, lambda: list(zip(*(columns[place] for place in self._places), strict=True)))
 
     def make(self, raw: Cells) -> Point:
         """Return longitude, latitude and precision."""
@@ -164,22 +166,49 @@ class PlaceColumn(Seen[Cells, Point]):
         if not any(cells):
             return NO_PLACE
         try:
-            degrees: list[float] = []
-            for guilty, cell in enumerate(cells):
-                self._blame[raw] = guilty
-                if not cell:
-                    raise ValueError("is empty, though the other coordinate is there")
-                degrees.append(float(clean_number(cell)))
-                _check_degrees(degrees[-1], guilty)
-            place = Place(degrees[0], degrees[1], self.spec.precision)
+            lon, lat = self._point(raw, cells)
+            place = Place(lon, lat, self.spec.precision)
         except ValueError as error:
             if self.spec.on_error == "reject":
                 self.wrong[raw] = str(error)
             else:
                 self.altered[raw] = ("", f"left out: {error}")
             return NO_PLACE
-        del self._blame[raw]
+        self._blame.pop(raw, None)
         return place.lon, place.lat, int(place.precision)
+
+    def _point(self, raw: Cells, cells: list[str]) -> tuple[float, float]:
+        if self.spec.text:
+            from intelviz.schema.coordinates import parse_coordinates
+
+            found = parse_coordinates(cells[0])
+            if found.form != "decimal degrees":
+                self.altered[raw] = (f"{found.lat:.6f}, {found.lon:.6f}", f"read as {found.form}{_also(found.note)}")
+            return found.lon, found.lat
+        numbers: list[float] = []
+        for guilty, cell in enumerate(cells):
+            self._blame[raw] = guilty
+            if not cell:
+                raise ValueError("is empty, though the other coordinate is there")
+            numbers.append(self._number(cell, guilty))
+        if self._is_degrees:
+            return numbers[0], numbers[1]
+        from intelviz.schema.national_grid import to_wgs84_from
+
+        lon, lat = to_wgs84_from(self.spec.crs, numbers[0], numbers[1])
+        return round(lon, 7), round(lat, 7)
+
+    def _number(self, cell: str, which: int) -> float:
+        if not self._is_degrees:
+            return float(clean_number(cell))
+        try:
+            value = float(clean_number(cell))
+        except ValueError:
+            from intelviz.schema.coordinates import parse_degrees
+
+            value = parse_degrees(cell, "lon" if which == 0 else "lat")
+        _check_degrees(value, which)
+        return value
 
     def wrong_in(self, raw: list[Cells]) -> list[Wrong]:
         """Return the rows whose place can't be used, with the cell that is to blame."""
@@ -196,8 +225,58 @@ class PlaceColumn(Seen[Cells, Point]):
             self._blame.clear()
 
 
+def _also(note: str) -> str:
+    return f"; {note}" if note else ""
+
+
 def _check_degrees(value: float, which: int) -> None:
     if which == 0:
         Place(value, 0.0)
     else:
         Place(0.0, value)
+
+
+class GradeColumn(Seen[Cells, str]):
+    """The grade of each row, as scheme and code; "" where it is ungraded."""
+
+    def __init__(
+        self, spec: GradeSpec, places: Sequence[int], scheme: int | None, header: Sequence[str], blank: frozenset[str]
+    ) -> None:
+        super().__init__()
+        self.spec = spec
+        self._places = (*places, *(() if scheme is None else (scheme,)))
+        self._parts = len(places)
+        self.header = ", ".join(header[place] for place in places)
+        self._blank = blank
+        self._raw: Kept[list[Cells]] = Kept()
+
+    def raw(self, columns: Columns) -> list[Cells]:
+        """Return the cells of each row."""
+        return self._raw.get(columns, lambda: list(zip(*(columns[place] for place in self._places), strict=True)))
+
+    def make(self, raw: Cells) -> str:
+        """Return the grade as a case keeps it."""
+        cells = ["" if cell.strip() in self._blank else cell.strip() for cell in raw]
+        parts, scheme = cells[: self._parts], self.spec.scheme
+        if len(cells) > self._parts:
+            scheme = cells[-1].casefold().replace("×", "x").replace(" ", "") or scheme
+        text = " ".join(parts).strip()
+        if not text:
+            return ""
+        try:
+            if scheme and scheme not in schemes():
+                raise ValueError(f"there is no way of grading called “{cells[-1]}”")
+            return str(parse_grade(text, scheme or None))
+        except ValueError as error:
+            if self.spec.on_error == "reject":
+                self.wrong[raw] = str(error)
+            else:
+                self.altered[raw] = ("ungraded", f"left out: {error}")
+            return ""
+
+    def wrong_in(self, raw: list[Cells]) -> list[Wrong]:
+        """Return the rows whose grade can't be one."""
+        return [
+            Wrong(at, self.header, " ".join(raw[at][: self._parts]), self.wrong[raw[at]])
+            for at in self.places_of(self.wrong, raw)
+        ]

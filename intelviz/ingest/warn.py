@@ -9,14 +9,17 @@ from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import FileSpec
 from intelviz.ingest.reconcile import Tally
 from intelviz.ingest.report import SourceReport
-from intelviz.ingest.rowmaker import RowMaker
+from intelviz.ingest.rowmaker import Router, RowMaker
+
+_MOST = 20
+"""Unknown types that are named one by one."""
 
 
 def warnings_of(
     table: Table,
     header: Header,
     entries: Sequence[FileSpec],
-    makers: Sequence[RowMaker],
+    router: Router,
     tally: Tally,
     report: SourceReport,
     blank: int,
@@ -24,6 +27,7 @@ def warnings_of(
 ) -> list[str]:
     """Return the warnings, the weightiest first."""
     found: list[str] = []
+    makers = router.makers
     used = [maker.entry for maker in makers] or list(entries)
     for column, reason in {key: value for entry in used for key, value in entry.leave_out.items()}.items():
         place = next((place for entry in used if (place := header.find(entry, column)) is not None), None)
@@ -40,6 +44,12 @@ def warnings_of(
     if lost:
         many = "1 link was" if lost == 1 else f"{lost:,} links were"
         found.append(f"{many} left out, as no item has the id at an end; the altered cells say which.")
+    for (column, value, name), count in router.stand_ins.most_common(_MOST):
+        many = "1 row says" if count == 1 else f"{count:,} rows say"
+        what = f"“{value}”" if value else "nothing"
+        found.append(f"{many} {what} in “{column}”, which is no type here: taken for {name}.")
+    if len(router.stand_ins) > _MOST:
+        found.append(f"{len(router.stand_ins) - _MOST:,} more names of types are not known here.")
     for (link, side, end), count in sorted(tally.odd_ends.items()):
         many = f"1 link {link} {side}s" if count == 1 else f"{count:,} links {link} {side}"
         found.append(f"{many} at an item of type {end}, where the type definitions expect others.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -19,17 +20,26 @@ class ImportFiles(Command):
     recipe: str | None = None
     grade: str | None = None
     marking: str | None = None
+    decided: Mapping[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
+    """For single tables, by name with folder: the text of a recipe ("" to pass it over), and the header's place."""
 
     name: ClassVar[str] = "import files"
     failure: ClassVar[str] = "The files could not be loaded"
 
     def do(self, stage: Stage) -> Done:
         """Load them."""
+        from intelviz.ingest.choosing import Decision
         from intelviz.ingest.importing import import_files
 
         before = {each.id for each in stage.case.sources()}
         report = import_files(
-            stage.case, self.paths, recipe=self.recipe, grade=self.grade, marking=self.marking, step=stage.step
+            stage.case,
+            self.paths,
+            recipe=self.recipe,
+            grade=self.grade,
+            marking=self.marking,
+            decided={where: Decision(*each) for where, each in self.decided.items()},
+            step=stage.step,
         )
         sources = [each.id for each in stage.case.sources() if each.id not in before]
         found = report.as_json()
@@ -40,6 +50,8 @@ class ImportFiles(Command):
             "grade": self.grade,
             "marking": self.marking,
         }
+        if self.decided:
+            args["decided"] = {where: list(each) for where, each in self.decided.items()}
         title = f"Import {named}: {found['items']:,} items, {found['links']:,} links"
         return Done(title, args, {"sources": sources}, Effect(Change.ITEMS), report)
 
@@ -60,7 +72,9 @@ class ImportFiles(Command):
     @classmethod
     def from_args(cls, args: JSON) -> Self:
         """Return the act that the log describes."""
-        return cls(tuple(Path(each) for each in args["paths"]), args["recipe"], args["grade"], args["marking"])
+        decided = {where: (recipe, header) for where, (recipe, header) in args.get("decided", {}).items()}
+        paths = tuple(Path(each) for each in args["paths"])
+        return cls(paths, args["recipe"], args["grade"], args["marking"], decided)
 
     @classmethod
     def replayed(cls, args: JSON, translate: Translate) -> Replayed:
