@@ -120,10 +120,9 @@ def test_a_value_is_refused_with_a_reason(kind, raw, reason):
         kind_of(kind).clean(raw)
 
 
-def test_fifteen_kinds_are_known_and_an_unknown_one_is_text():
-    first = {"text", "name", "integer", "number", "duration", "boolean", "code", "identifier"}
-    assert set(KINDS) == first | {"phone", "vrm", "postcode", "email", "url", "money", "date"}
+def test_an_unknown_kind_is_text():
     assert kind_of("of a newer program").name == "text"
+    assert all(name == kind.name and kind.words for name, kind in KINDS.items())
 
 
 @pytest.mark.parametrize("name", list(KINDS))

@@ -10,20 +10,20 @@ LONGEST = 500
 
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"))
-_POWER = re.compile(r"(\d)(?:[.,](\d{1,30}))?[eE]\+?(\d{1,2})")
-_FLOAT = re.compile(r"(\d{5,})\.0+")
+_POWER = re.compile(r"(\d)(?:[.,](\d{1,30})[eE]\+?|[eE]\+)(\d{1,2})", re.ASCII)
+_FLOAT = re.compile(r"(\d{5,})\.0+", re.ASCII)
 CHECK_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 """The letter of each remainder modulo 23, as PNC, CRO and arrest numbers have it."""
 
 
-def one_line(raw: str, what: str) -> str:
+def one_line(raw: str, what: str, longest: int = LONGEST) -> str:
     """Return text as one line without invisible signs, full-width letters narrowed, every dash a hyphen.
 
     ValueError where nothing stands there, or more than any ``what`` ("a telephone number") can be.
     """
-    if len(raw) > LONGEST:
+    if len(raw) > longest:
         raw = raw.strip()
-        if len(raw) > LONGEST:
+        if len(raw) > longest:
             raise ValueError(f"is {len(raw):,} characters long, which {what} never is")
     if not raw.isascii() or not raw.isprintable():
         raw = _INVISIBLE.sub("", unicodedata.normalize("NFKC", raw)).translate(_DASHES)
@@ -38,17 +38,22 @@ def unrounded(text: str) -> str:
 
     Other text comes back as it is. ValueError where the spreadsheet has rounded the number.
     """
-    if text[-1:].isdigit() and ("." in text or "e" in text or "E" in text):
+    if "." in text:
         plain = _FLOAT.fullmatch(text)
         if plain:
             return plain[1]
-        power = _POWER.fullmatch(text)
-        if power:
-            digits, wanted = power[1] + (power[2] or ""), int(power[3]) + 1
-            if len(digits) != wanted or wanted < 5:
-                raise ValueError("a spreadsheet has rounded it, and the last digits are lost")
-            return digits
-    return text
+    return without_power(text)
+
+
+def without_power(text: str) -> str:
+    """Return the digits of a number that a spreadsheet wrote as 4.477009E+6; ValueError where it rounded it."""
+    power = _POWER.fullmatch(text) if "e" in text or "E" in text else None
+    if power is None:
+        return text
+    digits = power[1] + (power[2] or "")
+    if len(digits) != int(power[3]) + 1:
+        raise ValueError("a spreadsheet has rounded it, and the last digits are lost")
+    return digits
 
 
 def luhn_digit(digits: str) -> str:

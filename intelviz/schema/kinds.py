@@ -12,14 +12,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from types import MappingProxyType
 
+from intelviz.schema import bank, devices, person_numbers
+from intelviz.schema.dates import clean_date, doubt_of_birth, show_date
+from intelviz.schema.digits import without_power
 from intelviz.schema.identifiers import (
+    change_of_postcode,
     clean_email,
+    clean_handle,
     clean_postcode,
     clean_url,
     clean_vrm,
+    doubt_of_postcode,
     show_vrm,
 )
 from intelviz.schema.phones import change_of_phone, clean_phone, doubt_of_phone, show_phone
@@ -71,7 +76,6 @@ class Kind:
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
-_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 _WHOLE = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[, \u00a0\u202f]\d{3})+)(?:\.0+)?")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:[, \u00a0\u202f]\d{3})+)?(?:\.\d*)?(?:[eE][+-]?\d{1,3})?")
 _GROUPING = re.compile(r"[, \u00a0\u202f]")
@@ -103,17 +107,16 @@ def clean_line(raw: str) -> str:
 
 def clean_identifier(raw: str) -> str:
     """Return a reference as written; one that a spreadsheet has rounded is refused, since its digits are lost."""
-    text = clean_line(raw)
-    if _ROUNDED.fullmatch(text):
-        raise ValueError("a spreadsheet has rounded it, and the last digits are lost")
-    return text
+    return without_power(clean_line(raw))
 
 
 def clean_integer(raw: str) -> int:
     """Return a whole number; thousands may be separated."""
-    text = raw.strip()
+    text = raw.strip().replace("−", "-")
     if not _WHOLE.fullmatch(text):
         raise ValueError("is not a whole number")
+    if len(text) > 100:
+        raise ValueError("is too large a number")
     value = int(_GROUPING.sub("", text).partition(".")[0])
     if not -(2**63) <= value < 2**63:
         raise ValueError("is too large a number")
@@ -122,7 +125,7 @@ def clean_integer(raw: str) -> int:
 
 def clean_number(raw: str) -> float | int:
     """Return a number; thousands may be separated."""
-    text = raw.strip()
+    text = raw.strip().replace("−", "-")
     if not any(each.isdigit() for each in text) or not _NUMBER.fullmatch(text):
         raise ValueError("is not a number")
     value = float(_GROUPING.sub("", text))
@@ -140,10 +143,12 @@ _PARTS = re.compile(
 def clean_duration(raw: str) -> int | float:
     """Return seconds, from "38", "38 s", "1 h 2 min" or "0:01:05"; "1:05" is refused as it may mean either."""
     text = raw.strip().casefold()
+    if len(text) > 100:
+        raise ValueError("is not a length of time")
     clock = _CLOCK.fullmatch(text)
     if clock:
         return int(clock[1]) * 3600 + int(clock[2]) * 60 + int(clock[3])
-    parts = _PARTS.fullmatch(text)
+    parts = _PARTS.fullmatch(re.sub(r"(?<=\d),(?=\d{3})", "", text))
     if text and parts and any(parts.groups()):
         seconds = float(parts[3] or 0)
         total = int(parts[1] or 0) * 3600 + int(parts[2] or 0) * 60 + seconds
@@ -183,7 +188,9 @@ def clean_boolean(raw: str) -> bool:
 
 def clean_money(raw: str) -> float | int:
     """Return pounds; amounts in other currencies are refused rather than taken for pounds."""
-    text = raw.strip()
+    text = raw.strip().replace("−", "-")
+    if len(text) > 100:
+        raise ValueError("is not an amount of money")
     if re.search(r"[€$¥]|EUR|USD", text):
         raise ValueError("is an amount in another currency than pounds")
     negative = text.startswith("(") and text.endswith(")")
@@ -206,62 +213,6 @@ def show_money(value: object) -> str:
     return f"{sign}£{abs(value):,.0f}" if float(value).is_integer() else f"{sign}£{abs(value):,.2f}"
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATES = (
-    re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
-    re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<n>[a-z]{3,9})\.? (?P<y>\d{4})"),
-    re.compile(r"(?P<m>\d{1,2})[/.](?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})"),
-    re.compile(r"(?P<n>[a-z]{3,9})\.? (?P<y>\d{4})"),
-    re.compile(r"(?P<y>\d{4})"),
-)
-
-
-def clean_date(raw: str) -> str:
-    """Return a date as precise as it is written, as "1985-04-12", "1985-04" or "1985"; the day stands first."""
-    text = raw.strip().casefold()
-    for form in _DATES:
-        found = form.fullmatch(text)
-        if found is None:
-            continue
-        part = found.groupdict()
-        year = int(part["y"])
-        if year == 0:
-            raise ValueError("there is no year 0")
-        if "n" in part:
-            if part["n"][:3] not in _MONTHS:
-                raise ValueError(f"“{part['n']}” is no month")
-            month = _MONTHS.index(part["n"][:3]) + 1
-        elif "m" in part:
-            month = int(part["m"])
-        else:
-            return f"{year:04d}"
-        if not 1 <= month <= 12:
-            raise ValueError(f"there is no month {month}")
-        if "d" not in part:
-            return f"{year:04d}-{month:02d}"
-        try:
-            return date(year, month, int(part["d"])).isoformat()
-        except ValueError:
-            raise ValueError(f"{_MONTHS[month - 1].title()} {year} has no day {int(part['d'])}") from None
-    raise ValueError("is not a date")
-
-
-def show_date(value: object) -> str:
-    """Return "12 Apr 1985", "Apr 1985" or "1985"."""
-    parts = str(value).split("-")
-    if not all(each.isdigit() for each in parts) or not 1 <= len(parts) <= 3:
-        return str(value)
-    if len(parts) == 1:
-        return parts[0]
-    month = int(parts[1])
-    if not 1 <= month <= 12:
-        return str(value)
-    words = f"{_MONTHS[month - 1].title()} {parts[0]}"
-    return f"{int(parts[2])} {words}" if len(parts) == 3 else words
-
-
 def _show_number(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
@@ -270,30 +221,80 @@ def _show_boolean(value: object) -> str:
     return "yes" if value in (True, 1) else "no" if value in (False, 0) else str(value)
 
 
+_OF_VALUES = (
+    Kind("text", "free text", clean_text),
+    Kind("name", "a name", clean_line),
+    Kind("code", "one of a list of values", clean_line),
+    Kind("identifier", "a reference", clean_identifier),
+    Kind("integer", "a whole number", clean_integer, str, numeric=True),
+    Kind("number", "a number", clean_number, _show_number, numeric=True),
+    Kind("duration", "a length of time", clean_duration, show_duration, numeric=True),
+    Kind("money", "an amount in pounds", clean_money, show_money, numeric=True),
+    Kind("amount", "an amount in any currency", bank.clean_amount, bank.show_amount, doubt=bank.doubt_of_amount),
+    Kind("boolean", "yes or no", clean_boolean, _show_boolean),
+    Kind("date", "a date", clean_date, show_date),
+    Kind("date_of_birth", "a date of birth", clean_date, show_date, doubt=doubt_of_birth),
+)
+_OF_COMMUNICATION = (
+    Kind("phone", "a telephone number", clean_phone, show_phone, doubt=doubt_of_phone, changes=change_of_phone),
+    Kind("email", "an email address", clean_email),
+    Kind("url", "a web address", clean_url),
+    Kind("handle", "the name of an online account", clean_handle),
+    Kind("imei", "an IMEI", devices.clean_imei, doubt=devices.doubt_of_imei, changes=devices.change_of_imei),
+    Kind("imsi", "an IMSI", devices.clean_imsi, doubt=devices.doubt_of_imsi),
+    Kind("iccid", "an ICCID", devices.clean_iccid, doubt=devices.doubt_of_iccid),
+    Kind("mac", "a MAC address", devices.clean_mac, doubt=devices.doubt_of_mac),
+    Kind("ip", "an IP address", devices.clean_ip, doubt=devices.doubt_of_ip, changes=devices.change_of_ip),
+    Kind("cell", "a cell's identity", devices.clean_cell, doubt=devices.doubt_of_cell),
+)
+_OF_MONEY = (
+    Kind("sort_code", "a sort code", bank.clean_sort_code, changes=bank.change_of_sort_code),
+    Kind("account_no", "an account number", bank.clean_account_no, doubt=bank.doubt_of_account_no),
+    Kind("account", "sort code and account number", bank.clean_account, bank.show_iban, doubt=bank.doubt_of_iban),
+    Kind("iban", "an IBAN", bank.clean_iban, bank.show_iban, doubt=bank.doubt_of_iban),
+    Kind(
+        "card", "a card number", bank.clean_card, bank.show_card, doubt=bank.doubt_of_card, changes=bank.change_of_card
+    ),
+)
+_OF_AUTHORITIES = (
+    Kind("vrm", "a vehicle registration", clean_vrm, show_vrm),
+    Kind("postcode", "a postcode", clean_postcode, doubt=doubt_of_postcode, changes=change_of_postcode),
+    Kind(
+        "nino",
+        "a National Insurance number",
+        person_numbers.clean_nino,
+        person_numbers.show_nino,
+        doubt=person_numbers.doubt_of_nino,
+        identify=False,
+    ),
+    Kind(
+        "nhs_no",
+        "an NHS number",
+        person_numbers.clean_nhs_no,
+        person_numbers.show_nhs_no,
+        identify=False,
+        unheld="an NHS number is not police information and must not be held here",
+    ),
+    Kind(
+        "pnc_id",
+        "a PNC ID",
+        person_numbers.clean_pnc_id,
+        doubt=person_numbers.doubt_of_pnc_id,
+        changes=person_numbers.change_of_pnc_id,
+    ),
+    Kind("cro_no", "a CRO number", person_numbers.clean_cro_no, doubt=person_numbers.doubt_of_cro_no),
+    Kind("crime_ref", "a crime reference", person_numbers.clean_crime_ref),
+)
 KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        each.name: each
-        for each in (
-            Kind("text", "free text", clean_text),
-            Kind("name", "a name", clean_line),
-            Kind("code", "one of a list of values", clean_line),
-            Kind("identifier", "a reference", clean_identifier),
-            Kind("integer", "a whole number", clean_integer, str, numeric=True),
-            Kind("number", "a number", clean_number, _show_number, numeric=True),
-            Kind("duration", "a length of time", clean_duration, show_duration, numeric=True),
-            Kind("money", "an amount in pounds", clean_money, show_money, numeric=True),
-            Kind("boolean", "yes or no", clean_boolean, _show_boolean),
-            Kind("date", "a date", clean_date, show_date),
-            Kind("phone", "a telephone number", clean_phone, show_phone, doubt=doubt_of_phone, changes=change_of_phone),
-            Kind("vrm", "a vehicle registration", clean_vrm, show_vrm),
-            Kind("postcode", "a postcode", clean_postcode),
-            Kind("email", "an email address", clean_email),
-            Kind("url", "a web address", clean_url),
-        )
-    }
+    {each.name: each for each in (*_OF_VALUES, *_OF_COMMUNICATION, *_OF_MONEY, *_OF_AUTHORITIES)}
 )
 
 
 def kind_of(name: str) -> Kind:
     """Return the kind of that name; text where a newer schema names one that this program doesn't know."""
     return KINDS.get(name) or KINDS["text"]
+
+
+def is_forbidden_key(name: str) -> bool:
+    """Return whether values of this kind may never tell one item from another, as NHS and NI numbers may not."""
+    return not kind_of(name).identify
