@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, cast
 
 from intelviz.schema.model import ItemType, LinkType, PropertyType, Schema
@@ -40,8 +40,35 @@ def kept(connection: sqlite3.Connection) -> Schema:
 
 
 def joined(case: Schema, program: Schema) -> Schema:
-    """Return the types of the case, and after them those that only the program knows."""
-    return Schema({**program.items, **case.items}, {**program.links, **case.links})
+    """Return the types of the case, and after them those that only the program knows.
+
+    A type that both know is that of the case, with what a newer program can say of it besides.
+    """
+    items = {**program.items, **{name: _item(each, program.items.get(name)) for name, each in case.items.items()}}
+    links = {**program.links, **{name: _link(each, program.links.get(name)) for name, each in case.links.items()}}
+    return Schema(items, links)
+
+
+def _item(kept: ItemType, newer: ItemType | None) -> ItemType:
+    return kept if newer is None else replace(kept, properties=_more(kept.properties, newer.properties))
+
+
+def _link(kept: LinkType, newer: LinkType | None) -> LinkType:
+    if newer is None:
+        return kept
+    ends = {
+        name: tuple(dict.fromkeys((*old, *new))) if old and new else ()
+        for name, old, new in (
+            ("from_types", kept.from_types, newer.from_types),
+            ("to_types", kept.to_types, newer.to_types),
+        )
+    }
+    return replace(kept, properties=_more(kept.properties, newer.properties), **ends)
+
+
+def _more(kept: tuple[PropertyType, ...], newer: tuple[PropertyType, ...]) -> tuple[PropertyType, ...]:
+    known = {each.name for each in kept}
+    return (*kept, *(each for each in newer if each.name not in known))
 
 
 def codes(connection: sqlite3.Connection) -> dict[str, int]:
