@@ -95,10 +95,13 @@ class FoundFile:
             return ""
         return start.decode("utf-8-sig", "replace")
 
+    def within(self, part: str) -> str:
+        """Return how a sheet, layer or table in it is called within the file that the user named."""
+        return " › ".join(each for each in (self.part, part) if each)
+
     def origin(self, sha256: str, part: str = "") -> Origin:
         """Return where a table in it comes from; ``part`` is the sheet, layer or table."""
-        parts = " › ".join(each for each in (self.part, part) if each)
-        return Origin(self.shown, sha256, self.size, parts)
+        return Origin(self.shown, sha256, self.size, self.within(part))
 
     def sha256(self) -> str:
         """Return the hash of the whole file."""

@@ -83,6 +83,11 @@ class Table(ABC):
     def __init__(self, origin: Origin, form: str, notes: Sequence[str] = ()) -> None:
         self.origin, self.form, self.notes = origin, form, tuple(notes)
 
+    @property
+    def late_notes(self) -> Sequence[str]:
+        """What the user should know that only reading all ``records`` shows; asked for after the last of them."""
+        return ()
+
     @abstractmethod
     def records(self) -> Generator[list[str] | Broken]:
         """Yield all records from the first, the header among them. It may be asked several times."""
