@@ -10,13 +10,18 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import IntEnum
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from intelviz.schema.written.local import Written
 
 UK = ZoneInfo("Europe/London")
 NO_TIME = -(2**63)
 """The value of a time column where nothing is known (the smallest int64, as numpy's NaT)."""
 OPEN_START, OPEN_END = -62_135_596_800, 253_402_214_400
 """Start and end of a range that is open to that side: the first day of year 1 and the last of year 9999."""
+TOO_LATE = "lies beyond the year 9999; systems write the end of that year where no date is known"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -99,12 +104,16 @@ def from_epoch(seconds: int, zone: tzinfo = UK) -> datetime:
 
 
 def year(number: int, zone: tzinfo = UK) -> When:
-    """Return the whole year."""
+    """Return the whole year; ValueError for 9999, whose end can't be told."""
+    if number >= 9999:
+        raise ValueError(TOO_LATE)
     return _extent(datetime(number, 1, 1, tzinfo=zone), datetime(number + 1, 1, 1, tzinfo=zone), Precision.YEAR)
 
 
 def month(number: int, of: int, zone: tzinfo = UK) -> When:
-    """Return the whole month ``of`` (1 to 12) of year ``number``."""
+    """Return the whole month ``of`` (1 to 12) of year ``number``; ValueError for the last of 9999."""
+    if (number, of) >= (9999, 12):
+        raise ValueError(TOO_LATE)
     follows = (number + 1, 1) if of == 12 else (number, of + 1)
     return _extent(datetime(number, of, 1, tzinfo=zone), datetime(*follows, 1, tzinfo=zone), Precision.MONTH)
 
@@ -133,53 +142,93 @@ _DIRECTIVES = {
     "mon": r"(?P<mon>[A-Za-z]{3,9})",
     "HH": r"(?P<hour>\d{1,2})",
     "MM": r"(?P<minute>\d{2})",
-    "SS": r"(?P<second>\d{2})(?:\.\d+)?",
+    "SS": r"(?P<second>\d{2})(?:\.(?P<fraction>\d+))?",
     "zone": r"(?P<zone>Z|[+-]\d{2}:?\d{2})",
 }
 
 
-class WhenFormat:
-    """A way of writing a time, such as ``dd/mm/yyyy HH:MM``.
+NAMED_FORMS = ("epoch", "epoch-ms", "epoch-us", "excel", "excel-1904", "iso", "rfc2822", "dmy", "mdy", "ymd")
+"""Forms of a time that no pattern tells: numbers, any ISO 8601, the dates of emails, and what people write."""
 
-    The words are yyyy, mm, dd, mon (Aug or August), HH, MM, SS and zone; everything else stands for itself.
+
+class WhenFormat:
+    """A way of writing a time, such as ``dd/mm/yyyy HH:MM``, or one of ``NAMED_FORMS``.
+
+    The words are yyyy, mm, dd, mon (Aug or August), HH, MM, SS and zone; everything else stands for itself. A local
+    time that a clock change repeats is the first of the two in a pattern, and a range over both in a named form;
+    ``note`` says so.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._is_named = text in NAMED_FORMS
         pattern = "".join(
             _DIRECTIVES.get(part, re.escape(part)) for part in re.split(r"(yyyy|mon|mm|dd|HH|MM|SS|zone)", text)
         )
         self._pattern = re.compile(pattern)
-        self._has_zone = "zone" in text
+        self._has_zone, self._has_seconds = "zone" in text, "SS" in text
 
     def parse(self, text: str, zone: tzinfo = UK) -> When:
-        """Return the time written as ``text``; ValueError says in words why it isn't one."""
+        """Return the time written as ``text``; ValueError says in words why it isn't one.
+
+        Its words begin with "is not written" where the text has another form, and only there.
+        """
+        if self._is_named:
+            return _read_named(self.text, text, zone).when
         found = self._pattern.fullmatch(text.strip())
         if found is None:
             raise ValueError(f"is not written as {self.text}")
-        part = found.groupdict()
-        number = int(part["year"])
+        try:
+            return self._when(found.groupdict(), zone)
+        except OverflowError:
+            raise ValueError(TOO_LATE) from None
+
+    def note(self, text: str, zone: tzinfo = UK) -> str:
+        """Return in words what ``parse`` assumed, "" where it assumed nothing (or there is no such time)."""
+        try:
+            if self._is_named:
+                return _read_named(self.text, text, zone).note
+            found = self.parse(text, zone)
+        except ValueError:
+            return ""
+        notes: list[str] = []
+        if not self._has_zone and is_repeated(found, zone):
+            name = from_epoch(found.start, zone).tzname()
+            notes.append(f"the hour occurs twice that night: taken as the first ({name})")
+        if self._has_seconds and "." in text and self._cuts(text):
+            notes.append("fraction of a second cut off")
+        return "; ".join(notes)
+
+    def _cuts(self, text: str) -> bool:
+        found = self._pattern.fullmatch(text.strip())
+        return found is not None and bool((found["fraction"] or "").strip("0"))
+
+    def _when(self, part: dict[str, str | None], zone: tzinfo) -> When:
+        if part.get("year") is None:
+            raise ValueError("says no year")
+        number = int(part["year"] or 0)
         if number == 0:
             raise ValueError("there is no year 0")
         named = part.get("mon")
-        of = _month_number(named) if named else int(part["month"]) if part.get("month") else None
+        of = _month_number(named) if named else int(part["month"] or 0) if part.get("month") else None
         if of is None:
             return year(number, zone)
         if not 1 <= of <= 12:
             raise ValueError(f"there is no month {of}")
         if not part.get("day"):
             return month(number, of, zone)
-        date = int(part["day"])
+        date = int(part["day"] or 0)
         if part.get("hour") is None:
             try:
                 return day(number, of, date, zone)
             except ValueError:
                 raise ValueError(f"{_MONTHS[of - 1]} {number} has no day {date}") from None
-        hour, minute = int(part["hour"]), int(part.get("minute") or 0)
-        second = int(part["second"]) if part.get("second") else 0
+        hour, minute = int(part["hour"] or 0), int(part.get("minute") or 0)
+        second = int(part.get("second") or 0)
         if hour > 23 or minute > 59 or second > 59:
             raise ValueError(f"there is no time {hour:02d}:{minute:02d}:{second:02d}")
-        own_zone = _offset(part["zone"]) if part.get("zone") else zone
+        offset = part.get("zone")
+        own_zone = _offset(offset) if offset else zone
         try:
             at = datetime(number, of, date, hour, minute, second, tzinfo=own_zone)
         except ValueError:
@@ -211,4 +260,12 @@ def _offset(text: str) -> tzinfo:
         return UTC
     sign = -1 if text[0] == "-" else 1
     digits = text[1:].replace(":", "")
+    if int(digits[:2]) > 23 or int(digits[2:]) > 59:
+        raise ValueError(f"there is no zone {text}")
     return timezone(sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
+
+
+def _read_named(form: str, text: str, zone: tzinfo) -> Written:
+    from intelviz.schema.written.forms import read_named  # it needs this file
+
+    return read_named(form, text, zone)

@@ -1,0 +1,1 @@
+"""The ways in which times are written, one a file."""
