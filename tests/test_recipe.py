@@ -33,7 +33,7 @@ files:
     items:
       - type: Person
         id: no
-        properties: {name: name, pnc_id: no}
+        properties: {name: name, nominal_no: no}
 """
 )
 
@@ -360,7 +360,7 @@ def test_the_recipe_is_kept_with_its_hash(case, tmp_path):
 
 def test_another_version_of_the_recipe_reads_the_file_anew(case, tmp_path):
     run(case, tmp_path, SIMPLE, a="no,name\n1,Ann\n")
-    more = SIMPLE.replace("{name: name, pnc_id: no}", "{name: name, pnc_id: no, surname: {constant: X}}")
+    more = SIMPLE.replace("{name: name, nominal_no: no}", "{name: name, nominal_no: no, surname: {constant: X}}")
     report = run(case, tmp_path, more, a="no,name\n1,Ann\n")
     assert (report["sources"][0]["loaded"], report["items"]) == (1, 0)
     assert case.item(case.resolve("Person:1")).label == "Ann X"

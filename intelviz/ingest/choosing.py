@@ -82,7 +82,7 @@ def choose(
     """
     found = Chosen()
     for path, named in files:
-        if not named and (why := _accompanies(path.name)):
+        if not named and (why := accompanies(path.name)):
             found.skipped.append(Skipped(path, why))
             continue
         step(f"Looking at {path.name}", 0, 0)
@@ -105,7 +105,7 @@ def choose(
 _NOTES = re.compile(r"(^|[\W_])(readme|licen[cs]e|copying|notice|changelog)([\W_]|$)", re.IGNORECASE)
 
 
-def _accompanies(name: str) -> str:
+def accompanies(name: str) -> str:
     """Return why a file of a folder is not data by its name, "" if it may be."""
     if name.startswith((".", "~$")) or name.casefold() in {"thumbs.db", "desktop.ini"}:
         return "it is a hidden file of the system or of an office program"

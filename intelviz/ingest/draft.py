@@ -203,6 +203,7 @@ class Draft:
         if ids:
             found["id"] = ids
             found["identity"] = item.identity
+            found["wrong_id"] = "leave"
             found["blank_id"] = "row" if item.identity in {"file", "folder", "row"} else "leave"
         if item.split:
             found["split"] = list(item.split)

@@ -128,9 +128,11 @@ def _used(header: Header, entries: Iterable[FileSpec], schema: Schema) -> set[in
 
 
 def nearest(table: Table, recipes: Iterable[Recipe]) -> str:
-    """Return in words which recipe is nearest and what it misses, "" where there is none for such a table."""
+    """Return in words which recipe is nearest and what it misses, "" where none has half of what it needs."""
     found = _nearest(table, recipes)
-    return "" if found is None else f"The nearest recipe, {found[0].name}, misses {_listed(found[1])}."
+    if found is None or 2 * len(found[1]) > min(len(each.required) for each in found[0].files):
+        return ""
+    return f"The nearest recipe, {found[0].name}, misses {_listed(found[1])}."
 
 
 def _nearest(table: Table, recipes: Iterable[Recipe]) -> tuple[Recipe, list[str]] | None:

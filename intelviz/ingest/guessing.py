@@ -1,12 +1,321 @@
-"""A recipe for a table that none fits, made from what stands in its columns."""
+"""A recipe for a table that none fits, made from what stands in its columns, and said in words.
+
+Nothing is joined on a guess: identities reach beyond a row only where a column holds what is an identifier by itself
+(a telephone number, a registration, an email or IP address, a pair of coordinates). A name or a date of birth is none.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from intelviz.ingest.column_sense import ColumnSense, Sense, sense_of, spoken
+from intelviz.ingest.draft import Draft, DraftItem, DraftLink, Use, What
 from intelviz.ingest.fit import Fit
-from intelviz.ingest.readers.table import Table
+from intelviz.ingest.readers.table import Table, is_blank, is_number
 from intelviz.schema.model import Schema
+
+_SAMPLE = 2_000
+_MOST_TEXTS = 100_000
+_BLANK = ("-", "N/A", "n/a", "NA", "NULL", "null", "None", "nan", "NaN", "#N/A")
+
+_OWN_ITEMS: dict[Sense, tuple[str, str, str, str]] = {
+    "phone": ("Phone", "phoneNo", "HAS_PHONE", "PARTY_TO"),
+    "email": ("Email", "email_address", "HAS_EMAIL", "LINKED_TO"),
+    "vrm": ("Vehicle", "reg", "HAS_VEHICLE", "LINKED_TO"),
+    "ip": ("IpAddress", "address", "LINKED_TO", "LINKED_TO"),
+}
+"""Item type, its property, and the link to it from a person."""
 
 
 def guessed_fit(table: Table, schema: Schema) -> Fit | None:
     """Return a recipe made for this table, or None where nothing can be told of it."""
-    return None
+    header = header_of(table)
+    columns = table.columns(header)
+    rows = _rows(table, header)
+    if not rows or len(columns) < 2:
+        return None
+    draft = guess(columns, rows, schema, lambda place: all_texts(table, header, place))
+    recipe = draft.recipe(schema)
+    return Fit(recipe, recipe.files, header, 0.1, " ".join(draft.words), draft.words)
+
+
+def header_of(table: Table) -> int:
+    """Return the place of the header in ``table.head``, -1 if the first row of the table is a row like the others."""
+    from intelviz.schema.when_text import guess_when
+
+    place = table.likely_header
+    if table.fixed_header or place >= len(table.head):
+        return place
+    row = [cell.strip() for cell in table.head[place]]
+    if any(cell and (is_number(cell) or guess_when([cell]) is not None) for cell in row):
+        return -1
+    return place
+
+
+def _rows(table: Table, header: int) -> list[list[str]]:
+    width = len(table.columns(header))
+    rows: list[list[str]] = []
+    for chunk in islice(table.chunks(header, _SAMPLE, fill=True), 1):
+        rows += chunk.rows
+    return [row for row in rows if len(row) == width and not is_blank(row)]
+
+
+def all_texts(table: Table, header: int, place: int) -> list[str]:
+    """Return the different texts of one column of the whole table, at most 100,000, without those for nothing."""
+    found: dict[str, None] = {}
+    for chunk in table.chunks(header, fill=True):
+        found.update((row[place].strip(), None) for row in chunk.rows)
+        if len(found) > _MOST_TEXTS:
+            break
+    return [text for text in found if text and text not in _BLANK]
+
+
+def guess(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    schema: Schema,
+    texts: Callable[[int], list[str]] | None = None,
+) -> Draft:
+    """Return the draft of a recipe for a table with these columns and (some of) these rows.
+
+    ``texts`` returns what stands in a column of the whole table; it is asked where the rows don't say whether the day
+    or the month comes first.
+    """
+    from intelviz.schema.when_text import guess_when
+
+    cells = list(zip(*rows, strict=True))
+    senses = [sense_of(name, _without_blanks(column)) for name, column in zip(columns, cells, strict=True)]
+    for place, sense in enumerate(senses):
+        if texts is not None and sense.when is not None and sense.when.ambiguous:
+            senses[place] = replace(sense, when=guess_when(texts(place), sense.name) or sense.when)
+    return _Guess(columns, senses, schema).draft()
+
+
+def _without_blanks(column: Sequence[str]) -> list[str]:
+    return ["" if cell.strip() in _BLANK else cell for cell in column]
+
+
+class _Guess:
+    def __init__(self, columns: Sequence[str], senses: Sequence[ColumnSense], schema: Schema) -> None:
+        self._columns, self._senses, self._schema = tuple(columns), list(senses), schema
+        self._uses = [Use() for _ in columns]
+        self._items: list[DraftItem] = []
+        self._links: list[DraftLink] = []
+        self._words: list[str] = []
+
+    def draft(self) -> Draft:
+        """Return the draft."""
+        main = self._main()
+        self._items.append(main)
+        self._words.append(
+            f"No recipe knows these columns, so one was made for them: each row is {_a(self._label(main.type))}."
+        )
+        main = self._time(main)
+        self._identity(main)
+        self._person(main)
+        self._place(main)
+        self._own_items(main)
+        self._sealed()
+        self._label_of(main)
+        rest = [name for name, use in zip(self._columns, self._uses, strict=True) if use.what == "record"]
+        if rest:
+            shown = ", ".join(f"“{name}”" for name in rest[:8]) + (" and others" if len(rest) > 8 else "")
+            self._words.append(f"Kept as properties under their own names: {shown}.")
+        self._items[0] = replace(self._items[0], rest=True)
+        return Draft(
+            self._columns,
+            tuple(self._uses),
+            tuple(self._items),
+            tuple(self._links),
+            title="A recipe made for these columns",
+            blank=_BLANK,
+            words=tuple(self._words),
+        )
+
+    # Which column
+
+    def _at(self, *senses: Sense) -> list[int]:
+        return [at for sense in senses for at, each in enumerate(self._senses) if each.sense == sense]
+
+    def _take(self, at: int, use: Use) -> None:
+        self._uses[at] = use
+
+    def _names(self, places: Sequence[int]) -> str:
+        return ", ".join(f"“{self._columns[at]}”" for at in places)
+
+    # What each row is
+
+    def _main(self) -> DraftItem:
+        timed = bool(self._at("when", "until"))
+        if self._at("crime"):
+            return DraftItem("row", "Crime")
+        if timed:
+            phones = [at for at in self._at("phone") if self._uses[at].what == "record"]
+            return DraftItem("row", "Communication" if len(phones) >= 2 else "Event")
+        if self._at("surname") or (self._at("forename", "full name") and self._at("date of birth")):
+            return DraftItem("row", "Person")
+        if self._at("vrm"):
+            return DraftItem("row", "Vehicle")
+        if self._at("lat", "easting", "coordinates") or self._at("postcode"):
+            return DraftItem("row", "Location")
+        return DraftItem("row", "Entity")
+
+    def _label(self, name: str) -> str:
+        return self._schema.item(name).label
+
+    def _is_event(self, main: DraftItem) -> bool:
+        return self._schema.item(main.type).category == "event"
+
+    def _time(self, main: DraftItem) -> DraftItem:
+        """Use the first date, with the time of day beside it, as the time of the row."""
+        dates = [at for at in self._at("when") if (when := self._senses[at].when) is not None and when.has_date]
+        if not dates:
+            return main
+        first = min(dates, key=lambda at: (-self._senses[at].filled, at))
+        when = self._senses[first].when
+        assert when is not None
+        at, formats = [first], list(when.formats)
+        clocks = [at for at in self._at("when") if (clock := self._senses[at].when) is not None and not clock.has_date]
+        if clocks and not when.has_time:
+            clock = min(clocks, key=lambda other: abs(other - first))
+            said = self._senses[clock].when
+            assert said is not None
+            at.append(clock)
+            formats = [f"{date} {time}" for date in when.formats for time in said.formats if "/" in date or "-" in date]
+            formats = formats + list(when.formats) if formats else list(when.formats)
+            if len(formats) == len(when.formats):
+                at.pop()
+        for each in at:
+            self._take(each, Use("when", main.name))
+        words = f"Its time is {self._names(at)}"
+        if when.ambiguous:
+            words += f", read day first as no value of the file decides it: {when.example}"
+        elif when.example:
+            words += f": {when.example}"
+        self._words.append(f"{words}.")
+        ends = [
+            at for at in self._at("until") if (end := self._senses[at].when) is not None and end.formats == when.formats
+        ]
+        if len(ends) == 1 and len(at) == 1:
+            self._take(ends[0], Use("until", main.name))
+            self._words.append(f"It ends at {self._names(ends)}.")
+        main = replace(main, formats=tuple(dict.fromkeys(formats)))
+        self._items[0] = main
+        return main
+
+    def _identity(self, main: DraftItem) -> None:
+        """Let a column of references, all different, tell the rows apart, within this file."""
+        found = [at for at in self._at("id") if self._senses[at].is_unique and self._uses[at].what == "record"]
+        if not found:
+            return
+        known = {each.name for each in self._schema.properties_of(main.type)}
+        name = next((each for each in ("reference", "id") if each in known), "")
+        self._take(found[0], Use("id", main.name, name))
+        self._items[0] = replace(self._items[0], identity="file")
+        self._words.append(f"{self._names(found[:1])} tells the rows apart, within this file.")
+
+    def _person(self, main: DraftItem) -> None:
+        if main.type != "Person":
+            return
+        parts: tuple[tuple[Sense, str], ...] = (
+            ("forename", "name"),
+            ("surname", "surname"),
+            ("date of birth", "date_of_birth"),
+        )
+        for sense, name in parts:
+            for at in self._at(sense)[:1]:
+                self._take(at, Use("property", main.name, name))
+        if not self._at("forename", "surname"):
+            for at in self._at("full name")[:1]:
+                self._take(at, Use("property", main.name, "name"))
+        self._words.append("Rows with the same name stay persons of their own, for a name alone identifies nobody.")
+
+    # What belongs to it
+
+    def _place(self, main: DraftItem) -> None:
+        pairs: list[tuple[list[int], list[int], tuple[What, What]]] = [
+            (self._at("lon"), self._at("lat"), ("lon", "lat")),
+            (self._at("easting"), self._at("northing"), ("easting", "northing")),
+        ]
+        item = main.name if not self._is_event(main) else "place"
+        address = [at for at in self._at("address") if self._uses[at].what == "record"][:1]
+        postcode = self._at("postcode")[:1]
+        done: list[int] = []
+        for one, other, (x, y) in pairs:
+            if one and other:
+                self._take(one[0], Use(x, item))
+                self._take(other[0], Use(y, item))
+                done = [one[0], other[0]]
+                break
+        if not done and self._at("coordinates"):
+            done = self._at("coordinates")[:1]
+            self._uses[done[0]] = Use("place", item)
+        if item == main.name:
+            if done:
+                self._words.append(f"Its place is {self._names(done)}.")
+            if main.type == "Location":
+                for at in address:
+                    self._take(at, Use("property", item, "address"))
+                for at in postcode:
+                    self._take(at, Use("property", item, "postcode"))
+            elif (address or postcode) and main.type == "Person":
+                self._location("CURRENT_ADDRESS", main, address + postcode)
+            return
+        if done or address or postcode:
+            self._location("OCCURRED_AT", main, done + address + postcode)
+
+    def _location(self, link: str, main: DraftItem, places: Sequence[int]) -> None:
+        """Make a location of these columns; equal ones are one location."""
+        self._items.append(DraftItem("place", "Location", "case"))
+        self._links.append(DraftLink(link, main.name, "place"))
+        for at in places:
+            sense, use = self._senses[at].sense, self._uses[at]
+            name = {"address": "address", "postcode": "postcode"}.get(sense, "")
+            self._take(at, Use("property", "place", name) if use.what == "record" else replace(use, item="place"))
+        self._words.append(f"Where it was is {self._names(places)}; rows with the same are at the same location.")
+
+    def _own_items(self, main: DraftItem) -> None:
+        for sense, (kind, name, of_person, of_other) in _OWN_ITEMS.items():
+            if kind == main.type:
+                for at in self._at(sense)[:1]:
+                    self._take(at, Use("id", main.name, name))
+                    self._items[0] = replace(self._items[0], identity="case")
+                    self._words.append(f"{self._names([at])} says which {self._label(kind)} it is, in the whole case.")
+                continue
+            free = [at for at in self._at(sense) if self._uses[at].what == "record"]
+            for number, at in enumerate(free):
+                item = spoken(self._columns[at]) or f"{sense} {number + 1}"
+                self._items.append(DraftItem(item, kind, "case"))
+                self._take(at, Use("id", item, name))
+                link = of_person if main.type == "Person" else self._event_link(main, sense, at, number, of_other)
+                self._links.append(DraftLink(link, main.name, item))
+                self._words.append(f"{self._names([at])} is {_a(self._label(kind))}, the same in the whole case.")
+
+    def _event_link(self, main: DraftItem, sense: Sense, at: int, number: int, other: str) -> str:
+        if sense == "phone" and main.type == "Communication":
+            header = spoken(self._columns[at])
+            if any(word in header.split() for word in ("called", "callee", "receiver", "to", "b", "dialled")):
+                return "CALLED"
+            if any(word in header.split() for word in ("caller", "calling", "from", "a", "sender", "source")):
+                return "CALLER"
+            return "CALLER" if number == 0 else "CALLED"
+        return "LINKED_TO" if other == "PARTY_TO" else other
+
+    def _sealed(self) -> None:
+        for at in self._at("nhs"):
+            self._take(at, Use("leave out", words="an NHS number is not for policing"))
+        for at in self._at("nino"):
+            self._take(at, Use("leave out", words="a National Insurance number needs a reason to be kept"))
+
+    def _label_of(self, main: DraftItem) -> None:
+        if main.type not in {"Entity", "Event"}:
+            return
+        found = [at for at in self._at("label", "full name") if self._uses[at].what == "record"]
+        if found:
+            self._take(found[0], Use("property", main.name, "name" if main.type == "Entity" else "title"))
+
+
+def _a(noun: str) -> str:
+    return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"

@@ -378,6 +378,7 @@ class SourceLoader:
         """Say what came of the rows."""
         report, tally = self.report, self._tally
         report.items, report.links = tally.items, tally.links
+        report.warnings += self.plan.table.late_notes
         report.rejections.sort(key=lambda each: each.row)
         report.warnings += warnings_of(
             self.plan.table, self.header, self.plan.entries, self.router, tally, report, self._blank, self._lost

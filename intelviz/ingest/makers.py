@@ -43,10 +43,17 @@ class IdColumn(Seen[tuple[str, ...], str]):
     """An id from the cells of one or several columns, "" where one of them (with ``some``, all of them) is blank."""
 
     def __init__(
-        self, places: Sequence[int], kind: str, header: Header, blank: frozenset[str], *, some: bool = False
+        self,
+        places: Sequence[int],
+        kind: str,
+        header: Header,
+        blank: frozenset[str],
+        *,
+        some: bool = False,
+        leave: bool = False,
     ) -> None:
         super().__init__()
-        self._some = some
+        self._some, self._leave = some, leave
         self.places = tuple(places)
         self.header = ", ".join(header.names[place] for place in places)
         self._clean = kind_of(kind).clean if kind not in {"", "text", "name", "code"} else None
@@ -69,7 +76,10 @@ class IdColumn(Seen[tuple[str, ...], str]):
             try:
                 return str(self._clean(cells[0])) if len(cells) == 1 else "|".join(cells)
             except ValueError as error:
-                self.wrong[raw] = str(error)
+                if self._leave:
+                    self.altered[raw] = ("", f"left out: {error}")
+                else:
+                    self.wrong[raw] = str(error)
                 return ""
         return cells[0] if len(cells) == 1 else "|".join(cells)
 
@@ -172,7 +182,8 @@ class ItemMaker(_Stated):
         self.identity: Identity = spec.identity
         ids = header.places(entry, spec.id)
         complete = len(ids) == len(spec.id) or spec.some
-        self.id = IdColumn(ids, spec.kind, header, blank, some=spec.some) if ids and complete else None
+        leave = spec.wrong_id == "leave"
+        self.id = IdColumn(ids, spec.kind, header, blank, some=spec.some, leave=leave) if ids and complete else None
         self.where = _where(spec, entry, header, blank)
         self.labels = Labels(schema, of, self.properties, has_when=self.when is not None)
         self.label = _label(spec, entry, header, blank)
@@ -220,6 +231,13 @@ class ItemMaker(_Stated):
         if of is not None:
             numbers = [numbers[at] for at in of]
         found = super().altered_in(columns, numbers)
+        if self.id is not None and self.id.altered:
+            ids = self.id.raw(columns)
+            found += [
+                (numbers[at], self.id.header, "|".join(ids[at]), *self.id.altered[ids[at]])
+                for at in self.id.places_of(self.id.altered, ids)
+            ]
+            found = list(dict.fromkeys(found))
         if self.where is not None and self.where.altered:
             cells = self.where.raw(columns)
             found += [

@@ -110,6 +110,7 @@ class ItemSpec:
     kind: str
     identity: Identity
     blank_id: OnBlank
+    wrong_id: OnError
     by_name: bool
     keep_rest: bool
     properties: Mapping[str, ValueSpec]

@@ -44,7 +44,8 @@ _FILE = {
     "name", "required", "only", "names", "leave_out", "ignore", "skip_rows", "short_rows", "grade", "items", "links",
 }  # fmt: skip
 _ITEM = {
-    "as", "type", "id", "identity", "blank_id", "split", "by_name", "keep_rest", "properties", "label", "when", "where",
+    "as", "type", "id", "identity", "blank_id", "wrong_id", "split", "by_name", "keep_rest", "properties", "label",
+    "when", "where",
 }  # fmt: skip
 _LINK = {"type", "from", "to", "blank", "by_name", "keep_rest", "properties", "when"}
 _VALUE = {"column", "columns", "template", "constant", "values", "others", "on_error"}
@@ -160,6 +161,9 @@ class _Reader:
             kind=kind,
             identity=identity if columns else "row",
             blank_id=blank,
+            wrong_id=cast(OnError, fields["wrong_id"].choice(("reject", "leave")))
+            if "wrong_id" in fields
+            else "reject",
             by_name="by_name" in fields and fields["by_name"].flag(),
             keep_rest="keep_rest" in fields and fields["keep_rest"].flag(),
             properties=properties,
