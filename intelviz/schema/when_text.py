@@ -31,11 +31,13 @@ _DATES: dict[Order, tuple[str, ...]] = {
 _NAMED_MONTHS = ("dd mon yyyy", "dd-mon-yyyy", "dd/mon/yyyy", "ddmonyyyy", "mon dd, yyyy", "mon dd yyyy")
 _YEAR_FIRST = ("yyyy-mm-dd", "yyyy/mm/dd", "yyyy.mm.dd")
 _MONTHS = ("mon yyyy", "mon-yyyy", "yyyy-mm", "mm/yyyy")
-_BY_NUMBER = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9./-])")
+_BY_NUMBER = re.compile(r"(?<![0-9./-])([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9./-])")
+_YEAR_MONTH = re.compile(r"[0-9]{4}[-/.][0-9]{1,2}(?![0-9])")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2}(?![0-9./-])")
+_YEAR_OR_SLASHES = re.compile(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])|^[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}(?![0-9/])")
 _TRUE_CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?:\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _HAS_TIME = re.compile(r"[0-9][:.][0-9]{2}|[0-9]\s?[ap]\.?m|[0-9]{4}\s?h|[0-9]T[0-9]|\s[0-9]{4}$", re.IGNORECASE)
-_HAS_ZONE = re.compile(r"[0-9]\s?(?:Z|UTC|GMT|BST|[+-][0-9]{2}:?[0-9]{2})(?:\s?[\[(].*)?$")
+_HAS_ZONE = re.compile(r"[0-9][:T][0-9]{2}[0-9:.,]*\s?(?:[A-Z]{1,4}|[+-][0-9]{2}:?[0-9]{2})(?:\s?[\[(].*|\s[0-9]{4})?$")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _HINTS = frozenset(
     [
@@ -79,8 +81,7 @@ class WhenGuess:
 
 def guess_when(texts: Sequence[str], header: str = "") -> WhenGuess | None:
     """Return how the distinct texts of a column that aren't blank write their times; None where they are no times."""
-    stripped = [text.strip() for text in texts]
-    stripped = [text for text in stripped if text]
+    stripped = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
     if not stripped:
         return None
     words = frozenset(word.lower() for word in _WORD.findall(header))
@@ -124,7 +125,7 @@ def _written(texts: list[str], sample: list[str], *, hinted: bool) -> WhenGuess 
     return WhenGuess(
         formats=(*chosen, *more),
         share=len(read) / len(sample),
-        order=order if numbered else "ymd" if any(re.match(r"[0-9]{4}[-/.]", text) for text in read) else "",
+        order=order if numbered else "ymd" if any(_YEAR_MONTH.match(text) for text in read) else "",
         ambiguous=is_ambiguous,
         example=shown,
         has_date=True,
@@ -138,8 +139,8 @@ def _has_time(text: str, when: When) -> bool:
 
 
 def _may_be(text: str, *, hinted: bool) -> bool:
-    """Return whether free reading may try a text; without a hint it needs a year in four digits."""
-    return hinted or re.search(r"(?<![0-9])(?:1[5-9]|20)[0-9]{2}(?![0-9])", text) is not None
+    """Return whether free reading may try a text; without a hint it needs a year in four digits, or two slashes."""
+    return hinted or _YEAR_OR_SLASHES.search(text) is not None
 
 
 def _is_sure(texts: list[str]) -> bool:
@@ -157,7 +158,7 @@ def _order_of(texts: list[str]) -> tuple[Order, bool, bool]:
     day_first = month_first = either = 0
     for text in texts:
         found = _BY_NUMBER.match(text) or (_BY_NUMBER.search(text) if " " in text else None)
-        if found is None:
+        if found is None or _YEAR_MONTH.match(text):
             continue
         one, two = int(found[1]), int(found[3])
         if one > 12 >= two:
@@ -201,15 +202,15 @@ def _cover(forms: Sequence[str], texts: list[str]) -> tuple[list[str], dict[str,
 
 def _numbers(sample: list[str], words: frozenset[str]) -> WhenGuess | None:
     """Return the form of a column of numbers whose name says that it holds times."""
-    lengths = Counter(len(text) for text in sample if text.isdecimal())
-    length = lengths.most_common(1)[0][0] if lengths else 0
+    lengths = Counter(len(text.partition(".")[0]) for text in sample)
+    length = lengths.most_common(1)[0][0]
     forms = {10: "epoch", 9: "epoch", 13: "epoch-ms", 16: "epoch-us", 8: "iso", 14: "iso", 4: "yyyy", 5: "excel"}
-    form = forms.get(length, "excel" if not lengths else "")
+    form = forms.get(length, "")
     if form == "yyyy" and not words & _YEAR_WORDS:
         return None
     if form == "iso":
         return _packed(sample)
-    if not form:
+    if not form or (form == "excel" and lengths[5] < 0.95 * len(sample)):
         return None
     _, read = _cover([form], sample)
     likely = [text for text, when in read.items() if _year_of(when) in (_YEARS if form == "yyyy" else _LIKELY_YEARS)]
