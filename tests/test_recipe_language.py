@@ -185,3 +185,13 @@ def test_what_does_not_go_together_is_said_with_its_line(case, tmp_path, words, 
         run(case, tmp_path, recipe, "a,b\n1,2\n")
     assert found in caught.value.words()
     assert "line" in caught.value.words()
+
+
+def test_what_is_assumed_of_a_time_is_listed(case, tmp_path):
+    recipe = HEAD + "files:\n  - required: [at]\n    items:\n      - {type: Event, when: {at: at, formats: [dmy]}}\n"
+    report = run(case, tmp_path, recipe, "at\n3/4/24 14:05\n27/10/2024 01:30\n4 April 2024 10:00\n")
+    assert report["sources"][0]["loaded"] == 3
+    notes = {each.row: each.reason for each in case.alterations(case.sources()[0].id)}
+    assert set(notes) == {2, 3}
+    assert "two-digit year" in notes[2]
+    assert "twice" in notes[3]

@@ -34,11 +34,17 @@ def guessed_fit(table: Table, schema: Schema) -> Fit | None:
     header = header_of(table)
     columns = table.columns(header)
     rows = _rows(table, header)
-    if not rows or len(columns) < 2:
+    if not rows or len(columns) < 2 or _is_other_format(table):
         return None
     draft = guess(columns, rows, schema, lambda place: all_texts(table, header, place))
     recipe = draft.recipe(schema)
     return Fit(recipe, recipe.files, header, 0.1, " ".join(draft.words), draft.words)
+
+
+def _is_other_format(table: Table) -> bool:
+    """Return whether a text that was read as CSV is plainly of another format, which no reader knows."""
+    first = next((cell.strip() for row in table.head for cell in row if cell.strip()), "")
+    return table.reader == "csv" and first.startswith(("<", "{", "[{", "[["))
 
 
 def header_of(table: Table) -> int:

@@ -37,6 +37,7 @@ class WhenColumn(Seen[Cells, Extent]):
         self._zone = ZoneInfo(spec.zone)
         self._blame: dict[Cells, int] = {}
         self._single: dict[str, When] = {}
+        self._notes: dict[str, str] = {}
         self._raw: Kept[list[Cells]] = Kept()
 
     def raw(self, columns: Columns) -> list[Cells]:
@@ -55,7 +56,14 @@ class WhenColumn(Seen[Cells, Extent]):
             else:
                 self.altered[raw] = ("", f"left out: {error}")
             return NO_WHEN
+        if self._notes and found is not None:
+            notes = [self._notes[text] for text in self._texts(cells) if text in self._notes]
+            if notes:
+                self.altered[raw] = (found.text(self._zone), "; ".join(notes))
         return NO_WHEN if found is None else (found.start, found.end, int(found.precision))
+
+    def _texts(self, cells: list[str]) -> list[str]:
+        return [" ".join(cell for cell in part if cell) for part in (cells[: self._split], cells[self._split :])]
 
     def _when(self, raw: Cells, cells: list[str]) -> When | None:
         at = self._part(raw, cells, 0, self._split)
@@ -86,6 +94,7 @@ class WhenColumn(Seen[Cells, Extent]):
             return known
         if len(self._single) > 50_000:
             self._single.clear()
+            self._notes.clear()
         try:
             found = self._single[text] = self._coarse(self._parse(text))
         except ValueError:
@@ -108,10 +117,15 @@ class WhenColumn(Seen[Cells, Extent]):
         reason = ""
         for each in self._formats:
             try:
-                return each.parse(text, self._zone)
+                found = each.parse(text, self._zone)
             except ValueError as error:
                 if not str(error).startswith("is not written"):
                     reason = reason or str(error)
+                continue
+            note = each.note(text, self._zone)
+            if note:
+                self._notes[text] = note
+            return found
         raise ValueError(reason or f"is not written as {' or '.join(self.spec.formats)}")
 
     def _coarse(self, found: When) -> When:
