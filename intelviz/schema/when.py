@@ -162,6 +162,7 @@ class WhenFormat:
     def __init__(self, text: str) -> None:
         self.text = text
         self._is_named = text in NAMED_FORMS
+        self._last: tuple[str, tzinfo | None, When] = ("", None, When(0, 0, Precision.UNKNOWN))
         pattern = "".join(
             _DIRECTIVES.get(part, re.escape(part)) for part in re.split(r"(yyyy|mon|mm|dd|HH|MM|SS|zone)", text)
         )
@@ -179,16 +180,19 @@ class WhenFormat:
         if found is None:
             raise ValueError(f"is not written as {self.text}")
         try:
-            return self._when(found.groupdict(), zone)
+            when = self._when(found.groupdict(), zone)
         except OverflowError:
             raise ValueError(TOO_LATE) from None
+        self._last = (text, zone, when)
+        return when
 
     def note(self, text: str, zone: tzinfo = UK) -> str:
         """Return in words what ``parse`` assumed, "" where it assumed nothing (or there is no such time)."""
         try:
             if self._is_named:
                 return _read_named(self.text, text, zone).note
-            found = self.parse(text, zone)
+            last = self._last  # a note is mostly asked for what was read just before
+            found = last[2] if last[0] == text and last[1] is zone else self.parse(text, zone)
         except ValueError:
             return ""
         notes: list[str] = []

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from intelviz.schema.when import UK, Precision, When, WhenFormat, from_epoch
@@ -179,7 +180,7 @@ def _cover(forms: Sequence[str], texts: list[str]) -> tuple[list[str], dict[str,
     """Return the fewest forms that read the texts, those that read most first, and what they read."""
     found: dict[str, dict[str, When]] = {}
     for form in forms:
-        parse = WhenFormat(form).parse
+        parse = _format(form).parse
         reads: dict[str, When] = {}
         for text in texts:
             try:
@@ -198,6 +199,11 @@ def _cover(forms: Sequence[str], texts: list[str]) -> tuple[list[str], dict[str,
         for text, when in found.pop(best).items():
             read.setdefault(text, when)
     return chosen, read
+
+
+@lru_cache(maxsize=256)
+def _format(form: str) -> WhenFormat:
+    return WhenFormat(form)
 
 
 def _numbers(sample: list[str], words: frozenset[str]) -> WhenGuess | None:
