@@ -6,7 +6,7 @@ Nothing is fetched: grids of datum shifts are used only where they are on this m
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Bounds = tuple[float, float, float, float]
 _LONGEST = 20_000
-_BRITAIN: Bounds = (0.0, 0.0, 700_000.0, 1_300_000.0)
+_BRITAIN: Bounds = (-400_000.0, -300_000.0, 1_100_000.0, 1_600_000.0)
 BRITISH_NATIONAL_GRID = 27700
 
 
@@ -157,3 +157,22 @@ def likely_system(bounds: Bounds | None, source: str) -> tuple[ReferenceSystem |
         f"({west:g} to {east:g}, {south:g} to {north:g}) have the size of none that is known: the rows were loaded "
         "without a place. Ask for the file with its reference system."
     )
+
+
+def stated_system(stated: object, bounds: Bounds | None) -> tuple[ReferenceSystem | None, str]:
+    """Return the system that the ``crs`` of a GeoJSON file names, and what is to be said of it.
+
+    Without one it is degrees, as the format demands, unless the numbers can't be that.
+    """
+    if stated is not None:
+        properties = stated.get("properties") if isinstance(stated, Mapping) else None
+        name = (properties.get("name") or properties.get("code")) if isinstance(properties, Mapping) else None
+        try:
+            if isinstance(name, str | int):
+                return reference_system(name if isinstance(name, str) else f"EPSG:{name}"), ""
+        except UnknownSystemError as error:
+            found, words = likely_system(bounds, "A reference system that is known")
+            return found, f"It states a reference system, but {error}. {words}"
+    if bounds is None or (bounds[0] >= -180 and bounds[2] <= 180 and bounds[1] >= -90 and bounds[3] <= 90):
+        return WGS84, ""
+    return likely_system(bounds, "A statement of the reference system")

@@ -201,7 +201,8 @@ def placed(shapes: Sequence[Shape | None], system: ReferenceSystem | None) -> tu
     array[:] = list(shapes)
     if system.degrees is not None:
         array = _turned(array, system.degrees)
-    points = _points_on(array)
+    with np.errstate(invalid="ignore"):
+        points = _points_on(array)
     lon, lat = shapely.get_x(points), shapely.get_y(points)
     bounds = shapely.bounds(array)
     with np.errstate(invalid="ignore"):
@@ -209,9 +210,12 @@ def placed(shapes: Sequence[Shape | None], system: ReferenceSystem | None) -> tu
         fine &= np.isfinite(lon) & np.isfinite(lat)
     wkt = shapely.to_wkt(array, rounding_precision=9)
     out: tuple[list[str], ...] = ([], [], [], [], [], [])
-    for place, shape in enumerate(array):
+    outside = "its coordinates lie off the earth"
+    if system.degrees is not None:
+        outside = "its coordinates lie outside of what the reference system covers"
+    for place, (was, shape) in enumerate(zip(shapes, array, strict=True)):
         if shape is None or not fine[place]:
-            row = ("", "", "", "", "", "" if shape is None or shape.is_empty else "its coordinates lie off the earth")
+            row = ("", "", "", "", "", "" if was is None or was.is_empty else outside)
         else:
             text = str(wkt[place])
             why = ""
@@ -224,18 +228,20 @@ def placed(shapes: Sequence[Shape | None], system: ReferenceSystem | None) -> tu
 
 
 def _turned(array: NDArray[np.object_], degrees: Callable[..., Any]) -> NDArray[np.object_]:
+    """Return the shapes in degrees; None for one of which a point can't be."""
     import numpy as np
     import shapely
 
-    def turn(positions: NDArray[np.float64]) -> NDArray[np.float64]:
-        lon, lat = degrees(positions[:, 0], positions[:, 1])
-        return np.column_stack([lon, lat, positions[:, 2:]])
-
     found = np.empty(len(array), object)
     for flat in (True, False):
-        which = shapely.has_z(array) != flat
-        if which.any():
-            found[which] = shapely.transform(array[which], turn, include_z=not flat)
+        which = np.nonzero(shapely.has_z(array) != flat)[0]
+        positions, of = shapely.get_coordinates(array[which], include_z=not flat, return_index=True)
+        lon, lat = degrees(positions[:, 0], positions[:, 1]) if len(positions) else (positions[:, 0], positions[:, 1])
+        lost = np.unique(of[~(np.isfinite(lon) & np.isfinite(lat))])
+        kept = ~np.isin(of, lost)
+        fine = np.delete(which, lost)
+        turned = np.column_stack([lon, lat, positions[:, 2:]])[kept]
+        found[fine] = shapely.set_coordinates(array[fine].copy(), turned)
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 
 from intelviz.ingest.readers.content import Content, content_of
-from intelviz.ingest.readers.crs import WGS84, ReferenceSystem, UnknownSystemError, likely_system, reference_system
+from intelviz.ingest.readers.crs import stated_system
 from intelviz.ingest.readers.features import Feature, FeatureTable, Survey
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
 from intelviz.ingest.readers.geometry import KINDS, shape_of
@@ -96,23 +96,6 @@ def _opened(file: FoundFile, content: Content) -> Generator[_Walk]:
         ) from error
 
 
-def _system(stated: object, survey: Survey) -> tuple[ReferenceSystem | None, str]:
-    """Return the reference system and what is to be said of it."""
-    if stated is not None:
-        name = stated.get("properties", {}) if isinstance(stated, Mapping) else {}
-        name = name.get("name") or name.get("code") if isinstance(name, Mapping) else None
-        try:
-            if isinstance(name, str | int):
-                return reference_system(f"EPSG:{name}" if isinstance(name, int) else name), ""
-        except UnknownSystemError as error:
-            found, words = likely_system(survey.bounds, "A reference system that is known")
-            return found, f"It states a reference system, but {error}. {words}"
-    bounds = survey.bounds
-    if bounds is None or (bounds[0] >= -180 and bounds[2] <= 180 and bounds[1] >= -90 and bounds[3] <= 90):
-        return WGS84, ""
-    return likely_system(bounds, "A statement of the reference system")
-
-
 def _fits(file: FoundFile) -> bool:
     text = file.text_start.lstrip("\x1e \t\r\n")
     if not text.startswith(("{", "[")):
@@ -145,7 +128,7 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
         with _opened(file, content) as walk:
             yield from walk.features()
 
-    system, words = _system(stated, survey)
+    system, words = stated_system(stated, survey.bounds)
     notes = [*content.notes, *([words] if words else [])]
     form = f"GeoJSON, {content.words}"
     return [FeatureTable(file.origin(content.sha256), form, "geojson", stream, survey, system, notes)]
