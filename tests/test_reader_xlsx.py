@@ -20,8 +20,8 @@ from intelviz.ingest.fit import fit
 from intelviz.ingest.readers.excel_dates import iso, kind_of
 from intelviz.ingest.readers.file import Opening
 from intelviz.ingest.readers.sheet import Sheet
+from intelviz.ingest.readers.sheet_cells import column_letters, column_number, number_text
 from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.xlsx_sheet import column_letters, column_number, number_text
 from intelviz.schema.errors import BadInputError, IntelvizError
 
 Fill = Callable[[Worksheet], Any]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
@@ -9,14 +10,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from intelviz.ingest.readers.sheet_cells import Seen, column_letters
 from intelviz.ingest.readers.table import HEAD, Broken, Chunk, Origin, Table, is_number
-from intelviz.ingest.readers.xlsx_sheet import Seen, column_letters
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Merge = tuple[int, int, int, int]
 """First row, first column, last row and last column of a range, from 1."""
 
 _LATE = {
-    "error": "{cells} an Excel error such as #N/A, read as blank (the first is {first}).",
+    "error": "{cells} an error such as #N/A, read as blank (the first is {first}).",
     "formula": "{cells} a formula whose value was not saved, read as blank (the first is {first}). Formulas are never "
     "computed here: open the workbook in a spreadsheet program, save it, and load that.",
     "undated": "{cells} a number that is no date in a format of dates (the first is {first}); the number was kept.",
@@ -96,11 +98,18 @@ class Sheet(Table):
         if not counts:
             return next((place for place, count in enumerate(filled) if count), 0)
         usual = max(counts.items(), key=lambda pair: (pair[1], pair[0]))[0]
-        for place, row in enumerate(self.head):
-            cells = [cell.strip() for cell in row if cell.strip()]
-            distinct = len(set(cells))
-            if len(cells) * 4 >= usual * 3 and distinct * 4 >= usual * 3 and not any(map(is_number, cells)):
-                return place
+        worded = [
+            (place, filled[place])
+            for place, row in enumerate(self.head)
+            if filled[place] * 4 >= usual * 3
+            and len({cell for cell in row if cell.strip()}) * 4 >= usual * 3
+            and not any(map(_is_value, row))
+        ]
+        full = [place for place, count in worded if count >= usual]
+        if len(full) == 1:
+            return full[0]
+        if worded:
+            return worded[0][0]
         return next((place for place, count in enumerate(filled) if count >= usual), 0)
 
     def chunk(
@@ -140,6 +149,11 @@ class Sheet(Table):
         if header:
             notes.append(f"The header has two rows, {header - 1} and {header}; they were joined as “above / below”.")
         return notes
+
+
+def _is_value(cell: str) -> bool:
+    """Return whether a cell is a number or a date, as headers seldom are."""
+    return is_number(cell) or _DAY.match(cell) is not None
 
 
 def _filled(rows: Iterator[list[str] | Broken], merges: Sequence[Merge], width: int) -> Generator[list[str] | Broken]:

@@ -16,8 +16,9 @@ from typing import IO, Any
 from intelviz.ingest.readers.excel_dates import kind_of, zeros_of
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
 from intelviz.ingest.readers.sheet import Merge, Sheet
+from intelviz.ingest.readers.sheet_cells import REPAIR, Seen, SheetError, Style
 from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.xlsx_sheet import Book, Seen, SheetError, Style, feed, parser_of, reference_of, rows
+from intelviz.ingest.readers.xlsx_sheet import Book, feed, parser_of, reference_of, rows
 from intelviz.ingest.readers.xlsx_strings import shared_strings
 from intelviz.ingest.readers.zips import UNREADABLE, damaged, member, names_of, opened
 from intelviz.schema.errors import BadInputError
@@ -27,7 +28,6 @@ _MOST_MERGES = 100_000
 _BLOCK = 1 << 20
 _MERGED = re.compile(rb'mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _HIDDEN = {"hidden", "veryHidden"}
-_REPAIR = "Open it with a spreadsheet program, save it anew as XLSX, and load that."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class XlsxSheet(Sheet):
         return [reference_of(*(each.decode() for each in match)) for match in _MERGED.findall(tail)[:_MOST_MERGES]]
 
     def _wrong(self, error: SheetError) -> BadInputError:
-        return self._file.wrong(f"the sheet can't be read: {error}.", _REPAIR, part=self.origin.part)
+        return self._file.wrong(f"the sheet can't be read: {error}.", REPAIR, part=self.origin.part)
 
 
 def _fits(file: FoundFile) -> bool:
@@ -93,7 +93,7 @@ def _tables(file: FoundFile, opening: Opening) -> Sequence[Table]:
         with opened(file) as zipped:
             book, entries = _book(zipped, file, opening)
     except SheetError as error:
-        raise file.wrong(f"the workbook can't be read: {error}.", _REPAIR) from error
+        raise file.wrong(f"the workbook can't be read: {error}.", REPAIR) from error
     except UNREADABLE as error:
         raise damaged(file, error) from error
     sha256 = file.sha256()

@@ -8,51 +8,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import IO, Any
 from xml.parsers import expat
 
-from intelviz.ingest.readers.excel_dates import Kind, iso
 from intelviz.ingest.readers.records import LONGEST
+from intelviz.ingest.readers.sheet_cells import (
+    LAST_COLUMN,
+    PLAIN,
+    Seen,
+    SheetError,
+    Style,
+    column_number,
+    number_meant,
+    place,
+    reference,
+)
 from intelviz.ingest.readers.table import Broken
 
 _BLOCK = 1 << 17
 _UNREAD = 1 << 24
 """Bytes that may have come without one whole tag among them."""
-LAST_ROW, LAST_COLUMN = 1 << 20, 1 << 14
+_LAST_ROW = 1 << 20
 _DIGITS = "0123456789"
-_EXACT = 15
-"""Digits of a number that a spreadsheet keeps."""
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-
-
-class SheetError(ValueError):
-    """The XML is no sheet; its words make a sentence with "it"."""
-
-
-@dataclass(slots=True)
-class Seen:
-    """What was met while a sheet was read: how often, and where first."""
-
-    counts: dict[str, int] = field(default_factory=dict[str, int])
-    first: dict[str, str] = field(default_factory=dict[str, str])
-
-    def add(self, what: str, where: str) -> None:
-        """Count what was met."""
-        self.counts[what] = self.counts.get(what, 0) + 1
-        self.first.setdefault(what, where)
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """What the format of a cell makes of a number: a date, or digits with leading zeros."""
-
-    kind: Kind = ""
-    zeros: int = 0
-
-
-_PLAIN = Style()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +152,7 @@ class _SheetParser:
                 number = int(told)
             except ValueError:
                 raise SheetError(f"a row has the number “{told[:20]}”") from None
-            if not self._number < number <= LAST_ROW:
+            if not self._number < number <= _LAST_ROW:
                 raise SheetError(f"row {number:,} comes after row {self._number:,}")
         for _ in range(number - self._number - 1):
             self._done.append([])
@@ -181,18 +160,18 @@ class _SheetParser:
         if attributes.get("hidden") in {"1", "true"}:
             self._seen.add("hidden", str(number))
 
-    def _place(self, reference: str | None) -> int:
+    def _place(self, told: str | None) -> int:
         """Return the number of a cell's column, from 1."""
-        if reference is None:
+        if told is None:
             return self._column + 1
-        letters = reference.rstrip(_DIGITS)
-        place = self._columns.get(letters)
-        if place is None:
-            place = column_number(letters)
-            if not 0 < place <= LAST_COLUMN:
-                raise SheetError(f"a cell lies at “{reference[:20]}”")
-            self._columns[letters] = place
-        return place
+        letters = told.rstrip(_DIGITS)
+        number = self._columns.get(letters)
+        if number is None:
+            number = column_number(letters)
+            if not 0 < number <= LAST_COLUMN:
+                raise SheetError(f"a cell lies at “{told[:20]}”")
+            self._columns[letters] = number
+        return number
 
     def _end_cell(self) -> None:
         if self._length > LONGEST:
@@ -204,16 +183,8 @@ class _SheetParser:
                 self._seen.add("formula", self._reference())
             return
         value = self._meant(text)
-        if not value:
-            return
-        row, column = self._row, self._column
-        missing = column - 1 - len(row)
-        if missing >= 0:
-            if missing:
-                row.extend([""] * missing)
-            row.append(value)
-        else:
-            row[column - 1] = value
+        if value:
+            place(self._row, self._column, value)
 
     def _meant(self, text: str) -> str:
         kind = self._kind
@@ -238,53 +209,16 @@ class _SheetParser:
         return text
 
     def _number_meant(self, text: str) -> str:
-        style = _PLAIN
+        style = PLAIN
         if self._style and self._style != "0":
             try:
                 style = self._styles[int(self._style)]
             except (ValueError, IndexError):
-                style = _PLAIN
-        if style.kind:
-            try:
-                found = iso(float(text), style.kind, from_1904=self._book.from_1904)
-            except (ValueError, OverflowError):
-                found = None
-            if found is not None:
-                return found
-            self._seen.add("undated", self._reference())
-        number = number_text(text)
-        if not number:
-            self._seen.add("error", f"{self._reference()} ({text[:20]})")
-        if len(number) > _EXACT:
-            bare = number.partition(".")[0].lstrip("-")
-            if len(bare) > _EXACT and not bare[_EXACT:].strip("0"):
-                self._seen.add("rounded", self._reference())
-        if style.zeros > len(number) and number.isdigit():
-            self._seen.add("zeros", self._reference())
-            return number.zfill(style.zeros)
-        return number
+                style = PLAIN
+        return number_meant(text, style, self._seen, self._column, self._number, from_1904=self._book.from_1904)
 
     def _reference(self) -> str:
-        return f"{column_letters(self._column)}{self._number}"
-
-
-def number_text(text: str) -> str:
-    """Return a number in full: no exponent, no ``.0``; the shortest decimals that mean the same number."""
-    if text.isdigit() and text.isascii():
-        return text if text[0] != "0" or len(text) == 1 else text.lstrip("0") or "0"
-    text = text.strip()
-    if text.lstrip("-").isdigit() and text.isascii():
-        return text
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    short = repr(number)
-    if short.endswith(".0"):
-        return short[:-2]
-    if "e" in short:
-        return format(Decimal(short), "f")
-    return short if "n" not in short else ""
+        return reference(self._column, self._number)
 
 
 def unescaped(text: str) -> str:
@@ -295,25 +229,6 @@ def unescaped(text: str) -> str:
 def _sign(found: re.Match[str]) -> str:
     code = int(found[1], 16)
     return found[0] if code == 0 or 0xD800 <= code < 0xE000 else chr(code)
-
-
-def column_number(letters: str) -> int:
-    """Return 1 for A, 27 for AA; 0 if these are no letters of a column."""
-    number = 0
-    for each in letters:
-        if not "A" <= each <= "Z" or number > LAST_COLUMN:
-            return 0
-        number = number * 26 + ord(each) - 64
-    return number
-
-
-def column_letters(number: int) -> str:
-    """Return A for 1, AA for 27."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def reference_of(left: str, top: str, right: str, bottom: str) -> tuple[int, int, int, int]:

@@ -1,19 +1,20 @@
-"""The texts that the cells of an XLSX workbook share: in memory while they are few, in a file of their own if not."""
+"""The texts that the cells of a workbook share: in memory while they are few, in a file of their own if not."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO, overload
+from uuid import uuid4
 
 from intelviz.ingest.readers.file import Opening
 from intelviz.ingest.readers.records import LONGEST
 from intelviz.ingest.readers.xlsx_sheet import feed, parser_of, unescaped
 
 _IN_MEMORY = 64 << 20
-"""Bytes of XML up to which the texts are kept in memory."""
+"""Bytes up to which the texts are kept in memory."""
 
 
 class _Kept(Sequence["str | None"]):
@@ -43,16 +44,21 @@ class _Kept(Sequence["str | None"]):
 
 def shared_strings(stream: IO[bytes], size: int, opening: Opening) -> Sequence[str | None]:
     """Return the shared texts by their number; None for one that no cell can have for its length."""
+    return kept(_texts(stream), size, opening)
+
+
+def kept(texts: Iterable[str | None], size: int, opening: Opening) -> Sequence[str | None]:
+    """Return texts by their number, in memory if they come from few bytes, in a file of their own if not."""
     if size <= _IN_MEMORY:
-        return list(_texts(stream))
-    path = opening.folder / f"texts-{id(stream)}"
+        return list(texts)
+    path = opening.folder / f"texts-{uuid4().hex}"
     begins, too_long, at = array("Q", [0]), set[int](), 0
     with path.open("wb") as out:
-        for place, text in enumerate(_texts(stream)):
+        for place, text in enumerate(texts):
             if text is None:
                 too_long.add(place)
             else:
-                at += out.write(text.encode())
+                at += out.write(text.encode("utf-8", "replace"))
             begins.append(at)
     return _Kept(path, begins, too_long)
 
