@@ -49,7 +49,7 @@ KEPT = [
     ("vrm", "ry52apf", "RY52APF", "RY52 APF", "capital and small letters were changed"),
     ("vrm", "A 1", "A1", "A 1", ""),
     ("postcode", "m1 1aa", "M1 1AA", "M1 1AA", "capital and small letters were changed"),
-    ("postcode", "SW1A1AA", "SW1A 1AA", "SW1A 1AA", "spaces were taken out"),
+    ("postcode", "SW1A1AA", "SW1A 1AA", "SW1A 1AA", "a space was put in"),
     ("postcode", "OL1", "OL1", "OL1", ""),
     (
         "email",

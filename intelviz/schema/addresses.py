@@ -228,13 +228,11 @@ def normal_address(raw: str) -> str:
 
 def _written_out(words: list[str]) -> list[str]:
     found: list[str] = []
-    for at, word in enumerate(words):
+    for at, word in reversed(list(enumerate(words))):
         if word == "st":
             found.append("street" if _is_street(words, at) else "saint")
         elif word == "dr":
             found.append("drive" if at and at == len(words) - 1 else "doctor")
-        elif word in {"no", "number"} and at + 1 < len(words) and words[at + 1][:1].isdigit():
-            continue
-        else:
+        elif word not in {"no", "number"} or not found or not found[-1][0].isdigit():
             found.append(FULL_WORDS.get(word, word))
-    return found
+    return found[::-1]

@@ -69,7 +69,7 @@ class Kind:
         if bare in {value, shown}:
             return "" if bare == raw else "the space around it was taken off"
         if "".join(value.split()) == "".join(raw.split()):
-            return "spaces were taken out"
+            return "a space was put in" if len(value) > len(bare) else "spaces were taken out"
         if value.casefold() == bare.casefold():
             return "capital and small letters were changed"
         return f"written as {shown}"
