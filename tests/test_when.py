@@ -11,7 +11,7 @@ from dateutil import parser as dateutil_parser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intelviz.schema.when import NAMED_FORMS, UK, Precision, When, WhenFormat, from_epoch, to_epoch
+from intelviz.schema.when import NAMED_FORMS, UK, Precision, When, WhenFormat, to_epoch
 from intelviz.schema.written.clock import parse_clock
 
 PATTERNS = ("dd/mm/yyyy", "dd/mm/yyyy HH:MM:SS", "yyyy-mm-ddTHH:MM:SSzone", "mon yyyy", "HH:MM", "yyyy")
@@ -199,6 +199,7 @@ def test_what_was_assumed_is_said(form, text, expected, note):
         ("excel", "60", "29 February 1900 in a spreadsheet"),
         ("excel", "0.5", "time of day without a date"),
         ("excel", "2958465", "no serial number"),
+        ("excel-1904", "2958464", "no serial number"),
         ("HH:MM", "14:05", "says no year"),
     ],
 )
@@ -395,6 +396,7 @@ def test_no_text_makes_more_than_a_value_error(form, text, zone):
         assert WhenFormat(form).note(text, zone) == ""
         return
     assert when.end >= when.start
+    assert all(when.text(shown) for shown in ZONES)
     assert isinstance(WhenFormat(form).note(text, zone), str)
 
 
@@ -417,12 +419,17 @@ def test_naughty_strings(shared_data):
                 continue
 
 
-def test_text_of_the_edges_can_be_shown():
+@pytest.mark.parametrize("zone", ZONES)
+def test_the_edges_of_what_can_be_told(zone):
     for form, text in (
-        ("dmy", "1/1/0001"),
-        ("iso", "9999-12-31T22:59:59Z"),
-        ("dmy", "before 1850"),
-        ("dmy", "since 1850"),
+        *(("dmy", each) for each in ("5/1/0001", "before 1850", "since 1850")),
+        ("iso", "9999-12-29T10:00Z"),
     ):
-        assert words(form, text)
-    assert from_epoch(read("iso", "0001-01-01")[0].start).year == 1
+        when = WhenFormat(form).parse(text, zone)
+        assert all(when.text(shown) for shown in ZONES)
+    for form, text in (("dmy", "1/1/0001"), ("dd/mm/yyyy", "01/01/0001"), ("yyyy", "0001")):
+        with pytest.raises(ValueError, match="systems write its first day where no date is known"):
+            WhenFormat(form).parse(text, zone)
+    for form, text in (("dmy", "31/12/9999 23:59"), ("iso", "9999-12-31T23:59:59Z"), ("excel", "2958465")):
+        with pytest.raises(ValueError, match="year 9999"):
+            WhenFormat(form).parse(text, zone)

@@ -22,6 +22,7 @@ NO_TIME = -(2**63)
 OPEN_START, OPEN_END = -62_135_596_800, 253_402_214_400
 """Start and end of a range that is open to that side: the first day of year 1 and the last of year 9999."""
 TOO_LATE = "lies beyond the year 9999; systems write the end of that year where no date is known"
+TOO_EARLY = "lies in the first days of the year 1; systems write its first day where no date is known"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -175,12 +176,12 @@ class WhenFormat:
         Its words begin with "is not written" where the text has another form, and only there.
         """
         if self._is_named:
-            return _read_named(self.text, text, zone).when
+            return told(_read_named(self.text, text, zone).when)
         found = self._pattern.fullmatch(text.strip())
         if found is None:
             raise ValueError(f"is not written as {self.text}")
         try:
-            when = self._when(found.groupdict(), zone)
+            when = told(self._when(found.groupdict(), zone))
         except OverflowError:
             raise ValueError(TOO_LATE) from None
         self._last = (text, zone, when)
@@ -190,7 +191,8 @@ class WhenFormat:
         """Return in words what ``parse`` assumed, "" where it assumed nothing (or there is no such time)."""
         try:
             if self._is_named:
-                return _read_named(self.text, text, zone).note
+                found = _read_named(self.text, text, zone)
+                return found.note if told(found.when) else ""
             last = self._last  # a note is mostly asked for what was read just before
             found = last[2] if last[0] == text and last[1] is zone else self.parse(text, zone)
         except ValueError:
@@ -240,6 +242,16 @@ class WhenFormat:
         if own_zone is zone and from_epoch(to_epoch(at), zone).replace(tzinfo=None) != at.replace(tzinfo=None):
             raise ValueError("this local time does not exist: the clocks went forward over it")
         return moment(at, Precision.SECOND if part.get("second") else Precision.MINUTE)
+
+
+def told(when: When) -> When:
+    """Return a time that can be told in any zone; ValueError for the first days of year 1 and the last of 9999."""
+    is_open = when.start == OPEN_START and when.precision is Precision.RANGE
+    if when.end > OPEN_END:
+        raise ValueError(TOO_LATE)
+    if (when.end if is_open else when.start) < OPEN_START + 2 * 86_400:
+        raise ValueError(TOO_EARLY)
+    return when
 
 
 def is_repeated(at: When, zone: tzinfo = UK) -> bool:

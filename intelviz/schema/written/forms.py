@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 from functools import lru_cache
 
+from intelviz.schema.when import TOO_LATE
 from intelviz.schema.written.free import read_free
 from intelviz.schema.written.iso import read_email, read_iso
 from intelviz.schema.written.local import Written
@@ -14,6 +15,13 @@ from intelviz.schema.written.numbers import read_epoch, read_excel
 @lru_cache(maxsize=4096)
 def read_named(form: str, text: str, zone: tzinfo) -> Written:
     """Return the time that a text means in a named form, and what was assumed; ValueError in words."""
+    try:
+        return _read(form, text, zone)
+    except OverflowError:
+        raise ValueError(TOO_LATE) from None
+
+
+def _read(form: str, text: str, zone: tzinfo) -> Written:
     match form:
         case "epoch" | "epoch-ms" | "epoch-us":
             return read_epoch(text, form)

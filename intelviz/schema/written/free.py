@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 
-from intelviz.schema.when import OPEN_END, OPEN_START, TOO_LATE, Precision, When, from_epoch, month, year
+from intelviz.schema.when import OPEN_END, OPEN_START, Precision, When, from_epoch, month, year
 from intelviz.schema.written.clock import DAY, parse_clock
 from intelviz.schema.written.iso import read_iso
 from intelviz.schema.written.local import Written, at_clock, at_offset, checked_date, joined, whole_day
@@ -40,10 +40,7 @@ def read_free(text: str, order: Order, zone: tzinfo) -> Written:
     written = written.rstrip("?. ").strip()
     if not written:
         raise ValueError(f"is not written as {NAMES[order]}")
-    try:
-        found = _read(written, order, zone)
-    except OverflowError:
-        raise ValueError(TOO_LATE) from None
+    found = _read(written, order, zone)
     old = "before 1752: read in the present calendar" if 0 < _year_of(found.when) < 1752 else ""
     return Written(found.when, joined(found.note, doubt, old))
 

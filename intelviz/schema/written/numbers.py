@@ -12,7 +12,7 @@ from intelviz.schema.written.local import Written, at_clock, whole_day
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,20})(?:[.,]([0-9]{1,20}))?")
 _SHORTENED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]{1,3}")
 _EARLIEST, _LATEST = -62_135_510_400, 253_402_128_000  # the second day of year 1, and the last but one of 9999
-_LAST_SERIAL = 2_958_464  # 30 December 9999
+_LAST_SERIALS = {"excel": 2_958_464, "excel-1904": 2_957_002}  # 30 December 9999
 _STEPS = {"epoch": 1, "epoch-ms": 1_000, "epoch-us": 1_000_000}
 _UNITS = {"epoch": "seconds", "epoch-ms": "milliseconds", "epoch-us": "microseconds"}
 
@@ -37,9 +37,9 @@ def read_excel(text: str, form: str, zone: tzinfo) -> Written:
     before it are one day later than those after it would make them.
     """
     sign, whole, fraction = _parts(text, "the serial number of a day")
-    days = int(whole) if len(whole) <= 9 else _LAST_SERIAL + 1
-    if sign == "-" or days > _LAST_SERIAL:
-        raise ValueError("is no serial number of a day: they go from 1 to 2,958,464")
+    days, last = int(whole), _LAST_SERIALS[form]
+    if sign == "-" or days > last:
+        raise ValueError(f"is no serial number of a day: they go to {last:,}, which is in the year 9999")
     is_1904 = form == "excel-1904"
     if days == 0 and not is_1904:
         raise ValueError("is the serial number of a time of day without a date")
