@@ -39,7 +39,7 @@ def clean_phone(raw: str, region: str = "GB") -> str:
     """
     if region == "GB" and raw.isascii() and "." not in raw:
         clear = _CLEAR.fullmatch(raw.translate(_SIGNS))
-        if clear and (raw.lstrip()[:1] in "+0(" or raw.lstrip().startswith("44")):
+        if clear and _is_british(raw.lstrip()):
             return f"+44{clear[1]}"
     return _clean(one_line(raw, "a telephone number"), region)
 
@@ -76,7 +76,7 @@ def _number(number: str, written: str, region: str) -> str | None:
         return None
     if region == "GB":
         clear = _CLEAR.fullmatch(number)
-        if clear and (written[0] in "+0(" or written.startswith("44")):
+        if clear and _is_british(written):
             return f"+44{clear[1]}"
         if written == number and _WITHOUT_ZERO.fullmatch(number) and (number[0] == "7" or _is_valid(f"+44{number}")):
             return f"+44{number}"
@@ -87,6 +87,11 @@ def _number(number: str, written: str, region: str) -> str | None:
     if region != "GB":
         return _of_region(number, region)
     return number if 3 <= len(number) <= 6 and number[0] != "0" else None
+
+
+def _is_british(written: str) -> bool:
+    """Return whether the prefix is written as one: "4-(416)1…" and "0-(279)…" are no British numbers."""
+    return (written[0] in "+0(" and not written.startswith("0-(")) or written.startswith("44")
 
 
 def _abroad(number: str) -> str:
