@@ -14,6 +14,8 @@ LONGEST = 1 << 26
 """Characters that one value may have."""
 
 _SPACE = re.compile(r"[\s\x1e]*")
+_IN_NUMBERS = frozenset(".eE")
+"""Signs after which a number goes on, so that one that was cut there is not yet whole."""
 _AT_END = 16
 """How near the end of what was read a mistake must stand to come from the end alone."""
 
@@ -25,10 +27,10 @@ class JsonError(ValueError):
 class JsonValues:
     """A JSON text and where one stands in it. A value may be asked for whole, or be walked into."""
 
-    def __init__(self, text: TextIO) -> None:
+    def __init__(self, text: TextIO, decoder: JSONDecoder | None = None) -> None:
         self._file = text
         self._text, self._at, self._ended = "", 0, False
-        self._decoder = JSONDecoder()
+        self._decoder = JSONDecoder() if decoder is None else decoder
 
     def peek(self) -> str:
         """Return the next sign that is no space, "" at the end; it is not passed."""
@@ -74,12 +76,13 @@ class JsonValues:
             except ValueError:
                 raise JsonError("a number has too many digits") from None
             else:
-                if end < len(self._text) or self._ended:
+                cut = self._text[end : end + 1] in _IN_NUMBERS and end + _AT_END > len(self._text)
+                if (end < len(self._text) and not cut) or self._ended:
                     self._at = end
                     return value
             if len(self._text) - self._at > LONGEST:
                 raise JsonError(f"one value has more than {LONGEST:,} characters")
-            self._more(size)
+            self._more(min(size, LONGEST + 1 - len(self._text) + self._at))
             size *= 2
 
     def names(self) -> Generator[str]:
