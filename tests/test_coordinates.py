@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyproj import Transformer
 
 from intelviz.schema import national_grid
-from intelviz.schema.coordinates import check_uk, parse_coordinates, parse_degrees
+from intelviz.schema.coordinates import check_uk, is_plainly_coordinates, parse_coordinates, parse_degrees
 
 DEGREES = st.tuples(st.floats(49.1, 61.4), st.floats(-8.9, 2.4))
 
@@ -195,6 +195,13 @@ def test_check_uk():
     assert "wrong order" in check_uk(53.48, -2.24)
     assert "Africa" in check_uk(0, 0)
     assert "outside" in check_uk(-74, 40)
+
+
+def test_what_is_plainly_a_point_and_what_only_has_the_form_of_one():
+    points = "53.4808, -2.2426|48.8566 2.3522|53°28'46\"N 2°14'43\"W|SJ 838 980|383800, 398000|J 338 740|30UWE12346789"
+    assert [each for each in points.split("|") if not is_plainly_coordinates(each)] == []
+    others = "N1234|N123456|SN15|SK8397|12.50 3.05|53, 2|20-12-15|07700 900123|3/4/2024|1 2|A 1234|hello|M1 1AA"
+    assert [each for each in others.split("|") if is_plainly_coordinates(each)] == []
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,12 @@ def test_a_point_outside_of_its_system_is_refused():
         grid.to_wgs84_from("EPSG:32630", 1e9, 1e12)
 
 
+@pytest.mark.parametrize("crs", ["EPSG:27700", "EPSG:4326", "irish grid"])
+def test_no_place_is_no_place(crs):
+    with pytest.raises(ValueError, match="where no place is known"):
+        grid.to_wgs84_from(crs, 0, 0)
+
+
 def test_a_better_grid_that_is_missing_is_named():
     assert grid.crs_accuracy_words("EPSG:4277") == (
         "±2 m (without uk_os_OSTN15_NTv2_OSGBtoETRS.tif, which would be better)"

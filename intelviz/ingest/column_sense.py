@@ -126,13 +126,9 @@ def _cleans(kind: str) -> Callable[[str], bool]:
 
 
 def _is_point(text: str) -> bool:
-    from intelviz.schema.coordinates import parse_coordinates
+    from intelviz.schema.coordinates import is_plainly_coordinates
 
-    try:
-        parse_coordinates(text)
-    except ValueError:
-        return False
-    return True
+    return is_plainly_coordinates(text)
 
 
 def _is_long_phone(text: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from intelviz.schema import national_grid
 from intelviz.schema.degrees import Angle, check_range, parse_degrees, plain, read_angle, without_words
 
-__all__ = ["Coordinates", "check_uk", "parse_coordinates", "parse_degrees"]
+__all__ = ["Coordinates", "check_uk", "is_plainly_coordinates", "parse_coordinates", "parse_degrees"]
 
 _LONGEST = 200
 _METRES_PER_DEGREE = 111_320.0
@@ -69,6 +69,30 @@ def parse_coordinates(text: str) -> Coordinates:
     if found is None:
         raise ValueError(f"is not written as coordinates, {_EXAMPLES}")
     return found
+
+
+def is_plainly_coordinates(text: str) -> bool:
+    """Return whether a text is a point even where nothing says that it should be one.
+
+    Ids (N1234), postcode districts (SN15) and pairs of prices (12.50 3.05) have the form of coordinates too.
+    """
+    try:
+        found = parse_coordinates(text)
+    except ValueError:
+        return False
+    digits = sum(each.isdigit() for each in text)
+    match found.form:
+        case "decimal degrees":
+            fractions = [len(each) for each in re.findall(r"(?<=[0-9][.,])[0-9]+", text)]
+            return len(fractions) == 2 and min(fractions) >= (3 if found.note else 2)
+        case "National Grid reference":
+            return digits >= 6
+        case "Irish Grid reference":
+            return digits >= 6 and " " in text.strip()
+        case "military grid reference (MGRS)":
+            return digits >= 8
+        case _:
+            return True
 
 
 def check_uk(lon: float, lat: float) -> str:

@@ -163,6 +163,8 @@ def to_wgs84_from(crs: str, x: float, y: float) -> tuple[float, float]:
     words where the system is unknown or the point lies outside of what it covers.
     """
     code = crs_code(crs)
+    if x == y == 0:
+        raise ValueError("0, 0 is what systems write where no place is known")
     if code == "EPSG:27700":
         return from_grid(x, y)
     lon, lat = _conversion(code).transformer.transform(x, y)
