@@ -28,7 +28,7 @@ from intelviz.ingest.recipe import (
 )
 from intelviz.schema.errors import RecipeError
 from intelviz.schema.grade import schemes
-from intelviz.schema.kinds import KINDS
+from intelviz.schema.kinds import KINDS, is_forbidden_key, kind_of
 from intelviz.schema.model import PropertyType, Schema
 from intelviz.schema.place import PlacePrecision
 from intelviz.schema.strict_yaml import Entry, parse_yaml, read_yaml
@@ -153,6 +153,7 @@ class _Reader:
         properties = self._properties(fields.get("properties"), known, of.constant)
         if not kind and known is not None:
             kind = _kind_of_id(columns, properties, known, by_name="by_name" in fields and fields["by_name"].flag())
+            _check_key(fields.get("id", entry), kind)
         return ItemSpec(
             name=_text(fields, "as") or (of.constant or "item").lower(),
             type=of,
@@ -233,6 +234,7 @@ class _Reader:
         if entry.is_mapping:
             fields = entry.fields({"columns", "kind", "some"}, ("columns",))
             kind = fields["kind"].choice(tuple(KINDS)) if "kind" in fields else ""
+            _check_key(entry, kind)
             return fields["columns"].texts(), kind, "some" in fields and fields["some"].flag()
         return entry.texts(), "", False
 
@@ -405,6 +407,14 @@ def _check_required(entry: Entry, columns: Iterable[str], required: tuple[str, .
         raise entry.wrong(
             f"the id comes from the column “{missing}”, which is not among the required ones.",
             "Add it to “required”, or say what a blank one means (“blank_id: leave” or “row”; links: “blank: leave”).",
+        )
+
+
+def _check_key(entry: Entry, kind: str) -> None:
+    if is_forbidden_key(kind):
+        raise entry.wrong(
+            f"{kind_of(kind).words} may not tell one item from another.",
+            "Take another column, or write “identity: row” without an id.",
         )
 
 
