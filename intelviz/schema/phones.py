@@ -130,8 +130,10 @@ def _parsed(number: str, region: str | None = None) -> PhoneNumber | None:
 def _is_valid(number: str) -> bool:
     if _FOR_FICTION.fullmatch(number):
         return True
-    from phonenumbers import is_valid_number
+    from phonenumbers import PhoneNumber, is_valid_number
 
+    if _UK.fullmatch(number):
+        return is_valid_number(PhoneNumber(country_code=44, national_number=int(number[3:])))
     parsed = _parsed(number)
     return parsed is not None and is_valid_number(parsed)
 
