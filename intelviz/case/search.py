@@ -12,13 +12,13 @@ import numpy as np
 
 from intelviz.case.columns import Ints
 from intelviz.case.values import Hit
-from intelviz.schema.identifiers import clean_postcode, clean_vrm
 from intelviz.schema.kinds import kind_of
 from intelviz.schema.model import Schema
-from intelviz.schema.phones import clean_phone
 
 _QUOTED = re.compile(r'"([^"]*)"?')
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_TYPED = ("phone", "vrm", "postcode", "imei", "mac", "nino", "pnc_id", "cro_no", "account", "iban", "sort_code")
+"""Kinds of identifier that are found however they are typed."""
 _EXPLAINED = 1000
 """More hits than that are ranked, but not told why."""
 
@@ -47,13 +47,13 @@ def _indexed(letter: str) -> bool:
 
 
 def _identifiers(text: str) -> list[str]:
-    """Return the forms in which a typed telephone number (or its beginning), plate or postcode is kept."""
+    """Return the forms in which a typed identifier is kept, and a telephone number of which the beginning is typed."""
     if not any(each.isdigit() for each in text) or len(text) > 40:
         return []
     found: dict[str, None] = {}
-    for clean in (clean_phone, clean_vrm, clean_postcode):
+    for kind in _TYPED:
         try:
-            form = clean(text)
+            form = str(kind_of(kind).clean(text))
         except ValueError:
             continue
         if form.casefold() != " ".join(text.split()).casefold() and _words(form):
