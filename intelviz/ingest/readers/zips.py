@@ -19,9 +19,9 @@ MOST_MEMBERS = 100_000
 _END_SIGN = b"PK\x05\x06"
 _LARGE_END_SIGN = b"PK\x06\x06"
 _END_ROOM = 22 + (1 << 16)
-_BOMB_RATIO = 250
+BOMB_RATIO = 250
 """How many times its packed size a large member may have; sheets of a million like rows reach about a hundred."""
-_BOMB_SIZE = 256 << 20
+BOMB_SIZE = 256 << 20
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, struct.error)
 """What ``zipfile`` raises on a damaged or encrypted file."""
 
@@ -88,7 +88,7 @@ def damaged(file: FoundFile, error: BaseException, part: str = "") -> BadInputEr
 
 def is_bomb(info: zipfile.ZipInfo) -> bool:
     """Return whether a member claims to be larger than any real one of its packed size."""
-    return info.file_size > _BOMB_SIZE and info.file_size > _BOMB_RATIO * max(info.compress_size, 1)
+    return info.file_size > BOMB_SIZE and info.file_size > BOMB_RATIO * max(info.compress_size, 1)
 
 
 @contextmanager
