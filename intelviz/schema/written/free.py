@@ -20,13 +20,25 @@ NAMES: dict[Order, str] = {
 _LONGEST = 120
 _ABOUT = 30 * 60
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_HOURS = {"morning": ("00:00", "12:00"), "afternoon": ("12:00", "18:00"), "evening": ("18:00", "24:00")}
+_HOURS = {
+    "early hours": ("00:00", "06:00"),
+    "morning": ("00:00", "12:00"),
+    "afternoon": ("12:00", "18:00"),
+    "evening": ("18:00", "24:00"),
+}
 _DAYS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _SAME = str.maketrans({**dict.fromkeys("–—−‐‑", "-"), **dict.fromkeys("’‘`´", "'"), "\u00a0": " ", "\u202f": " "})
 _BETWEEN = re.compile(r"(?<![a-z])(?:between|from)(?![a-z])")
 _UNTIL = re.compile(r"\s(?:to|until|till?|through)\s|\s?-\s?")
 _UNTIL_AND = re.compile(r"\s(?:to|until|till?|through|and|&)\s|\s?-\s?")
-_OPEN = re.compile(r"(before|prior to|until|till|up to|by|after|since|from)\s(.+)")
+_OPEN = re.compile(
+    r"(before|prior to|until|till|up to|by|on or before|no later than|after|since|from|on or after|no earlier than)"
+    r"\s(.+)"
+)
+_STILL = re.compile(r"(?:from\s)?(.+?)\s?(?:-|\bto\b|\buntil\b)\s?(?:present|date|now|ongoing|current|today)")
+_WEEK = re.compile(r"(?:w/c|week (?:commencing|beginning|starting|of))\s(.+)")
+_TWO_DAYS = re.compile(r"^([0-9]{1,2})/(?=[0-9]{1,2}(?:st|nd|rd|th)?\s?(?:of\s)?[a-z])")
+_BARE_MONTH = re.compile(r"[a-z]{3,9}\.?")
 _BARE_DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
 _HALF = re.compile(r"[0-9]\s?([ap]\.?m)\b\.?$")
 _ISO_TIME = re.compile(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}t[0-9]")
@@ -55,15 +67,47 @@ def _read(text: str, order: Order, zone: tzinfo) -> Written:
     years = _YEARS.fullmatch(text)
     if years and int(years[2]) > max(12, int(years[1][2:])):
         last = int(years[1][:2] + years[2])
-        return Written(When(year(int(years[1]), zone).start, year(last, zone).end, Precision.RANGE))
+        when = When(year(int(years[1]), zone).start, year(last, zone).end, Precision.RANGE)
+        return Written(when, "read as whole calendar years" if last == int(years[1]) + 1 else "")
+    text = _TWO_DAYS.sub(r"\1-", _tidied(text))
     if not _BETWEEN.search(text):
         single = take_apart(text, order)
         if single is not None:
             return _resolved(single, zone)
-    found = _range(text, order, zone) or _open(text, order, zone)
+    found = _week(text, order, zone) or _still(text, order, zone)
+    found = found or _range(text, order, zone) or _open(text, order, zone)
     if found is None:
         raise ValueError(f"is not written as {NAMES[order]}")
     return found
+
+
+def _tidied(text: str) -> str:
+    """Return a text without brackets, and with single marks between its parts: 06 / 04 / 2024, 06/04/2024T21:30."""
+    text = re.sub(r"\s?/\s?", "/", re.sub(r"[()\[\]_]", " ", text))
+    text = re.sub(r"(?<=[0-9])t(?=[0-9]{2})", " ", text)
+    text = re.sub(r"\bon or about\b", "about", text)
+    return " ".join(re.sub(r"(?<=[0-9m])ish\b", " about", text).split())
+
+
+def _week(text: str, order: Order, zone: tzinfo) -> Written | None:
+    found = _WEEK.fullmatch(text)
+    first = take_apart(found[1], order) if found else None
+    if first is None:
+        return None
+    at = _resolved(first, zone)
+    if at.when.precision is not Precision.DAY:
+        raise ValueError("says a week and no day on which it begins")
+    last = from_epoch(at.when.start, zone).date() + timedelta(days=6)
+    return Written(When(at.when.start, whole_day(last, zone).end, Precision.RANGE), at.note)
+
+
+def _still(text: str, order: Order, zone: tzinfo) -> Written | None:
+    found = _STILL.fullmatch(text)
+    first = take_apart(found[1], order) if found else None
+    if first is None:
+        return None
+    at = _resolved(first, zone)
+    return Written(When(at.when.start, OPEN_END, Precision.RANGE), joined(at.note, "no end stated"))
 
 
 def _open(text: str, order: Order, zone: tzinfo) -> Written | None:
@@ -76,7 +120,7 @@ def _open(text: str, order: Order, zone: tzinfo) -> Written | None:
     match found[1]:
         case "before" | "prior to":
             when = When(OPEN_START, at.when.start, Precision.RANGE)
-        case "until" | "till" | "up to" | "by":
+        case "until" | "till" | "up to" | "by" | "on or before" | "no later than":
             when = When(OPEN_START, ends, Precision.RANGE)
         case "after":
             when = When(ends, OPEN_END, Precision.RANGE)
@@ -120,6 +164,8 @@ def _ends(left: str, right: str, order: Order) -> tuple[Pieces, Pieces, bool] | 
     bare = _BARE_DAY.fullmatch(left)
     if bare and end.day is not None and end.clock is None:
         start = replace(end, day=int(bare[1]), weekday=None, notes=())
+    if start is None and _BARE_MONTH.fullmatch(left) and end.year is not None and end.day is None:
+        start = take_apart(f"{left} {end.year:04d}", order)
     if start is None or (start.clock is None) != (end.clock is None):
         return None
     if not end.has_date:

@@ -42,7 +42,7 @@ _ABOUT = re.compile(
 _WEEKDAY = re.compile(r"(?<![a-z])(mon|tue|wed|thu|fri|sat|sun)(?:s|nes|r|rs|ur)?(?:day)?(?![a-z])\.?,?")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FILLERS = re.compile(r"(?<![a-z])(?:on|at|the|of|dated?)(?![a-z])|@")
-_PART = re.compile(r"(?<![a-z])(early|mid|late)[\s-]|(?<![a-z])(morning|afternoon|evening)(?![a-z])")
+_PART = re.compile(r"(?<![a-z])(early hours|early|mid|late)[\s-]|(?<![a-z])(morning|afternoon|evening)(?![a-z])")
 _MIDNIGHT = re.compile(r"(?<![a-z])midnight(?![a-z])")
 
 
