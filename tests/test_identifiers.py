@@ -79,6 +79,13 @@ KEPT = [
     ("handle", "@Ann", "Ann", "Ann", "written as Ann", ""),
     ("handle", "https://www.instagram.com/ann_a/", "ann_a", "ann_a", "written as ann_a", ""),
     ("date_of_birth", "01/01/1985", "1985-01-01", "1 Jan 1985", "written as 1 Jan 1985", "not known"),
+    ("date_of_birth", "12/04/85", "1985-04-12", "12 Apr 1985", "the year 85 was taken for 1985", ""),
+    ("date_of_birth", "12-Apr-05", "2005-04-12", "12 Apr 2005", "the year 05 was taken for 2005", ""),
+    ("date_of_birth", "19850412", "1985-04-12", "12 Apr 1985", "written as", ""),
+    ("date_of_birth", "20041985", "1985-04-20", "20 Apr 1985", "written as", ""),
+    ("date", "1985/04/12", "1985-04-12", "12 Apr 1985", "written as", ""),
+    ("date", "April 12th, 1985", "1985-04-12", "12 Apr 1985", "written as", ""),
+    ("date", "12Apr1985", "1985-04-12", "12 Apr 1985", "written as", ""),
     ("date_of_birth", "1985-04-12 00:00:00", "1985-04-12", "12 Apr 1985", "written as 12 Apr 1985", ""),
     ("postcode", "M1 1", "M1 1", "M1 1", "", ""),
     ("postcode", "M11", "M11", "M11", "", ""),
@@ -110,6 +117,7 @@ REFUSED = [
     ("amount", "12 CAT", "no currency that is known"),
     ("amount", "free", "not an amount"),
     ("date_of_birth", "1985-04-12 10:00", "not a date"),
+    ("date", "12/04/85", "not a date"),
     ("handle", "@", "nothing"),
 ]
 

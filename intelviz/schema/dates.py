@@ -11,8 +11,11 @@ _DATES = tuple(
     re.compile(form, re.ASCII)
     for form in (
         r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})" + _MIDNIGHT,
-        r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})" + _MIDNIGHT,
-        r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ -](?P<n>[a-z]{3,9})\.?,?[ -](?P<y>\d{4})",
+        r"(?P<y>\d{4})[/.-](?P<m>\d{1,2})[/.-](?P<d>\d{1,2})" + _MIDNIGHT,
+        r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ /-]?(?P<n>[a-z]{3,9})\.?,?[ /-]?(?P<y>\d{4})" + _MIDNIGHT,
+        r"(?P<n>[a-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})",
+        r"(?P<y>1[89]\d\d|20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])",
+        r"(?P<d>0[1-9]|[12]\d|3[01])(?P<m>0[1-9]|1[0-2])(?P<y>1[89]\d\d|20\d\d)",
         r"(?P<m>\d{1,2})[/.](?P<y>\d{4})",
         r"(?P<y>\d{4})-(?P<m>\d{1,2})",
         r"(?P<n>[a-z]{3,9})\.? (?P<y>\d{4})",
@@ -50,6 +53,24 @@ def clean_date(raw: str) -> str:
         except ValueError:
             raise ValueError(f"{_MONTHS[month - 1].title()} {year} has no day {int(part['d'])}") from None
     raise ValueError("is not a date")
+
+
+_SHORT_YEAR = re.compile(r"(\d{1,2}[/. -](?:\d{1,2}|[a-z]{3,9})[/. -])(\d{2})", re.ASCII | re.IGNORECASE)
+_FIRST_OF_1900S = 30
+
+
+def clean_birth(raw: str) -> str:
+    """Return a date of birth as ``clean_date`` does; a year of two digits is of 1930 to 2029."""
+    found = _SHORT_YEAR.fullmatch(raw.strip()) if len(raw) < 1000 else None
+    if found is None:
+        return clean_date(raw)
+    return clean_date(f"{found[1]}{'19' if int(found[2]) >= _FIRST_OF_1900S else '20'}{found[2]}")
+
+
+def change_of_birth(raw: str, value: object) -> str:
+    """Return in words that a century was added."""
+    found = _SHORT_YEAR.fullmatch(raw.strip())
+    return f"the year {found[2]} was taken for {str(value)[:4]}: kept as {show_date(value)}" if found else ""
 
 
 def show_date(value: object) -> str:

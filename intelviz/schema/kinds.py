@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from intelviz.schema import bank, devices, person_numbers
-from intelviz.schema.dates import clean_date, doubt_of_birth, show_date
+from intelviz.schema.dates import change_of_birth, clean_birth, clean_date, doubt_of_birth, show_date
 from intelviz.schema.digits import without_power
 from intelviz.schema.identifiers import (
     change_of_postcode,
@@ -233,7 +233,7 @@ _OF_VALUES = (
     Kind("amount", "an amount in any currency", bank.clean_amount, bank.show_amount, doubt=bank.doubt_of_amount),
     Kind("boolean", "yes or no", clean_boolean, _show_boolean),
     Kind("date", "a date", clean_date, show_date),
-    Kind("date_of_birth", "a date of birth", clean_date, show_date, doubt=doubt_of_birth),
+    Kind("date_of_birth", "a date of birth", clean_birth, show_date, doubt=doubt_of_birth, changes=change_of_birth),
 )
 _OF_COMMUNICATION = (
     Kind("phone", "a telephone number", clean_phone, show_phone, doubt=doubt_of_phone, changes=change_of_phone),
