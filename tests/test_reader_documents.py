@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tarfile
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,14 @@ from hypothesis import strategies as st
 
 from intelviz.ingest.readers.documents import LONGEST, first_line, parted
 from intelviz.ingest.readers.file import Opening
+from intelviz.ingest.readers.pdf_text import read as read_pdf
+from intelviz.ingest.readers.pdf_text import text_of_pdf
 from intelviz.ingest.readers.plain_text import iso_date
 from intelviz.ingest.readers.prose import is_prose, is_stated
 from intelviz.ingest.readers.table import Broken, StructuredTable
+from intelviz.schema.errors import BadInputError, IntelvizError
+
+ANYTHING = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 PROSE = """At 02:15 on Tuesday the witness saw a grey van outside the shop. She knew the driver, who lives nearby.
 
@@ -36,6 +42,17 @@ def documents(path: Path) -> list[dict[str, str]]:
 def notes(path: Path) -> str:
     with Opening() as opening:
         return " ".join(opening.tables(path)[0].notes)
+
+
+def survives(path: Path, content: bytes) -> None:
+    """Read what need not be readable: rows, or an error in words."""
+    path.write_bytes(content)
+    try:
+        with Opening() as opening:
+            for table in opening.tables(path):
+                assert all(isinstance(row, (list, Broken)) for row in table.records())
+    except IntelvizError:
+        pass
 
 
 def reader_of(path: Path) -> str:
@@ -184,3 +201,157 @@ def test_any_text_after_prose_is_a_document(tmp_path, text, noise):
     path.write_bytes((PROSE * 4 + text.replace("\0", "")).encode("utf-8", "replace") + noise.replace(b"\0", b""))
     (row,) = documents(path)
     assert "grey van" in (row.get("@text") or "")
+
+
+# Word documents
+
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def word(path: Path, body: str, **parts: str) -> Path:
+    with zipfile.ZipFile(path, "w") as zipped:
+        zipped.writestr("word/document.xml", f"<w:document {W}><w:body>{body}</w:body></w:document>")
+        for name, text in parts.items():
+            zipped.writestr(name.replace("__", "/") + ".xml", text)
+    return path
+
+
+def test_the_reports_hold_all_their_paragraphs(shared_data):
+    found = document(shared_data / "vast2014-mc1" / "5 year report clean.docx")
+    assert found["@title"] == "History of the Protectors of Kronos"
+    assert (found["@created"], found["@pages"]) == ("2014-03-21T19:42:00Z", "6")
+    assert len(found["@text"].split()) > 2_000
+    assert "Elian Karel" in found["@text"]
+
+
+def test_tables_notes_comments_and_deletions_are_in_the_text(tmp_path):
+    body = (
+        "<w:p><w:r><w:t>Seen at the </w:t></w:r><w:del><w:r><w:delText>mill</w:delText></w:r></w:del>"
+        '<w:ins><w:r><w:t>shop</w:t></w:r></w:ins><w:r><w:footnoteReference w:id="1"/></w:r></w:p>'
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Name</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Ann</w:t><w:tab/>"
+        "</w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    footnotes = (
+        f'<w:footnotes {W}><w:footnote w:id="1"><w:p><w:r><w:t>by CCTV</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    )
+    comments = (
+        f'<w:comments {W}><w:comment w:author="Bob"><w:p><w:r><w:t>check</w:t></w:r></w:p></w:comment></w:comments>'
+    )
+    header = f"<w:hdr {W}><w:p><w:r><w:t>OFFICIAL</w:t></w:r></w:p></w:hdr>"
+    path = word(
+        tmp_path / "a.docx",
+        body,
+        word__footnotes=footnotes,
+        word__comments=comments,
+        word__header1=header,
+        word__header2=header,
+    )
+    assert document(path)["@text"].split("\n") == [
+        "OFFICIAL", "", "Seen at the [deleted: mill]shop[1]", "Name | Ann", "", "[Footnote 1: by CCTV]", "",
+        "[Comment by Bob: check]",
+    ]  # fmt: skip
+
+
+def test_a_document_type_in_a_document_is_refused(tmp_path):
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w") as zipped:
+        zipped.writestr("word/document.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+    with pytest.raises(BadInputError, match="document type"):
+        documents(path)
+
+
+def test_a_document_that_unpacks_without_end_is_refused(tmp_path):
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped, zipped.open("word/document.xml", "w") as out:
+        out.write(b"<a>")
+        for _ in range(600):
+            out.write(b" " * (1 << 20))
+    with pytest.raises(BadInputError):
+        documents(path)
+
+
+@ANYTHING
+@given(st.integers(0, 40_000), st.binary(min_size=1, max_size=20))
+def test_a_damaged_document_is_rows_or_an_error_in_words(shared_data, tmp_path, at, noise):
+    content = (shared_data / "vast2014-mc1" / "5 year report clean.docx").read_bytes()
+    survives(tmp_path / "a.docx", content[:at] + noise + content[at + len(noise) :])
+
+
+@ANYTHING
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200))
+def test_any_body_is_rows_or_an_error_in_words(tmp_path, body):
+    survives(tmp_path / "a.docx", word(tmp_path / "b.docx", body).read_bytes())
+
+
+# PDFs
+
+
+def pdf(*pages: str, info: str = "") -> bytes:
+    """Return a PDF whose pages show these lines; a page of "" shows nothing."""
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for n, page in enumerate(pages):
+        stream = f"BT /F1 12 Tf 50 700 Td ({page}) Tj ET" if page else ""
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {5 + 2 * n} 0 R"
+            " /Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    objects.append(f"<< {info} >>")
+    out, places = b"%PDF-1.4\n", []
+    for number, text in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{text}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    trailer = (
+        f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info {len(objects)} 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
+    )
+    return out + f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode()
+
+
+def test_a_pdf_gives_its_text_page_by_page(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(
+        pdf(
+            "The van was seen.",
+            "",
+            "It left.",
+            info="/Title (Report) /Author (Ann) /CreationDate (D:20240501100000+01'00')",
+        )
+    )
+    found = document(path)
+    assert found["@text"] == "[page 1]\nThe van was seen.\n\n[page 3]\nIt left."
+    assert (found["@title"], found["@author"], found["@pages"]) == ("Report", "Ann", "3")
+    assert found["@created"] == "2024-05-01T10:00:00+01:00"
+    assert found["@note"] == "no text could be read on page 2, which may be pictures"
+
+
+def test_a_pdf_of_pictures_says_so(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf("", ""))
+    assert document(path)["@text"] == ""
+    assert "it holds pictures only; no text could be read" in notes(path)
+
+
+def test_a_pdf_that_takes_too_long_or_breaks_is_left(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf("text"))
+    assert "within 0 seconds" in text_of_pdf(str(path), 0).problem
+    path.write_bytes(b"%PDF-1.4\n" + bytes(300))
+    with pytest.raises(BadInputError, match="begins as a PDF"):
+        documents(path)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 1500), st.binary(min_size=1, max_size=20))
+def test_a_damaged_pdf_is_text_or_a_problem_in_words(tmp_path, at, noise):
+    content = pdf("The van was seen.", "It left.")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content[:at] + noise + content[at + len(noise) :])
+    found = read_pdf(str(path))
+    assert found.problem or found.count >= 0

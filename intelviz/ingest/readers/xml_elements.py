@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Protocol
 from xml.etree.ElementTree import Element, ParseError, iterparse
 from xml.parsers import expat
 
@@ -19,6 +19,14 @@ DEEPEST = 500
 _BLOCK = 1 << 16
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]")
 _BEFORE_ROOT = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
+
+
+class Bytes(Protocol):
+    """What can be read from."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return the next bytes."""
+        ...
 
 
 class XmlError(ValueError):
@@ -71,7 +79,7 @@ def refuse_document_type(file: FoundFile, stream: IO[bytes], part: str = "") -> 
         ) from error
 
 
-def events(stream: IO[bytes], whole: frozenset[str]) -> Generator[tuple[bool, Element]]:
+def events(stream: Bytes, whole: frozenset[str]) -> Generator[tuple[bool, Element]]:
     """Yield (whether it begins, element) for elements outside of those named ``whole``; these come whole, at their end.
 
     What was yielded at its end is forgotten afterwards, so memory holds one whole element. XmlError says why it stops.
