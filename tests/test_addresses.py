@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intelviz.schema.addresses import normal_address, parse_address
@@ -136,6 +136,9 @@ WORDS = st.sampled_from(SAID.split())
 
 @settings(deadline=None)
 @given(st.text(max_size=60) | st.lists(WORDS, max_size=12).map(" ".join))
+@example("No, 3")
+@example("M1, 1AA Leeds")
+@example("M1 1AA, UK, M2")
 def test_any_text_is_parsed_or_refused_in_words_and_its_form_is_final(raw):
     try:
         found = parse_address(raw)

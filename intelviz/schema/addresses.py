@@ -202,6 +202,10 @@ def _is_street(words: list[str], at: int) -> bool:
     return not any(word in STREET_TYPES for word in after[:3])
 
 
+_PASSES = 10
+"""What one pass brings together, such as the halves of a postcode, the next one may still change."""
+
+
 def normal_address(raw: str) -> str:
     """Return an address for comparison: small letters, no commas, words such as "Rd" and "Apt" written out in one way.
 
@@ -209,9 +213,18 @@ def normal_address(raw: str) -> str:
     """
     if len(raw) > LONGEST_ADDRESS:
         raise ValueError(f"is {len(raw):,} characters long, which an address never is")
-    text, address = _take_postcode(
-        one_line(re.sub(r"[\r\n;|]+", ", ", raw), "an address", LONGEST_ADDRESS), Address(raw)
-    )
+    form = _normal(raw)
+    for _ in range(_PASSES):
+        again = _normal(form)
+        if again == form:
+            break
+        form = again
+    return form
+
+
+def _normal(raw: str) -> str:
+    lines = re.sub(r"[\r\n;|]+", ", ", raw)
+    text, address = _take_postcode(one_line(lines, "an address", 2 * LONGEST_ADDRESS), Address(raw))
     words: list[str] = []
     for part in text.replace(".", " ").split(","):
         words += _written_out(fold_name(part).split())
