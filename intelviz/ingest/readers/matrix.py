@@ -1,0 +1,182 @@
+"""Networks as a matrix in a table: a name before each row, one above each column, and who is linked where they meet.
+
+The same names twice make links among them (a matrix that is the same on both sides of its diagonal says each link
+once); other names above the columns are events or groups, each cell linking one to the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from intelviz.ingest.readers.csv import CsvTable
+from intelviz.ingest.readers.elements import Element, ElementTable, GraphError, counted, gather, wrong
+from intelviz.ingest.readers.file import START, FoundFile, Opening, Reader
+from intelviz.ingest.readers.networks import first_rows, network_of
+from intelviz.ingest.readers.table import Broken, Table
+
+Kind = Literal["", "one", "two"]
+_MOST = 20_000
+_BLANK = frozenset({"", ".", "-", "NA", "na", "nan"})
+
+
+@dataclass(slots=True)
+class Matrix:
+    """A matrix whose cells are numbers as text, "" for none."""
+
+    rows: list[str]
+    columns: list[str]
+    cells: list[list[str]]
+
+
+def matrix_kind(text: str) -> Kind:
+    """Return whether the start of a text is that of a matrix: of one kind of node, of two, or of none."""
+    rows = first_rows(text)
+    if len(rows) < 3:
+        return ""
+    header, body = rows[0], rows[1:]
+    whole = len(text) < START // 4
+    if len(header) == len(body[0]) - 1:
+        header = ["", *header]
+    names = header[1:]
+    if len(names) < 2 or not all(names) or len(set(names)) != len(names) or any(len(r) != len(header) for r in body):
+        return ""
+    left = [row[0] for row in body]
+    if not all(left) or not all(_value(cell) is not None for row in body for cell in row[1:]):
+        return ""
+    seen = sum(name == other for name, other in zip(left, names, strict=False))
+    if seen == min(len(left), len(names)) or (set(left) <= set(names) and len(left) > 2):
+        return "one" if not whole or set(left) == set(names) or len(names) > len(left) else "two"
+    if any(_value(name) is not None for name in names) or len(set(left)) != len(left) or len(names) < 3:
+        return ""
+    values = [cell for row in body for cell in row[1:]]
+    filled = [value for cell in values if (value := _value(cell))]
+    if not filled or len(filled) == len(values):
+        return ""
+    if all(value == 1 for value in filled) and any(_is_zero(cell) for cell in values):
+        return "two"
+    unnamed = not header[0]
+    return "two" if unnamed and all(v == int(v) > 0 for v in filled) and len(filled) < 0.6 * len(values) else ""
+
+
+def _value(cell: str) -> float | None:
+    if cell in _BLANK:
+        return 0.0
+    try:
+        value = float(cell)
+    except ValueError:
+        return None
+    return value if abs(value) < 1e15 else None
+
+
+def _is_zero(cell: str) -> bool:
+    return _value(cell) == 0.0
+
+
+def _read(inner: CsvTable, kind: Kind) -> Matrix:
+    header: list[str] = []
+    found = Matrix([], [], [])
+    for number, row in enumerate(inner.records(), 1):
+        if isinstance(row, Broken):
+            raise GraphError(f"has a row that can't be read ({row.reason}), row {number:,}")
+        cells = [cell.replace("\ufeff", "").strip() for cell in row]
+        if not any(cells):
+            continue
+        if not header:
+            header = cells
+            continue
+        if not found.columns:
+            header = header if len(header) == len(cells) else ["", *header]
+            found.columns = header[1:]
+            if len(found.columns) > _MOST:
+                raise GraphError(f"has more than {_MOST:,} columns")
+        if len(cells) != len(header):
+            raise GraphError(f"has {len(cells):,} cells in row {number:,}, and {len(header):,} in the first")
+        for place, cell in enumerate(cells[1:], 1):
+            if _value(cell) is None:
+                raise GraphError(
+                    f"has “{cell[:40]}” in row {number:,}, column “{header[place]}”, where a number belongs"
+                )
+        found.rows.append(cells[0])
+        found.cells.append(["" if _is_zero(cell) else cell for cell in cells[1:]])
+        if len(found.rows) > _MOST:
+            raise GraphError(f"has more than {_MOST:,} rows")
+    if len(set(found.rows)) != len(found.rows):
+        raise GraphError("has two rows with the same name")
+    if kind == "one" and not set(found.rows) <= set(found.columns):
+        raise GraphError("names in its rows whom it does not name above its columns")
+    return found
+
+
+def matrix_elements(matrix: Matrix, *, two: bool, known: set[str], labels: Sequence[str] = ()) -> Iterator[Element]:
+    """Yield nodes and links of a matrix; who is ``known`` from a table beside it is no node anew."""
+    columns = [f"{name} (column)" if two and name in set(matrix.rows) else name for name in matrix.columns]
+    nodes = list(dict.fromkeys(matrix.rows if two else [*matrix.rows, *matrix.columns]))
+    for place, name in enumerate(nodes):
+        if name not in known:
+            yield Element("item", name, "", labels[place] if labels else "")
+    if two:
+        for name, shown in zip(columns, matrix.columns, strict=True):
+            yield Element("item", name, "", shown, attributes={"side": "column"})
+    mirrored = not two and is_symmetric(matrix)
+    at = {name: place for place, name in enumerate(matrix.columns)}
+    for name, cells in zip(matrix.rows, matrix.cells, strict=True):
+        mine = at.get(name, -1)
+        for place, cell in enumerate(cells):
+            if cell and not (mirrored and place < mine):
+                said = {"weight": cell, "directed": "no" if two or mirrored else "yes"}
+                yield Element("link", "", "", "", name, columns[place], attributes=said)
+
+
+def is_symmetric(matrix: Matrix) -> bool:
+    """Return whether a matrix of one kind of node says of each pair the same on both sides of the diagonal."""
+    if set(matrix.rows) != set(matrix.columns):
+        return False
+    at = {name: place for place, name in enumerate(matrix.columns)}
+    order = [at[name] for name in matrix.rows]
+    of = {place: number for number, place in enumerate(order)}
+    for number, cells in enumerate(matrix.cells):
+        for place, cell in enumerate(cells):
+            if cell != matrix.cells[of[place]][order[number]]:
+                return False
+    return True
+
+
+def matrix_notes(matrix: Matrix, *, two: bool) -> Iterator[str]:
+    """Yield what is to be said of how a matrix was read."""
+    if two:
+        yield (
+            f"A matrix of {len(matrix.rows):,} rows and {len(matrix.columns):,} columns that name others: every cell "
+            "that is not 0 links the one to the other."
+        )
+    elif is_symmetric(matrix):
+        yield "The matrix is symmetric: each pair is one link, without a direction."
+    else:
+        yield "The matrix is not symmetric: each cell that is not 0 is a link from its row to its column."
+
+
+def _fits(file: FoundFile) -> bool:
+    text = file.text_start
+    return bool(text) and not text.lstrip("\ufeff \t\r\n").startswith(("{", "[", "<", "*")) and matrix_kind(text) != ""
+
+
+def _tables(file: FoundFile, opening: Opening) -> list[Table]:
+    from intelviz.ingest.readers.edge_list import ids_beside  # it asks this file which tables are a matrix
+
+    inner = CsvTable(file)
+    kind = matrix_kind(file.text_start)
+    try:
+        matrix = _read(inner, kind)
+    except GraphError as error:
+        raise wrong(file, error) from error
+    known, notes = ids_beside(file)
+    two = kind == "two"
+    gathered = gather(file, opening, matrix_elements(matrix, two=two, known=known))
+    form = f"matrix, {inner.form}, {counted(gathered)}"
+    notes = [*inner.notes, *matrix_notes(matrix, two=two), *notes]
+    extra = {"@network": network_of(file.name)}
+    return [ElementTable(inner.origin, form, "matrix", gathered, notes, extra=extra)]
+
+
+READER = Reader("matrix", "A network as a matrix", 890, _fits, _tables)

@@ -1,0 +1,147 @@
+"""Tables that belong to one network: which columns of a table name two ends, and which file lists the nodes of which.
+
+Files of one folder belong together if they are called alike but for words such as "nodes" and "edges". Ids mean
+something within such a network alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from intelviz.ingest.readers.dialect import dialect_of
+from intelviz.ingest.readers.element_sense import spoken
+from intelviz.ingest.readers.file import START, FoundFile
+
+_PAIRS = (
+    ("source", "target"), ("src", "dst"), ("src", "dest"), ("source", "destination"), ("source id", "target id"),
+    ("source node", "target node"), ("sourceid", "targetid"), ("from id", "to id"), ("from node", "to node"),
+    ("from node id", "to node id"), ("node1", "node2"), ("node 1", "node 2"), ("node a", "node b"),
+    ("vertex1", "vertex2"), ("vertex 1", "vertex 2"), ("v1", "v2"), ("id1", "id2"), ("id 1", "id 2"),
+    ("person1", "person2"), ("person 1", "person 2"), ("person a", "person b"), ("actor1", "actor2"),
+    ("actor 1", "actor 2"), ("actor a", "actor b"), ("member1", "member2"), ("member 1", "member 2"),
+    ("suspect1", "suspect2"), ("suspect 1", "suspect 2"), ("entity1", "entity2"), ("entity 1", "entity 2"),
+    ("ego", "alter"), ("head", "tail"), ("u", "v"), ("nominator", "nominee"), ("from", "to"), ("x1", "x2"),
+)  # fmt: skip
+_BESIDE_FROM = frozenset(
+    {
+        "from", "to", "id", "type", "weight", "label", "relation", "relationship", "kind", "time", "date", "timestamp",
+        "start", "end", "value", "strength", "directed", "edge", "link", "tie", "count", "width", "n", "color",
+        "colour", "title", "arrows", "dashes", "level", "confidence", "year", "source", "description",
+    }
+)  # fmt: skip
+"""Columns beside which "from" and "to" are the ends of a link, and not of a letter or a journey."""
+_IDS = (
+    "id",
+    "node",
+    "node id",
+    "nodeid",
+    "vertex",
+    "vertex id",
+    "actor",
+    "actor id",
+    "person id",
+    "name",
+    "label",
+    "key",
+)
+_ROLES = frozenset(
+    {
+        "nodes", "node", "vertices", "vertex", "edges", "edge", "links", "link", "ties", "nodelist", "edgelist", "arcs",
+        "list", "attributes", "attribute", "attr", "attrs", "att", "atts", "actors", "relations", "relationships",
+        "matrix", "adjacency", "adj", "network", "net", "table", "csv",
+    }
+)  # fmt: skip
+_ENDINGS = re.compile(r"(?:\.(?:csv|tsv|txt|tab|gz|dat|edges|nodes|edgelist))+$", re.IGNORECASE)
+_WORDS = re.compile(r"[^a-z0-9]+")
+_MOST_FILES = 2_000
+_COMMENT = ("#", "%")
+_LINES = 60
+
+
+def network_of(name: str) -> str:
+    """Return how the network is called of which a file holds a part: "enron" for enron-nodes.csv."""
+    bare = _CAMEL.sub(" ", _ENDINGS.sub("", name)).casefold()
+    return " ".join(each for each in _WORDS.split(bare) if each and each not in _ROLES) or "network"
+
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def pair_in(header: Sequence[str]) -> tuple[int, int] | None:
+    """Return the places of the two columns that name the ends of a link, or None."""
+    names = [spoken(each) for each in header]
+    for one, other in _PAIRS:
+        if one in names and other in names:
+            if one == "from" and not set(names) <= _BESIDE_FROM:
+                continue
+            return names.index(one), names.index(other)
+    return None
+
+
+def id_in(header: Sequence[str]) -> int | None:
+    """Return the place of the column that names a node: one that is called so, or a first one without a name."""
+    names = [spoken(each) for each in header]
+    for each in _IDS:
+        if each in names:
+            return names.index(each)
+    return 0 if names and not names[0] else None
+
+
+def first_rows(text: str) -> list[list[str]]:
+    """Return the first records of a text with delimiters, without comments; the last may be cut off and is left out."""
+    lines = text.splitlines()
+    if len(text) >= START // 4 and len(lines) > 1:
+        lines.pop()
+    lines = [line for line in lines if line.strip() and not line.startswith(_COMMENT)][:_LINES]
+    if not lines or max(map(len, lines)) > 50_000:
+        return []
+    dialect = dialect_of(lines)
+    try:
+        rows = list(csv.reader(lines, delimiter=dialect.delimiter, skipinitialspace=dialect.spaced))
+    except csv.Error:
+        return []
+    return [[cell.replace("\ufeff", "").strip() for cell in row] for row in rows]
+
+
+def siblings(file: FoundFile) -> Iterator[Path]:
+    """Yield the other files of the folder that belong to the same network by their names."""
+    mine = network_of(file.name)
+    yield from (path for path in _named(str(file.shown.parent), mine) if path.resolve() != file.shown.resolve())
+
+
+@lru_cache(maxsize=64)
+def _listing(folder: str) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    try:
+        for place, path in enumerate(sorted(Path(folder).iterdir())):
+            if place > _MOST_FILES:
+                break
+            if path.is_file():
+                found.append((network_of(path.name), str(path)))
+    except OSError:
+        return ()
+    return tuple(found)
+
+
+def _named(folder: str, network: str) -> list[Path]:
+    _listing.cache_clear()
+    return [Path(path) for name, path in _listing(folder) if name == network]
+
+
+def start_of(path: Path) -> str:
+    """Return the first characters of a file, unpacked if it is compressed; "" where they are no text."""
+    try:
+        with path.open("rb") as raw:
+            start = raw.read(START)
+        if start.startswith(b"\x1f\x8b"):
+            with gzip.open(path) as unpacked:
+                start = unpacked.read(START)
+    except (OSError, EOFError, zlib.error):
+        return ""
+    return FoundFile(path, start, len(start), path).text_start
