@@ -8,7 +8,7 @@ from typing import Literal
 
 import platformdirs
 
-Kind = Literal["config", "cache", "log", "schema", "recipes"]
+Kind = Literal["config", "cache", "log", "schema", "recipes", "queries"]
 
 
 def user_folder(kind: Kind) -> Path:
