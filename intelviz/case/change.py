@@ -11,10 +11,11 @@ from typing import Any, cast
 
 import numpy as np
 
-from intelviz.case import log, snapshot
+from intelviz.case import correcting, log, snapshot
+from intelviz.case.correcting import CorrectionDraft
 from intelviz.case.fulltext import add_from, reindex, unindex
 from intelviz.case.tables import INDEXES
-from intelviz.case.values import Arranged, SourceDraft
+from intelviz.case.values import Arranged, Attempt, SourceDraft
 from intelviz.case.withdrawal import hear_anew, set_live
 from intelviz.schema.errors import CaseError, SchemaError
 from intelviz.schema.model import Schema
@@ -58,7 +59,7 @@ class Change:
         """Add a source and return its id."""
         cursor = self._connection.execute(
             """INSERT INTO source(name, path, sha256, bytes, recipe, recipe_sha256, recipe_text, marking, grade,
-            expires, at, by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)""",
+            expires, "columns", replaces, at, by) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
             (
                 draft.name,
                 draft.path,
@@ -70,6 +71,8 @@ class Change:
                 draft.marking,
                 draft.grade,
                 draft.expires,
+                json.dumps(list(draft.columns), ensure_ascii=False),
+                draft.replaces,
                 log.now(),
                 self._by,
             ),
@@ -131,6 +134,23 @@ class Change:
     def _set_source(self, source_id: int, *, live: bool) -> None:
         self.index()
         set_live(self._connection, self._schema, source_id, live=live)
+
+    def set_expiry(self, source_id: int, expires: str) -> None:
+        """Say until when a source may be used: an ISO date, or "" for ever."""
+        self._connection.execute("UPDATE source SET expires = ? WHERE id = ?", (expires, source_id))
+
+    def remember_attempts(self, attempts: Iterable[Attempt]) -> None:
+        """Keep which files could not be loaded or were passed over, and why; the last word on each counts."""
+        correcting.remember(self._connection, self._by, attempts)
+
+    def add_correction(self, draft: CorrectionDraft) -> int:
+        """Keep that a row which was set aside was corrected and loaded, and return the number of the correction."""
+        return correcting.add(self._connection, self._by, draft)
+
+    def set_correction(self, number: int, *, live: bool) -> None:
+        """Take a correction back, or let it count again."""
+        self.index()
+        correcting.set_live(self._connection, self._schema, number, live=live)
 
     # Items, links, and what is said of them
 
@@ -239,7 +259,7 @@ class Change:
             """SELECT link.id, schema_type.name, a, b, link.properties, when_start, when_end, when_precision
             FROM link JOIN schema_type ON schema_type.id = link.type WHERE live AND link.id IN (
                 SELECT link_id FROM assertion JOIN record ON record.id = assertion.record_id
-                WHERE link_id IS NOT NULL AND record.source_id IN (SELECT value FROM json_each(?))
+                WHERE link_id IS NOT NULL AND record.live AND record.source_id IN (SELECT value FROM json_each(?))
             ) ORDER BY link.id""",
             (json.dumps(list(source_ids)),),
         )

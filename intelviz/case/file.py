@@ -10,13 +10,15 @@ import threading
 import uuid
 from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
-from intelviz.case import faults, log, opening, reading, snapshot, verify
+from intelviz.case import correcting, faults, log, opening, reading, snapshot, verify
 from intelviz.case.change import Change
 from intelviz.case.columns import Columns, Ints, Rows
+from intelviz.case.coverage import Coverage, coverage, only_expired
 from intelviz.case.info import info_of
 from intelviz.case.loading import load_columns
 from intelviz.case.lock import WriterLock, user_name
@@ -25,13 +27,16 @@ from intelviz.case.tables import build
 from intelviz.case.values import (
     Alteration,
     Assertion,
+    Attempt,
     ChartRows,
+    Correction,
     Entry,
     Hit,
     Item,
     LinkRow,
     Record,
     Rejection,
+    SetAside,
     Source,
 )
 from intelviz.case.writer import Writer
@@ -290,6 +295,34 @@ class CaseFile:
     def alterations(self, source_id: int) -> list[Alteration]:
         """Return which cells of a source are kept in another form than they came in."""
         return self._ask(reading.alterations, source_id)
+
+    def set_aside(self, source_id: int, row: int) -> SetAside:
+        """Return one row that is set aside, as it came; CaseError if there is none of that number."""
+        return self._ask(correcting.set_aside, source_id, row)
+
+    def corrections(self, source_id: int) -> list[Correction]:
+        """Return the rows of a source that were set aside and then corrected and loaded, those undone included."""
+        return self._ask(correcting.corrections, source_id)
+
+    def recipe_text(self, source_id: int) -> tuple[str, tuple[str, ...]]:
+        """Return the recipe by which a source was read, as it then was, and the names of the file's columns."""
+        return self._ask(correcting.recipe_text, source_id)
+
+    def equal_rows(self, source_id: int, cells: dict[str, str]) -> int:
+        """Return how many rows of a source that are in use hold exactly these cells."""
+        return self._ask(correcting.equal_rows, source_id, cells)
+
+    def attempts(self) -> list[Attempt]:
+        """Return the files that could not be loaded or were passed over, and were not loaded since."""
+        return self._ask(correcting.attempts)
+
+    def coverage(self, today: date | None = None) -> Coverage:
+        """Return which sources a search reads, and which it doesn't, with the reason."""
+        return self._ask(coverage, today)
+
+    def only_expired(self, ids: Iterable[int] | None = None, today: date | None = None) -> Ints:
+        """Return those items (of ``ids``, or of all) of which only sources past their date speak."""
+        return self._ask(only_expired, ids, today)
 
     def sets(self) -> dict[str, Ints]:
         """Return the item ids of each named set."""

@@ -30,7 +30,7 @@ _ITEM = """SELECT item.id, schema_type.name, item.label, item.key, item.properti
     item.when_precision, item.lon, item.lat, item.place_precision"""
 _SOURCE = """id, name, coalesce(path, ''), sha256, coalesce(bytes, 0), coalesce(recipe, ''),
     coalesce(recipe_sha256, ''), coalesce(marking, ''), coalesce(grade, ''), coalesce(expires, ''), at, by,
-    rows, loaded, merged, rejected, items, links, warnings, live"""
+    rows, loaded, merged, rejected, items, links, warnings, live, replaces"""
 
 
 def _said(text: str | None) -> Properties:
@@ -114,7 +114,8 @@ def assertions(connection: sqlite3.Connection, column: str, number: int) -> list
             coalesce(assertion.by, source.by, '')
         FROM assertion LEFT JOIN record ON record.id = assertion.record_id
         LEFT JOIN source ON source.id = record.source_id
-        WHERE assertion.{column} = ? AND coalesce(source.live, 1) ORDER BY assertion.id""",  # noqa: S608  constants
+        WHERE assertion.{column} = ? AND coalesce(source.live AND record.live, 1)
+        ORDER BY assertion.id""",  # noqa: S608  constants
         (number,),
     ).fetchall()
     return [
@@ -192,17 +193,17 @@ def spoken_of(connection: sqlite3.Connection) -> tuple[Ints, Ints]:
     rows = connection.execute(
         """SELECT DISTINCT assertion.item_id, record.source_id FROM assertion
         JOIN record ON record.id = assertion.record_id JOIN source ON source.id = record.source_id
-        WHERE assertion.item_id IS NOT NULL AND source.live"""
+        WHERE assertion.item_id IS NOT NULL AND source.live AND record.live"""
     ).fetchall()
     pairs = np.array(rows, np.int64).reshape(-1, 2)
     return pairs[:, 0].copy(), pairs[:, 1].copy()
 
 
 def rejections(connection: sqlite3.Connection, source_id: int) -> list[Rejection]:
-    """Return why rows of a source were set aside."""
+    """Return why rows of a source are set aside; those that were corrected and loaded since are not among them."""
     rows = connection.execute(
-        """SELECT row, coalesce("column", ''), coalesce(value, ''), reason FROM rejection WHERE source_id = ?
-        ORDER BY row, id""",
+        """SELECT row, coalesce("column", ''), coalesce(value, ''), reason FROM rejection WHERE source_id = ?1
+        AND row NOT IN (SELECT row FROM correction WHERE source_id = ?1 AND live) ORDER BY row, id""",
         (source_id,),
     ).fetchall()
     return [Rejection(*row) for row in rows]

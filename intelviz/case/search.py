@@ -11,6 +11,7 @@ from typing import Any, cast
 import numpy as np
 
 from intelviz.case.columns import Ints
+from intelviz.case.coverage import any_expired, heard_today
 from intelviz.case.values import Hit
 from intelviz.schema.kinds import kind_of
 from intelviz.schema.model import Schema
@@ -70,10 +71,16 @@ def matching(connection: sqlite3.Connection, text: str) -> Ints:
     if not wanted:
         return np.zeros(0, np.int64)
     rows = connection.execute(
-        "SELECT item.id FROM item_fts JOIN item ON item.id = item_fts.rowid WHERE item_fts MATCH ? AND item.live",
+        f"""SELECT item.id FROM item_fts JOIN item ON item.id = item_fts.rowid
+        WHERE item_fts MATCH ? AND item.live {_in_date(connection)}""",  # noqa: S608  constants and a date
         (wanted,),
     ).fetchall()
     return np.sort(np.array([row[0] for row in rows], np.int64))
+
+
+def _in_date(connection: sqlite3.Connection) -> str:
+    """Return the condition that leaves out what only sources past their date say; "" where there are none."""
+    return f" AND {heard_today()}" if any_expired(connection) else ""
 
 
 def search(
@@ -87,8 +94,8 @@ def search(
     rows = connection.execute(
         f"""SELECT item.id, schema_type.name, item.label, item.properties, -bm25(item_fts, 4.0, 1.0) AS score
         FROM item_fts JOIN item ON item.id = item_fts.rowid JOIN schema_type ON schema_type.id = item.type
-        WHERE item_fts MATCH ? AND item.live {typed}
-        ORDER BY score DESC, item.id LIMIT ?""",  # noqa: S608  numbers only
+        WHERE item_fts MATCH ? AND item.live {typed} {_in_date(connection)}
+        ORDER BY score DESC, item.id LIMIT ?""",  # noqa: S608  numbers and a date
         (wanted, limit),
     ).fetchall()
     explain = _Why(schema, text) if len(rows) <= _EXPLAINED else None

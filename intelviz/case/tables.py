@@ -169,7 +169,32 @@ def _second(database: Database) -> None:
     database["source"].add_column("warnings", str, not_null_default="[]")
 
 
-STEPS: Mapping[int, Callable[[Database], None]] = MappingProxyType({1: _first, 2: _second})
+def _third(database: Database) -> None:
+    """Keep corrections of rows set aside, what could not be loaded, which version replaces which, and the columns."""
+    make = _maker(database)
+    make(
+        "correction",
+        {
+            "id": int, "source_id": int, "row": int, "cells": str, "record_id": int, "merged": int, "items": int,
+            "links": int, "altered": str, "at": str, "by": str, "live": int,
+        },
+        pk="id",
+        not_null={"source_id", "row", "cells", "record_id", "merged", "items", "links", "altered", "at", "by", "live"},
+        foreign_keys=[("source_id", "source", "id"), ("record_id", "record", "id")],
+    )  # fmt: skip
+    make(
+        "attempt",
+        {"id": int, "path": str, "part": str, "name": str, "kind": str, "why": str, "at": str, "by": str},
+        pk="id",
+        not_null={"path", "part", "name", "kind", "why", "at", "by"},
+    )
+    database["attempt"].create_index(["path", "part"], unique=True, index_name="attempt_path")
+    database["record"].add_column("live", int, not_null_default=1)
+    database["source"].add_column("columns", str, not_null_default="[]")
+    database["source"].add_column("replaces", int)
+
+
+STEPS: Mapping[int, Callable[[Database], None]] = MappingProxyType({1: _first, 2: _second, 3: _third})
 """The step that leads to each version."""
 
 VERSION = max(STEPS)
@@ -185,10 +210,14 @@ def _maker(database: Database) -> Callable[..., None]:
 def build(connection: sqlite3.Connection, start: int = 0, stop: int = VERSION) -> None:
     """Take the tables in ``connection`` from version ``start`` to ``stop``."""
     from sqlite_utils import Database as Tables
+    from sqlite_utils.db import AlterError
 
     database = Tables(connection, execute_plugins=False)
     for version in range(start + 1, stop + 1):
-        STEPS[version](database)
+        try:
+            STEPS[version](database)
+        except AlterError as error:
+            raise sqlite3.DatabaseError(f"no such table or column ({error})") from error
         connection.execute(f"PRAGMA user_version = {version}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.commit()

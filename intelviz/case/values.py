@@ -89,6 +89,9 @@ class SourceDraft:
     marking: str = ""
     grade: str = ""
     expires: str = ""
+    columns: Sequence[str] = ()
+    replaces: int | None = None
+    """Id of the source of which this is a newer version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ class Source:
     links: int
     warnings: tuple[str, ...]
     live: bool
+    replaces: int | None = None
+    """Id of the source of which this is a newer version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,61 @@ class Rejection:
     column: str
     value: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that is set aside, as it came: ``cells`` by column, empty where it could not be read as cells at all."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    columns: tuple[str, ...]
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Cells that somebody put right in a row that was set aside: {column: (before, after)}.
+
+    Not ``live`` where the correction was undone.
+    """
+
+    id: int
+    source_id: int
+    row: int
+    cells: dict[str, tuple[str, str]]
+    record_id: int
+    merged: bool
+    items: int
+    links: int
+    at: str
+    by: str
+    live: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the quality report says of it."""
+        return {
+            "row": self.row,
+            "cells": {name: {"was": was, "now": now} for name, (was, now) in self.cells.items()},
+            "merged": self.merged,
+            "at": self.at,
+            "by": self.by,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A file, or a part of one, that is not in the case: ``kind`` is "failed" or "passed over", ``why`` says why."""
+
+    path: str
+    part: str
+    name: str
+    kind: str
+    why: str
+    at: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

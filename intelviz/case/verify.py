@@ -15,7 +15,8 @@ from intelviz.schema.model import Schema
 
 _JSON = (
     ("item", "properties"), ("link", "properties"), ("assertion", "said"), ("record", "cells"), ("setting", "value"),
-    ("schema_type", "definition"), ("source", "warnings"),
+    ("schema_type", "definition"), ("source", "warnings"), ("source", "columns"),
+    ("correction", "cells"), ("correction", "altered"),
 )  # fmt: skip
 
 _RULES = (
@@ -27,6 +28,13 @@ _RULES = (
      "{n} keys belong to more than one item."),
     ("SELECT count(*) FROM source WHERE rows <> loaded + merged + rejected",
      "{n} sources have rows that are neither loaded, merged nor rejected."),
+    ("SELECT count(*) FROM correction JOIN record ON record.id = record_id WHERE correction.live <> record.live",
+     "{n} corrections count, though their row is not heard, or the other way round."),
+    ("SELECT count(*) FROM correction WHERE live AND NOT EXISTS (SELECT 1 FROM rejection WHERE "
+     "rejection.source_id = correction.source_id AND rejection.row = correction.row)",
+     "{n} corrections are of rows that were not set aside."),
+    ("SELECT count(*) FROM (SELECT 1 FROM correction WHERE live GROUP BY source_id, row HAVING count(*) > 1)",
+     "{n} rows are corrected twice."),
     ("SELECT count(*) FROM item WHERE when_end < when_start",
      "{n} items end before they begin."),
     ("SELECT count(*) FROM link WHERE when_end < when_start",

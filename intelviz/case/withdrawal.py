@@ -16,17 +16,28 @@ from intelviz.schema.when import Precision, When
 
 _HEARD = """SELECT 1 FROM assertion LEFT JOIN record ON record.id = assertion.record_id
     LEFT JOIN source ON source.id = record.source_id
-    WHERE assertion.{column} = {table}.id AND coalesce(source.live, 1)"""
+    WHERE assertion.{column} = {table}.id AND coalesce(source.live AND record.live, 1)"""
 
 
 def set_live(connection: sqlite3.Connection, schema: Schema, source_id: int, *, live: bool) -> None:
     """Let a source speak, or silence it, and bring everything that it speaks of up to date."""
     connection.execute("UPDATE source SET live = ? WHERE id = ?", (int(live), source_id))
+    _bring_up_to_date(connection, schema, "source_id", source_id)
+
+
+def set_record_live(connection: sqlite3.Connection, schema: Schema, record_id: int, *, live: bool) -> None:
+    """Let one record speak, or silence it, and bring everything that it speaks of up to date."""
+    connection.execute("UPDATE record SET live = ? WHERE id = ?", (int(live), record_id))
+    _bring_up_to_date(connection, schema, "id", record_id)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, schema: Schema, which: str, number: int) -> None:
+    """Hear anew what is said of all items and links of which the records speak that have ``number`` in a column."""
     for table, column in (("item", "item_id"), ("link", "link_id")):
         connection.execute(
             f"""CREATE TEMP TABLE touched_{table} AS SELECT DISTINCT {column} AS id FROM assertion
-            WHERE {column} IS NOT NULL AND record_id IN (SELECT id FROM record WHERE source_id = ?)""",  # noqa: S608  constants
-            (source_id,),
+            WHERE {column} IS NOT NULL AND record_id IN (SELECT id FROM record WHERE {which} = ?)""",  # noqa: S608  constants
+            (number,),
         )
         heard = _HEARD.format(column=column, table=table)
         connection.execute(
@@ -61,7 +72,7 @@ def _statements(connection: sqlite3.Connection, table: str) -> Iterator[tuple[in
         WHERE assertion.{column} IN (
             SELECT {column} FROM assertion WHERE {column} IN (SELECT id FROM temp.touched_{table})
             GROUP BY {column} HAVING count(*) > 1
-        ) AND coalesce(source.live, 1) ORDER BY assertion.{column}, min(assertion.id) OVER (
+        ) AND coalesce(source.live AND record.live, 1) ORDER BY assertion.{column}, min(assertion.id) OVER (
             PARTITION BY assertion.{column}, coalesce(nullif(source.path, ''), source.id, -assertion.id)
         ), source.id DESC, assertion.id"""  # noqa: S608  constants
     ).fetchall()
