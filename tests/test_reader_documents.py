@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from intelviz.ingest.readers.documents import LONGEST, first_line, parted
 from intelviz.ingest.readers.file import Opening
+from intelviz.ingest.readers.intelligence_text import reports_of
 from intelviz.ingest.readers.pdf_text import read as read_pdf
 from intelviz.ingest.readers.pdf_text import text_of_pdf
 from intelviz.ingest.readers.plain_text import iso_date
@@ -355,3 +356,61 @@ def test_a_damaged_pdf_is_text_or_a_problem_in_words(tmp_path, at, noise):
     path.write_bytes(content[:at] + noise + content[at + len(noise) :])
     found = read_pdf(str(path))
     assert found.problem or found.count >= 0
+
+
+# Intelligence reports
+
+
+REPORTS = """OFFICIAL
+========
+URN: INT/24/0001
+Source evaluation: 1
+Intelligence assessment: B
+Handling code: P
+Text:
+MARK SMITH deals from 1 High Street.
+NB: he may be armed.
+
+He uses 07700 900001.
+Action: none
+--------
+URN: INT/24/0002
+Source Evaluation: 2
+Intelligence assessment: D
+Handling code: C
+Text: A white van.
+--------
+URN: INT/24/0003
+Source evaluation: 3
+Intelligence assessment: E
+Handling code: P
+Text: Nothing more: it was dark.
+"""
+
+
+def check_reports(found: list[dict[str, str]]) -> None:
+    assert [row["URN"] for row in found] == ["INT/24/0001", "INT/24/0002", "INT/24/0003"]
+    assert [row["Source evaluation"] for row in found] == ["1", "2", "3"]
+    assert found[0]["Text"] == ("MARK SMITH deals from 1 High Street.\nNB: he may be armed.\n\nHe uses 07700 900001.")
+    assert [row["Action"] for row in found] == ["none", "", ""]
+    assert found[2]["Text"] == "Nothing more: it was dark."
+
+
+def test_each_block_of_text_is_a_report(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(REPORTS, "utf-8")
+    check_reports(documents(path))
+    assert "Outside of the reports stands: “OFFICIAL”" in notes(path)
+
+
+def test_reports_in_a_word_document_are_read_alike(tmp_path):
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in REPORTS.splitlines())
+    check_reports(documents(word(tmp_path / "a.docx", body)))
+
+
+@given(st.text(max_size=300), st.integers(0, 300))
+def test_nothing_of_the_blocks_is_lost(noise, at):
+    text = (REPORTS[:at] + noise + REPORTS[at:]).replace("\r", " ")
+    reports, outside = reports_of(text)
+    said = " ".join([outside, *(f"{name} {value}" for block in reports for name, value in block)])
+    assert sorted(set("".join(filter(str.isalnum, said)))) == sorted(set("".join(filter(str.isalnum, text))))
