@@ -263,7 +263,7 @@ def test_semicolons_within_texts_are_none(tmp_path: Path, sql: str) -> None:
 def test_sqlite_queries_may_only_read(tmp_path: Path) -> None:
     base = made(tmp_path / "a.db", "CREATE TABLE t (a)", rows=[("x",)])
     for sql in ("WITH n AS (SELECT 1) DELETE FROM t", "WITH n AS (SELECT 1) INSERT INTO t SELECT 1"):
-        with Opening() as opening, pytest.raises(BadInputError, match="can.t be read"):
+        with Opening() as opening, pytest.raises(BadInputError, match=r"can.t be read"):
             opening.tables(asked(f"database: sqlite:{base}\nquery: {sql}\n"))
 
 
