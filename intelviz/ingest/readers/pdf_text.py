@@ -5,10 +5,12 @@ The process has a limit of time and, where the system can set one, of memory; it
 
 from __future__ import annotations
 
+import json
 import logging
-from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+import os
+import subprocess
+import sys
+from dataclasses import asdict, dataclass, field
 
 PAGES = 5_000
 SECONDS = 120.0
@@ -29,36 +31,30 @@ class PdfText:
 
 def text_of_pdf(path: str, seconds: float = SECONDS) -> PdfText:
     """Return the text of a PDF; it never raises for what a file holds."""
-    context = get_context("spawn")
-    here, there = context.Pipe(duplex=False)
-    worker = context.Process(target=_work, args=(path, there), daemon=True)
-    worker.start()
-    there.close()
-    found = PdfText(problem="the text could not be taken out: the file made the program for it stop")
+    if getattr(sys, "frozen", False):  # the packed program is no Python that could run a module
+        return read(path)
+    command = [sys.executable, "-P", "-m", __name__, path]
+    places = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     try:
-        if here.poll(seconds):
-            found = here.recv()
-        else:
-            found.problem = f"the text could not be taken out within {seconds:g} seconds"
-    except (EOFError, OSError):
-        pass
-    finally:
-        here.close()
-        worker.kill()
-        worker.join()
-        worker.close()
-    return found
+        done = subprocess.run(  # noqa: S603  our own module
+            command, capture_output=True, timeout=seconds, check=False, stdin=subprocess.DEVNULL, env=places
+        )
+        return PdfText(**json.loads(done.stdout))
+    except subprocess.TimeoutExpired:
+        return PdfText(problem=f"the text could not be taken out within {seconds:g} seconds")
+    except (ValueError, TypeError):
+        return PdfText(problem="the text could not be taken out: the file made the program for it stop")
 
 
-def _work(path: str, answer: Connection) -> None:
+def main(path: str) -> None:
+    """Write the text of a PDF as JSON to standard output; this runs in the process of its own."""
     _limit_memory()
     logging.disable(logging.CRITICAL)
     try:
-        answer.send(read(path))
+        found = read(path)
     except MemoryError:
-        answer.send(PdfText(problem="the text could not be taken out: it would need too much memory"))
-    finally:
-        answer.close()
+        found = PdfText(problem="the text could not be taken out: it would need too much memory")
+    json.dump(asdict(found), sys.stdout)
 
 
 def _limit_memory() -> None:
@@ -119,3 +115,7 @@ def _stated(metadata: object) -> dict[str, str]:
         except (ValueError, AttributeError, TypeError, OverflowError):
             continue
     return found
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
