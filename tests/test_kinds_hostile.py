@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from intelviz.schema.kinds import KINDS
@@ -30,6 +30,8 @@ def cleaned(kind, raw):
 @pytest.mark.parametrize("name", list(KINDS))
 @settings(deadline=None)
 @given(raw=LIKE_IDENTIFIERS | st.text(st.characters(), max_size=40))
+@example(raw="1E100")
+@example(raw="A²")
 def test_cleaning_is_final_and_what_is_shown_reads_back(name, raw):
     kind = KINDS[name]
     value = cleaned(kind, raw)

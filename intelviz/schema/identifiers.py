@@ -101,7 +101,7 @@ def change_of_postcode(raw: str, value: object) -> str:
     """Return in words that a letter was read as a digit."""
     text = re.sub(r"[\s.\-]+", "", raw).upper()
     kept = str(value).replace(" ", "")
-    if len(text) == len(kept) and text != kept and text[-3] in "OIL":
+    if 5 <= len(text) == len(kept) and text != kept and text[-3] in "OIL":
         return f"the letter {text[-3]} was read as the digit {kept[-3]}"
     return ""
 

@@ -186,6 +186,9 @@ def clean_boolean(raw: str) -> bool:
     raise ValueError("is neither yes nor no")
 
 
+_TOO_MUCH = 10**13
+
+
 def clean_money(raw: str) -> float | int:
     """Return pounds; amounts in other currencies are refused rather than taken for pounds."""
     text = raw.strip().replace("−", "-")
@@ -199,6 +202,8 @@ def clean_money(raw: str) -> float | int:
         value = clean_number(bare.replace("- ", "-"))
     except ValueError:
         raise ValueError("is not an amount of money") from None
+    if abs(value) >= _TOO_MUCH:
+        raise ValueError("is too large an amount to be kept to the penny")
     rounded = round(value, 2)
     if rounded != value:
         raise ValueError("has more than two decimals")
