@@ -414,3 +414,60 @@ def test_nothing_of_the_blocks_is_lost(noise, at):
     reports, outside = reports_of(text)
     said = " ".join([outside, *(f"{name} {value}" for block in reports for name, value in block)])
     assert sorted(set("".join(filter(str.isalnum, said)))) == sorted(set("".join(filter(str.isalnum, text))))
+
+
+# OpenDocument and RTF
+
+
+def odt(path: Path, body: str) -> Path:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "text", "table", "meta")
+    )
+    dc = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    with zipfile.ZipFile(path, "w") as zipped:
+        zipped.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        zipped.writestr("content.xml", f"<office:document-content {spaces} {dc}>{body}</office:document-content>")
+        zipped.writestr(
+            "meta.xml",
+            f"<office:document-meta {spaces} {dc}><dc:title>Report</dc:title><meta:initial-creator>Ann"
+            '</meta:initial-creator><meta:document-statistic meta:page-count="2"/></office:document-meta>',
+        )
+    return path
+
+
+def test_an_opendocument_text_is_read_with_notes_and_tables(tmp_path):
+    body = (
+        "<text:h>Van</text:h><text:p>Seen<text:s text:c='2'/>at<text:line-break/>noon<text:note><text:note-citation>1"
+        "</text:note-citation><text:note-body><text:p>by CCTV</text:p></text:note-body></text:note>.</text:p>"
+        "<table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p>"
+        "</table:table-cell></table:table-row>"
+    )
+    found = document(odt(tmp_path / "a.odt", body))
+    assert found["@text"] == "Van\nSeen  at\nnoon[1].\na | b\n\n[Footnote 1: by CCTV]"
+    assert (found["@title"], found["@author"], found["@pages"]) == ("Report", "Ann", "2")
+
+
+def test_an_rtf_document_is_read_without_its_machinery(tmp_path):
+    path = tmp_path / "a.rtf"
+    path.write_bytes(
+        rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 A;}}{\info{\title Report}{\author Ann}{\creatim\yr2024\mo5\dy1\hr9\min30}}"
+        rb"{\*\generator X;}\pard Caf\'e9 \u8364?5 \u-10179?\u-8704? {\b bold}\par {\deleted gone}{\pict 0102ff}"
+        rb"a\cell b\cell\row}"
+    )
+    found = document(path)
+    assert found["@text"] == "Café €5 😀 bold\n[deleted: gone]a | b"
+    assert (found["@title"], found["@author"], found["@created"]) == ("Report", "Ann", "2024-05-01T09:30:00")
+
+
+@ANYTHING
+@given(st.binary(max_size=200) | st.lists(st.sampled_from([b"{", b"}", b"\\u55357?", b"\\uc9", b"\\'e9", b"\\deleted", b"\\*", b"\\info", b"\\title a", b"\\ansicpg9", b"text "]), max_size=40).map(b"".join))  # fmt: skip  # noqa: E501  one strategy, one line
+def test_any_rtf_is_a_document(tmp_path, noise):
+    survives(tmp_path / "a.rtf", b"{\\rtf1 " + noise)
+    survives(tmp_path / "b.rtf", b"{\\rtf1{\\info{\\creatim\\yr99999\\mo44}}" + noise)
+
+
+@ANYTHING
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=100))
+def test_any_opendocument_is_rows_or_an_error_in_words(tmp_path, body):
+    survives(tmp_path / "a.odt", odt(tmp_path / "b.odt", body).read_bytes())
