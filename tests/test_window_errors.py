@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, Qt, QtMsgType
 from PySide6.QtWidgets import QApplication, QLabel
 
 from intelviz.app.acts import file_menu
+from intelviz.app.assistant.window import ImportAssistant
 from intelviz.app.crashes import CrashWatch, _from_qt, log_file
 from intelviz.app.dialogs.errors import ErrorDialog, show_crash, show_error
-from intelviz.app.dialogs.import_options import ImportDialog, ImportOptions
 from intelviz.app.dialogs.import_report import ImportReportDialog, heading
 from intelviz.app.dialogs.pages import AboutDialog, KeysDialog
 from intelviz.app.dialogs.practice import PracticeDialog
@@ -285,18 +285,21 @@ def test_a_file_that_is_not_there_is_said_not_to_be(qtbot, tmp_path):
     window.new_case(tmp_path / "new.intelviz")
     wait(qtbot, lambda: window.bench is not None)
     window.import_paths([tmp_path / "nothing.csv"])
-    window.findChild(ImportDialog).button.click()
-    wait(qtbot, lambda: any(each.isVisible() for each in window.findChildren(ErrorDialog)))
-    assert "nothing.csv" in texts(shown_error(window))
+    assistant = window.findChild(ImportAssistant)
+    wait(qtbot, lambda: "nothing.csv: there is no such file" in assistant.words.text())
+    assert not assistant.button.isEnabled()
+    assistant.reject()
     assert window.bench.opened.workspace.counts.all == 0
 
 
 def test_grade_and_marking_are_explained_and_wrong_ones_refused_before_the_import(qtbot, tmp_path):
-    gone = []
-    dialog = ImportDialog(None, [tmp_path / "a.csv", tmp_path / "b.csv"], ["pole"], gone.append)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert dialog.what.text() == f"2 files from {tmp_path}: a.csv, b.csv"
+    (tmp_path / "a.csv").write_text("First Name,Surname,Mobile\nAnn,Ash,07700 900001\n")
+    window = made_window(qtbot)
+    window.new_case(tmp_path / "new.intelviz")
+    wait(qtbot, lambda: window.bench is not None)
+    window.import_paths([tmp_path / "a.csv"])
+    dialog = window.findChild(ImportAssistant)
+    wait(qtbot, dialog.button.isEnabled)
     dialog.grade.setText("2BP")
     assert "untested" in dialog.words.text() and dialog.button.isEnabled()
     dialog.grade.setText("B2P")
@@ -305,9 +308,9 @@ def test_grade_and_marking_are_explained_and_wrong_ones_refused_before_the_impor
     dialog.marking.setCurrentText("SECRET")
     assert "must not be loaded" in dialog.words.text() and not dialog.button.isEnabled()
     dialog.marking.setCurrentText("OFFICIAL-SENSITIVE")
-    dialog.recipe.setCurrentIndex(1)
-    dialog.button.click()
-    assert gone == [ImportOptions("pole", "2BP", "OFFICIAL-SENSITIVE")]
+    loading = dialog.loading()
+    assert (loading.grade, loading.marking) == ("2BP", "OFFICIAL-SENSITIVE")
+    dialog.reject()
 
 
 # Other dialogs

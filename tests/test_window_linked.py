@@ -246,14 +246,16 @@ def test_a_word_finds_its_item_among_sixty_thousand(qtbot, gm_path, tmp_path):  
 
 
 def test_the_greater_manchester_files_are_imported_in_the_window(qtbot, shared_data, tmp_path):
-    from intelviz.app.dialogs.import_options import ImportDialog
+    from intelviz.app.assistant.window import ImportAssistant
     from intelviz.app.dialogs.import_report import ImportReportDialog
 
     window = made_window(qtbot)
     window.new_case(tmp_path / "gm.intelviz")
     wait(qtbot, lambda: window.bench is not None)
     window.import_paths([shared_data / "greater-manchester-pole"])
-    window.findChild(ImportDialog).button.click()
+    assistant = window.findChild(ImportAssistant)
+    wait(qtbot, assistant.button.isEnabled)
+    assistant.button.click()
     wait(qtbot, lambda: window.findChild(ImportReportDialog) is not None and not window.session.jobs.running)
     report = window.findChild(ImportReportDialog)
     assert report.words.text().startswith("28,762 crimes, 14,904 locations")

@@ -11,7 +11,7 @@ from intelviz.app.window import MainWindow
 from intelviz.render.theme import DARK
 from tests.small_case import small_case
 
-PATIENCE = 600_000
+PATIENCE = 60_000
 """Milliseconds after which a story that hangs is given up; no statement about speed."""
 
 

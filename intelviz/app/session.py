@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,8 +157,9 @@ class Session(QObject):
         recipe: str | None = None,
         grade: str | None = None,
         marking: str | None = None,
+        decided: Mapping[str, tuple[str, int]] | None = None,
     ) -> None:
-        """Load files or folders into the open case."""
+        """Load files or folders into the open case; ``decided`` is what the assistant was told of single tables."""
         from intelviz.workspace.commands.sources.import_files import ImportFiles
 
         case = self.case
@@ -174,7 +175,7 @@ class Session(QObject):
         what = paths[0].name if len(paths) == 1 else f"{len(paths):,} files"
         try:
             case.acts.start(
-                ImportFiles(tuple(paths), recipe, grade, marking),
+                ImportFiles(tuple(paths), recipe, grade, marking, dict(decided or {})),
                 f"Importing {what}",
                 then=then,
                 failed=lambda error: self.failed.emit(error, None),

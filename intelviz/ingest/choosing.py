@@ -144,7 +144,10 @@ def _choose_of(
             skipped.append(Skipped(path, error.what, table.origin.part))
             continue
         chosen.append((table, fit))
-    if not chosen:
+    decided_all = bool(tables) and all(
+        (decision := decided.get(table.origin.where)) is not None and not decision.recipe for table in tables
+    )
+    if not chosen and not decided_all:
         if first_error is not None:
             raise first_error
         why = skipped[0].why if skipped else "there is nothing in it"

@@ -6,6 +6,7 @@ Nothing is joined on a guess: identities reach beyond a row only where a column 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -20,6 +21,7 @@ _SAMPLE = 2_000
 _MOST_TEXTS = 100_000
 _BLANK = ("-", "N/A", "n/a", "NA", "NULL", "null", "None", "nan", "NaN", "#N/A")
 
+_KIND = re.compile(r"\b(type|kind|category|primary type|offen[cs]e|crime)$")
 _OWN_ITEMS: dict[Sense, tuple[str, str, str, str]] = {
     "phone": ("Phone", "phoneNo", "HAS_PHONE", "PARTY_TO"),
     "email": ("Email", "email_address", "HAS_EMAIL", "LINKED_TO"),
@@ -96,7 +98,7 @@ def guess(
     for place, sense in enumerate(senses):
         if texts is not None and sense.when is not None and sense.when.ambiguous:
             senses[place] = replace(sense, when=guess_when(texts(place), sense.name) or sense.when)
-    return _Guess(columns, senses, schema).draft()
+    return _Guess(columns, senses, schema, cells).draft()
 
 
 def _without_blanks(column: Sequence[str]) -> list[str]:
@@ -104,7 +106,14 @@ def _without_blanks(column: Sequence[str]) -> list[str]:
 
 
 class _Guess:
-    def __init__(self, columns: Sequence[str], senses: Sequence[ColumnSense], schema: Schema) -> None:
+    def __init__(
+        self,
+        columns: Sequence[str],
+        senses: Sequence[ColumnSense],
+        schema: Schema,
+        cells: Sequence[Sequence[str]],
+    ) -> None:
+        self._cells = cells
         self._columns, self._senses, self._schema = tuple(columns), list(senses), schema
         self._uses = [Use() for _ in columns]
         self._items: list[DraftItem] = []
@@ -120,6 +129,7 @@ class _Guess:
         )
         main = self._time(main)
         self._identity(main)
+        self._kind(main)
         self._person(main)
         self._place(main)
         self._own_items(main)
@@ -157,6 +167,8 @@ class _Guess:
         timed = bool(self._at("when", "until"))
         if self._at("crime"):
             return DraftItem("row", "Crime")
+        if self._are_persons():
+            return DraftItem("row", "Person")
         if timed:
             phones = [at for at in self._at("phone") if self._uses[at].what == "record"]
             return DraftItem("row", "Communication" if len(phones) >= 2 else "Event")
@@ -168,6 +180,16 @@ class _Guess:
             return DraftItem("row", "Location")
         return DraftItem("row", "Entity")
 
+    def _are_persons(self) -> bool:
+        """Return whether nearly every row names another person, and nothing has a time of day."""
+        if any(each.when is not None and each.when.has_time for each in self._senses):
+            return False
+        names = [*self._at("surname")[:1], *self._at("forename")[:1]]
+        if len(names) < 2:
+            return False
+        rows = list(zip(*(self._cells[at] for at in names), strict=True))
+        return len(set(rows)) >= 0.8 * len(rows)
+
     def _label(self, name: str) -> str:
         return self._schema.item(name).label
 
@@ -176,6 +198,8 @@ class _Guess:
 
     def _time(self, main: DraftItem) -> DraftItem:
         """Use the first date, with the time of day beside it, as the time of the row."""
+        if main.type == "Person":
+            return main
         dates = [at for at in self._at("when") if (when := self._senses[at].when) is not None and when.has_date]
         if not dates:
             return main
@@ -221,6 +245,15 @@ class _Guess:
         self._take(found[0], Use("id", main.name, name))
         self._items[0] = replace(self._items[0], identity="file")
         self._words.append(f"{self._names(found[:1])} tells the rows apart, within this file.")
+
+    def _kind(self, main: DraftItem) -> None:
+        """Let the column that says what kind of crime or event it was be the type of it."""
+        if "type" not in {each.name for each in self._schema.properties_of(main.type)}:
+            return
+        free = [at for at, use in enumerate(self._uses) if use.what == "record" and not self._senses[at].when]
+        named = [at for at in free if _KIND.search(spoken(self._columns[at]))]
+        for at in (named or [at for at in self._at("crime") if at in free])[:1]:
+            self._take(at, Use("property", main.name, "type"))
 
     def _person(self, main: DraftItem) -> None:
         if main.type != "Person":

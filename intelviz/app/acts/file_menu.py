@@ -9,11 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from intelviz.app.acts.menus import LINE
-from intelviz.app.dialogs.import_options import ImportDialog, ImportOptions
 from intelviz.app.dialogs.practice import PracticeDialog
 from intelviz.app.look.preferences import documents
 from intelviz.app.session import SUFFIX
-from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
 
 if TYPE_CHECKING:
@@ -170,25 +168,19 @@ def ask_import(window: MainWindow, *, folder: bool) -> None:
 
 
 def ask_options(window: MainWindow, paths: list[Path]) -> None:
-    """Ask how files are graded and marked, and load them."""
-
-    def go(options: ImportOptions) -> None:
-        window.session.import_files(paths, recipe=options.recipe, grade=options.grade, marking=options.marking)
-
-    ImportDialog(window, paths, _recipes(window), go).open()
-
-
-def _recipes(window: MainWindow) -> list[str]:
-    from intelviz.ingest.known import known_recipes
+    """Show what files hold and how they would be read, and load them as was decided."""
+    from intelviz.app.assistant.window import ImportAssistant, Loading
 
     opened = window.session.case
     if opened is None:
-        return []
-    try:
-        return [each.name for each in known_recipes(opened.case.schema)]
-    except IntelvizError:
-        # The import says what is wrong with the recipes, if it needs them.
-        return []
+        return
+
+    def go(loading: Loading) -> None:
+        window.session.import_files(
+            list(loading.paths), grade=loading.grade, marking=loading.marking, decided=loading.decided
+        )
+
+    ImportAssistant(window, paths, opened, window.theme, go).open()
 
 
 def practice_path() -> Path:

@@ -1,0 +1,1 @@
+"""The import assistant: what files hold, how they would be read, and what would come of them."""

@@ -1,0 +1,211 @@
+"""The items and links that each row makes, and how they are told apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from intelviz.app.assistant.choice_box import ChoiceBox
+from intelviz.ingest.draft import Draft, DraftItem, DraftLink
+from intelviz.schema.model import Schema
+
+IDENTITIES = {
+    "case": "the same in the whole case",
+    "file": "in this file only",
+    "row": "every row its own",
+}
+SEALED_KINDS = frozenset({"nhs_no", "nino"})
+"""Kinds of properties that never identify anybody."""
+
+
+class PartsPanel(QScrollArea):
+    """Lines of choices for a draft; ``changed`` carries the draft after one."""
+
+    changed = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setAccessibleName("Items and links that each row makes")
+        self._draft: Draft | None = None
+        self._schema: Schema | None = None
+
+    def show_draft(self, draft: Draft | None, schema: Schema) -> None:
+        """Show what a draft makes; nothing to choose without one."""
+        self._draft, self._schema = draft, schema
+        body = QWidget()
+        box = QVBoxLayout(body)
+        box.setContentsMargins(8, 8, 8, 8)
+        box.setSpacing(8)
+        if draft is None:
+            words = QLabel("The recipe says what each row makes. To change it, map the columns yourself.")
+            words.setObjectName("quiet")
+            words.setWordWrap(True)
+            box.addWidget(words)
+        else:
+            box.addWidget(_heading("Each row makes"))
+            box.addLayout(self._items(draft, schema))
+            box.addWidget(_heading("and links"))
+            box.addLayout(self._links(draft, schema))
+        box.addStretch(1)
+        self.setWidget(body)
+
+    # Items
+
+    def _items(self, draft: Draft, schema: Schema) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        for column, words in enumerate(("called", "is a", "and is told apart", "cell parted by")):
+            label = QLabel(words)
+            label.setObjectName("quiet")
+            grid.addWidget(label, 0, column)
+        for row, item in enumerate(draft.items, 1):
+            grid.addWidget(QLabel(item.name), row, 0)
+            grid.addWidget(self._type_box(item, schema), row, 1)
+            grid.addWidget(self._identity_box(item), row, 2)
+            split = QLineEdit(" ".join(item.split))
+            split.setAccessibleName(f"What parts several ids of {item.name} in one cell")
+            split.setPlaceholderText("one a cell")
+            split.setMaximumWidth(88)
+            split.editingFinished.connect(lambda box=split, of=item: self._split(of, box.text()))
+            grid.addWidget(split, row, 3)
+            if row > 1:
+                remove = QPushButton("Remove")
+                remove.setAutoDefault(False)
+                remove.setAccessibleName(f"Remove {item.name}")
+                remove.clicked.connect(lambda _, name=item.name: self._emit(draft.without_item(name)))
+                grid.addWidget(remove, row, 4)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _type_box(self, item: DraftItem, schema: Schema) -> QComboBox:
+        box = ChoiceBox()
+        box.setAccessibleName(f"Type of {item.name}")
+        _narrow(box)
+        with QSignalBlocker(box):
+            for name, each in sorted(schema.items.items(), key=lambda pair: pair[1].label):
+                box.addItem(each.label, name)
+            box.setCurrentIndex(box.findData(item.type))
+        box.activated.connect(lambda _: self._retype(item, box.currentData()))
+        return box
+
+    def _identity_box(self, item: DraftItem) -> QComboBox:
+        box = ChoiceBox()
+        box.setAccessibleName(f"How {item.name} is told apart")
+        _narrow(box)
+        with QSignalBlocker(box):
+            for identity, words in IDENTITIES.items():
+                box.addItem(words, identity)
+            box.setCurrentIndex(max(box.findData(item.identity), 0))
+        box.setEnabled(not self._is_sealed(item))
+        if self._is_sealed(item):
+            box.setToolTip("An NHS or National Insurance number identifies nobody here")
+        box.activated.connect(lambda _: self._replace(replace(item, identity=box.currentData())))
+        return box
+
+    def _is_sealed(self, item: DraftItem) -> bool:
+        draft, schema = self._draft, self._schema
+        assert draft is not None
+        assert schema is not None
+        kinds = {each.name: each.kind for each in schema.properties_of(item.type)}
+        ids = [use for use in draft.uses if use.what == "id" and use.item == item.name]
+        return any(kinds.get(use.property) in SEALED_KINDS for use in ids)
+
+    def _retype(self, item: DraftItem, name: str) -> None:
+        """Give an item another type; properties that the new type lacks are kept under their own names."""
+        draft, schema = self._draft, self._schema
+        assert draft is not None
+        assert schema is not None
+        known = {each.name for each in schema.properties_of(name)}
+        changed = draft.with_item(replace(item, type=name))
+        for column, use in zip(draft.columns, draft.uses, strict=True):
+            if use.item == item.name and use.property and use.property not in known:
+                changed = changed.using(column, replace(use, property="") if use.what == "id" else type(use)())
+        self._emit(changed)
+
+    def _split(self, item: DraftItem, text: str) -> None:
+        parts = tuple(text.split())
+        if parts != item.split:
+            self._replace(replace(item, split=parts))
+
+    def _replace(self, item: DraftItem) -> None:
+        assert self._draft is not None
+        self._emit(self._draft.with_item(item))
+
+    # Links
+
+    def _links(self, draft: Draft, schema: Schema) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        names = [each.name for each in draft.items]
+        for row, link in enumerate(draft.links):
+            one, kind, other = _choice(names, link.a), ChoiceBox(), _choice(names, link.b)
+            for name, each in sorted(schema.links.items(), key=lambda pair: pair[1].label):
+                kind.addItem(each.label, name)
+            kind.setCurrentIndex(kind.findData(link.type))
+            _narrow(kind)
+            for box, words in ((one, "from"), (kind, "type"), (other, "to")):
+                box.setAccessibleName(f"Link {row + 1}: {words}")
+                box.activated.connect(lambda _, at=row, boxes=(one, kind, other): self._relink(at, boxes))
+            remove = QPushButton("Remove")
+            remove.setAutoDefault(False)
+            remove.setAccessibleName(f"Remove link {row + 1}")
+            remove.clicked.connect(lambda _, at=row: self._unlink(at))
+            for column, widget in enumerate((one, kind, other, remove)):
+                grid.addWidget(widget, row, column)
+        add = QPushButton("Add link")
+        add.setAutoDefault(False)
+        add.setEnabled(len(names) > 1)
+        add.clicked.connect(lambda: self._emit(draft.with_links((*draft.links, DraftLink("LINKED_TO", *names[:2])))))
+        grid.addWidget(add, len(draft.links), 0)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+    def _relink(self, at: int, boxes: tuple[QComboBox, QComboBox, QComboBox]) -> None:
+        assert self._draft is not None
+        one, kind, other = (box.currentData() for box in boxes)
+        links = list(self._draft.links)
+        links[at] = DraftLink(kind, one, other, links[at].properties if links[at].type == kind else {})
+        self._emit(self._draft.with_links(links))
+
+    def _unlink(self, at: int) -> None:
+        assert self._draft is not None
+        self._emit(self._draft.with_links(each for place, each in enumerate(self._draft.links) if place != at))
+
+    def _emit(self, draft: Draft) -> None:
+        self.changed.emit(draft)
+
+
+def _choice(names: list[str], chosen: str) -> QComboBox:
+    box = ChoiceBox()
+    for name in names:
+        box.addItem(name, name)
+    box.setCurrentIndex(box.findData(chosen))
+    return box
+
+
+def _narrow(box: QComboBox) -> None:
+    """Let a box be narrower than its longest entry."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label

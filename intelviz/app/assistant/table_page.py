@@ -1,0 +1,398 @@
+"""One table of an import: how it is read, its first rows, and what they become."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from intelviz.app.assistant.group import DAY_FIRST, MONTH_FIRST, Group
+from intelviz.app.assistant.keeping import keep_recipe
+from intelviz.app.assistant.parts_panel import PartsPanel
+from intelviz.app.assistant.preview_table import PreviewTable
+from intelviz.app.assistant.sampling import TRIED, Sampled, Tried, sampled, tried
+from intelviz.app.dialogs.errors import show_error
+from intelviz.ingest.draft import Draft, DraftItem, Use
+from intelviz.render.theme import Theme
+from intelviz.schema.errors import CancelledError, IntelvizError
+from intelviz.views.network.view import NetworkView
+from intelviz.workspace.jobs import Job, Progress
+from intelviz.workspace.opening import OpenCase
+
+ZONES = ("Europe/London", "UTC", "Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
+_BY_HAND = "mapped by hand"
+_WAIT = 150
+"""Milliseconds after the last change before the first rows are tried again."""
+
+
+class TablePage(QWidget):
+    """Everything about the chosen table; ``changed`` says that something about it was decided."""
+
+    changed = Signal()
+
+    def __init__(self, opened: OpenCase, theme: Theme) -> None:
+        super().__init__()
+        self._opened, self._theme = opened, theme
+        self.group: Group | None = None
+        self.preview, self.parts = PreviewTable(), PartsPanel()
+        self._round = 0
+        self._job: Job | None = None
+        self._trial: Job | None = None
+        self._making: Job | None = None
+        self._labels: dict[QWidget, QLabel] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_WAIT)
+        self._soon.timeout.connect(self._draw_sample)
+        self._build()
+        self.preview.changed.connect(self.take)
+        self.preview.new_item.connect(self._add_item)
+        self.parts.changed.connect(self.take)
+
+    # Its parts
+
+    def _build(self) -> None:
+        self.form, self.why = _words("quiet"), _words("")
+        self.recipe, self.header, self.zone = QComboBox(), QSpinBox(), QComboBox()
+        self.recipe.setAccessibleName("Recipe by which the table is read")
+        self.recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.header.setAccessibleName("Row of the header; 0 if there is none")
+        self.header.setRange(0, 60)
+        self.header.setSpecialValueText("none")
+        self.zone.setEditable(True)
+        self.zone.setAccessibleName("Time zone of times that state none")
+        self.zone.addItems(ZONES)
+        self.by_hand, self.keep = QPushButton("&Map the columns"), QPushButton("&Keep as a recipe…")
+        for button in (self.by_hand, self.keep):
+            button.setAutoDefault(False)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        for words, widget in (
+            ("&Read as", self.recipe),
+            ("&Header in row", self.header),
+            ("Times of &zone", self.zone),
+        ):
+            label = QLabel(words)
+            label.setBuddy(widget)
+            top.addWidget(label)
+            top.addWidget(widget)
+            self._labels[widget] = label
+        top.addStretch(1)
+        top.addWidget(self.by_hand)
+        top.addWidget(self.keep)
+        self.question = QWidget()
+        asked = QHBoxLayout(self.question)
+        asked.setContentsMargins(0, 0, 0, 0)
+        asked.setSpacing(8)
+        self.asked = _words("warning")
+        self.day_first, self.month_first = QPushButton("&Day first"), QPushButton("M&onth first")
+        asked.addWidget(self.asked, 1)
+        for button, order in ((self.day_first, DAY_FIRST), (self.month_first, MONTH_FIRST)):
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _, order=order: self._answer(order))
+            asked.addWidget(button)
+        self.said = QPlainTextEdit()
+        self.said.setReadOnly(True)
+        self.said.setAccessibleName("What would come of the rows in this case")
+        self.try_first, self.try_all = QPushButton(f"Try the first {TRIED:,} rows"), QPushButton("Try all rows")
+        trial = QWidget()
+        below = QVBoxLayout(trial)
+        below.setContentsMargins(8, 8, 8, 8)
+        row = QHBoxLayout()
+        for button, count in ((self.try_first, TRIED), (self.try_all, None)):
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _, count=count: self._try(count))
+            row.addWidget(button)
+        row.addStretch(1)
+        below.addLayout(row)
+        below.addWidget(self.said)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.parts, "What each row makes")
+        self.tabs.addTab(trial, "What would come of it")
+        self.chart_box = QWidget()
+        chart = QVBoxLayout(self.chart_box)
+        chart.setContentsMargins(0, 0, 0, 0)
+        chart.setSpacing(4)
+        self.made = _words("quiet")
+        chart.addWidget(self.made)
+        self.made.setContentsMargins(8, 8, 8, 0)
+        chart.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.chart: NetworkView | None = None
+        lower = QSplitter(Qt.Orientation.Horizontal)
+        lower.addWidget(self.tabs)
+        lower.addWidget(self.chart_box)
+        lower.setSizes([600, 400])
+        lower.setChildrenCollapsible(False)
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.addWidget(self.preview)
+        both.addWidget(lower)
+        both.setSizes([300, 320])
+        both.setChildrenCollapsible(False)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(8, 0, 0, 0)
+        box.setSpacing(8)
+        box.addLayout(top)
+        box.addWidget(self.why)
+        box.addWidget(self.form)
+        box.addWidget(self.question)
+        box.addWidget(both, 1)
+        self.recipe.activated.connect(lambda _: self._choose(self.recipe.currentIndex()))
+        self.header.valueChanged.connect(self._set_header)
+        self.zone.activated.connect(lambda _: self._set_zone())
+        self.by_hand.clicked.connect(self._map)
+        self.keep.clicked.connect(self._keep)
+
+    # Showing a table
+
+    def show_group(self, group: Group) -> None:
+        """Show a group of tables by its first."""
+        self.group = group
+        self.said.clear()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        group = self.group
+        if group is None:
+            return
+        table = group.first.table
+        with QSignalBlocker(self.recipe), QSignalBlocker(self.header), QSignalBlocker(self.zone):
+            self.recipe.clear()
+            for each in group.first.fits:
+                self.recipe.addItem(each.recipe.title, each)
+                self.recipe.setItemData(self.recipe.count() - 1, each.why, Qt.ItemDataRole.ToolTipRole)
+            if group.draft is not None or not group.first.fits:
+                self.recipe.addItem(_BY_HAND if group.first.fits else "made from its columns", None)
+            chosen = next(
+                (at for at, each in enumerate(group.first.fits) if each is group.fit), self.recipe.count() - 1
+            )
+            self.recipe.setCurrentIndex(chosen)
+            self.header.setValue(group.header + 1)
+            if group.draft is not None:
+                self.zone.setCurrentText(group.draft.zone)
+        by_hand = group.draft is not None
+        for widget, shown in ((self.header, not table.fixed_header), (self.zone, by_hand)):
+            widget.setVisible(shown)
+            self._labels[widget].setVisible(shown)
+        self.by_hand.setVisible(not by_hand)
+        self.keep.setVisible(by_hand)
+        self.why.setText(group.words)
+        estimate = group.first.estimate(group.header)
+        rows = "" if estimate is None else f"; about {estimate:,} rows" if estimate >= 1_000 else f"; {estimate:,} rows"
+        self.form.setText(" ".join([f"{table.form}{rows}.", *table.notes]))
+        self._show_question(group)
+        self.preview.show_group(group)
+        self.parts.show_draft(group.draft, group.schema)
+        self._soon.start()
+
+    def _show_question(self, group: Group) -> None:
+        order, example = group.order, group.example()
+        self.question.setVisible(bool(order and example))
+        if group.unanswered:
+            columns = ", ".join(f"“{each}”" for each in group.unanswered)
+            text = f"No value of {columns} tells whether the day or the month stands first. Read day first, {example}."
+            name = "warning"
+        else:
+            text, name = f"Dates are read {'day' if order == DAY_FIRST else 'month'} first: {example}.", "quiet"
+        self.asked.setText(text)
+        if self.asked.objectName() != name:
+            self.asked.setObjectName(name)
+            self.asked.style().unpolish(self.asked)
+            self.asked.style().polish(self.asked)
+        self.day_first.setEnabled(bool(group.unanswered) or order == MONTH_FIRST)
+        self.month_first.setEnabled(bool(group.unanswered) or order == DAY_FIRST)
+
+    # Deciding
+
+    def take(self, draft: Draft) -> None:
+        """Take a draft that was changed."""
+        if self.group is not None:
+            self.group.change(draft)
+            self._decided()
+
+    def _decided(self) -> None:
+        # Later: a choice box that is told to go while it tells of a choice ends the program.
+        QTimer.singleShot(0, self, self._refresh)
+        self.changed.emit()
+
+    def _choose(self, at: int) -> None:
+        group = self.group
+        if group is None:
+            return
+        fit = self.recipe.itemData(at)
+        if fit is not None and fit is not group.fit:
+            group.choose(fit)
+            self._decided()
+
+    def _map(self) -> None:
+        if self.group is not None:
+            self.tabs.setCurrentIndex(0)
+            self._map_from(self.group.header)
+
+    def _set_header(self, value: int) -> None:
+        self._map_from(value - 1)
+
+    def _map_from(self, header: int) -> None:
+        """Make a recipe from the columns under a header; it may have to read the whole table."""
+        group, jobs = self.group, self._opened.jobs
+        if group is None:
+            return
+
+        def then(draft: Draft) -> None:
+            group.map_by_hand(draft, header)
+            if self.group is group:
+                self._decided()
+
+        if jobs is None:
+            then(group.made_draft(header))
+            return
+        self.why.setText("Looking at the columns…")
+        if self._making is not None:
+            self._making.progress.cancel()
+        self._making = jobs.start(
+            "Looking at the columns", lambda _: group.made_draft(header), then=then, failed=self._failed
+        )
+
+    def _failed(self, error: BaseException) -> None:
+        if not isinstance(error, CancelledError):
+            words = getattr(error, "words", None)
+            self.why.setText(words() if callable(words) else str(error))
+
+    def _set_zone(self) -> None:
+        from dataclasses import replace
+
+        group = self.group
+        if group is not None and group.draft is not None:
+            self.take(replace(group.draft, zone=self.zone.currentText().strip() or "Europe/London"))
+
+    def _answer(self, order: str) -> None:
+        if self.group is not None:
+            self.group.answer(order)
+            self._decided()
+
+    def _add_item(self, column: str) -> None:
+        """Ask what another item is, and let the column be what tells it apart."""
+        group = self.group
+        if group is None or group.draft is None:
+            return
+        kinds = sorted(group.schema.items.values(), key=lambda each: each.label)
+        label, fine = QInputDialog.getItem(
+            self, "Another item", f"Each row also makes a … (from “{column}”)", [each.label for each in kinds], 0, False
+        )
+        if not fine:
+            self._refresh()
+            return
+        of = next(each.name for each in kinds if each.label == label)
+        taken = {each.name for each in group.draft.items}
+        name, number = label, 2
+        while name in taken:
+            name, number = f"{label} {number}", number + 1
+        draft = group.draft.with_item(DraftItem(name, of, "case")).using(column, Use("id", name, _first(group, of)))
+        self.take(draft)
+
+    def _keep(self) -> None:
+        group = self.group
+        if group is None or group.draft is None:
+            return
+        try:
+            kept = keep_recipe(self, group.draft, group.schema)
+        except IntelvizError as error:
+            show_error(self, error)
+            return
+        if kept:
+            self.why.setText(f"Kept as the recipe “{kept}”. The next table with these columns is read by it at once.")
+
+    # Trying it
+
+    def _draw_sample(self) -> None:
+        group, jobs = self.group, self._opened.jobs
+        if group is None:
+            return
+        self._round += 1
+        mine = self._round
+
+        def then(found: Sampled) -> None:
+            if mine == self._round and self.group is group:
+                self._show_sample(found)
+
+        if self._job is not None:
+            self._job.progress.cancel()
+        if jobs is None:
+            then(sampled(group, Progress()))
+        else:
+            self._job = jobs.start(
+                "Trying the first rows", lambda progress: sampled(group, progress), then=then, failed=lambda _: None
+            )
+
+    def _show_sample(self, found: Sampled) -> None:
+        old, self.chart = self.chart, None
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        self.made.setText(found.error or " ".join(found.words))
+        if found.workspace is not None and len(found.workspace):
+            self.chart = NetworkView(found.workspace, self._theme)
+            self.chart.setAccessibleName("What the first rows become, as a chart")
+            self.chart.setMinimumHeight(120)
+            layout = self.chart_box.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.addWidget(self.chart)
+            layout.setStretchFactor(self.chart, 1)
+
+    def _try(self, count: int | None) -> None:
+        group, jobs = self.group, self._opened.jobs
+        if group is None:
+            return
+        self.said.setPlainText("Trying…")
+
+        def failed(error: BaseException) -> None:
+            if self.group is group and not isinstance(error, CancelledError):
+                words = getattr(error, "words", None)
+                self.said.setPlainText(words() if callable(words) else str(error))
+
+        def then(found: Tried) -> None:
+            if self.group is group:
+                self.said.setPlainText("\n".join(found.words()))
+
+        case = self._opened.case
+        if jobs is None:
+            then(tried(case, [group], count, Progress()))
+            return
+        self._trial = jobs.start(
+            "Trying the rows", lambda progress: tried(case, [group], count, progress), then=then, failed=failed
+        )
+
+    def let_go(self) -> None:
+        """Stop what still runs."""
+        self._soon.stop()
+        self._round += 1
+        self.group = None
+        for job in (self._job, self._trial, self._making):
+            if job is not None and not job.finished:
+                job.progress.cancel()
+
+
+def _first(group: Group, of: str) -> str:
+    """Return the property of a type that most likely identifies it: the first one."""
+    properties = group.schema.properties_of(of)
+    return properties[0].name if properties else ""
+
+
+def _words(name: str) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    if name:
+        label.setObjectName(name)
+    return label
