@@ -451,7 +451,8 @@ def test_an_opendocument_text_is_read_with_notes_and_tables(tmp_path):
 def test_an_rtf_document_is_read_without_its_machinery(tmp_path):
     path = tmp_path / "a.rtf"
     path.write_bytes(
-        rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 A;}}{\info{\title Report}{\author Ann}{\creatim\yr2024\mo5\dy1\hr9\min30}}"
+        rb"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 A;}}{\info{\title Report}{\author Ann}"
+        rb"{\creatim\yr2024\mo5\dy1\hr9\min30}}"
         rb"{\*\generator X;}\pard Caf\'e9 \u8364?5 \u-10179?\u-8704? {\b bold}\par {\deleted gone}{\pict 0102ff}"
         rb"a\cell b\cell\row}"
     )
