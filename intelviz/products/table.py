@@ -18,7 +18,7 @@ def write(extract: Extract, path: Path) -> None:
     names = property_names(extract.items)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
-        out.writerow([*_ITEM, *beside(dict.fromkeys(names), {*_ITEM, "marking"}), "marking"])
+        out.writerow([*_ITEM, *map(harmless, beside(dict.fromkeys(names), {*_ITEM, "marking"})), "marking"])
         for item in extract.items:
             cells = [item["id"], item["type"], item["label"], *when_cells(item["when"]), item["lon"], item["lat"]]
             cells += [item["properties"].get(name) for name in names]
@@ -26,7 +26,7 @@ def write(extract: Extract, path: Path) -> None:
     names = property_names(extract.links)
     with path.with_name(f"{path.stem}-links{path.suffix}").open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
-        out.writerow([*_LINK, *beside(dict.fromkeys(names), {*_LINK, "marking"}), "marking"])
+        out.writerow([*_LINK, *map(harmless, beside(dict.fromkeys(names), {*_LINK, "marking"})), "marking"])
         for link in extract.links:
             cells = [link["id"], link["type"], link["a"], link["b"], *when_cells(link["when"])]
             cells += [link["properties"].get(name) for name in names]
