@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyproj import Geod
 
 from intelviz.ingest.readers.file import FoundFile, Opening, readers
 from intelviz.ingest.readers.table import Broken, StructuredTable
@@ -80,6 +82,17 @@ def test_the_size_of_an_area_is_that_which_its_publisher_states(shared_data):
     (table,) = tables(shared_data / "gm-boundaries" / "local_authority_2023_gm_local_authority_generalised.geojson")
     for row in rows(table):
         assert float(row["@area_m2"]) == pytest.approx(float(row["area"]), rel=0.01)
+
+
+def test_areas_and_lengths_are_those_on_the_ellipsoid(shared_data):
+    geod = Geod(ellps="WGS84")
+    (table,) = tables(shared_data / "gm-boundaries" / "ward_2023_gm_ward_generalised.geojson")
+    for row in rows(table)[:50]:
+        wanted = abs(geod.geometry_area_perimeter(shapely.orient_polygons(shapely.from_wkt(row["@wkt"])))[0])
+        assert float(row["@area_m2"]) == pytest.approx(wanted, rel=1e-4, abs=1)
+    (table,) = tables(shared_data / "basemap-naturalearth" / "gb_coastline.geojson")
+    for row in rows(table):
+        assert float(row["@length_m"]) == pytest.approx(geod.geometry_length(shapely.from_wkt(row["@wkt"])), abs=0.1)
 
 
 def test_lines_of_one_point_load_and_are_named(shared_data):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ KINDS = {
 """What each type of shape is, in words."""
 
 _DEEPEST = 20
+_NUMBERS = frozenset({int, float})
 
 
 class ShapeError(ValueError):
@@ -154,9 +156,23 @@ def _listed(coordinates: Any) -> list[Any]:
     return coordinates
 
 
+def _is_plain(coordinates: Any) -> bool:
+    """Return whether these are positions of finite numbers, all of them pairs or all of them triples."""
+    try:
+        flat = list(chain.from_iterable(coordinates))
+        widths = set(map(len, coordinates))
+        return (
+            set(map(type, flat)) <= _NUMBERS and len(widths) == 1 and widths <= {2, 3} and all(map(math.isfinite, flat))
+        )
+    except (TypeError, OverflowError):
+        return False
+
+
 def _positions(coordinates: Any) -> list[tuple[float, ...]]:
     """Return positions of one width; a z that only some have is left off."""
     found: list[tuple[float, ...]] = []
+    if _is_plain(coordinates):
+        return list(map(tuple, coordinates))
     for each in _listed(coordinates):
         if not isinstance(each, (list, tuple)) or len(each) < 2:
             raise ShapeError("a position has fewer than two numbers")
