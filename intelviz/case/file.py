@@ -39,6 +39,7 @@ from intelviz.case.values import (
     SetAside,
     Source,
 )
+from intelviz.case.versions import VersionChange, version_change
 from intelviz.case.writer import Writer
 from intelviz.schema.errors import CaseDamagedError, CaseError, CaseReadOnlyError, SchemaError, UsageError, Where
 from intelviz.schema.load import load_schema
@@ -319,6 +320,10 @@ class CaseFile:
     def coverage(self, today: date | None = None) -> Coverage:
         """Return which sources a search reads, and which it doesn't, with the reason."""
         return self._ask(coverage, today)
+
+    def version_change(self, source_id: int) -> VersionChange | None:
+        """Return what a newer version of a file added, changed and no longer has; None where it replaces nothing."""
+        return self._ask(version_change, source_id)
 
     def only_expired(self, ids: Iterable[int] | None = None, today: date | None = None) -> Ints:
         """Return those items (of ``ids``, or of all) of which only sources past their date speak."""

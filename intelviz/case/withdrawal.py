@@ -62,18 +62,24 @@ def hear_anew(connection: sqlite3.Connection, schema: Schema, item_ids: Iterable
 def _statements(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
     """Yield those touched live items or links of which more than one assertion speaks, with what is heard of each.
 
-    Who spoke first is heard first; but a newer version of a file speaks before the older one from the same place.
+    Who spoke first is heard first; but a newer version of a file speaks before the older one, be it from the same place
+    or said to replace it.
     """
     column = f"{table}_id"
     rows = connection.execute(
-        f"""SELECT assertion.{column}, assertion.said FROM assertion
+        f"""WITH RECURSIVE root(id, root) AS (
+            SELECT id, coalesce(nullif(path, ''), id) FROM source WHERE replaces IS NULL
+            UNION ALL SELECT source.id, root.root FROM source JOIN root ON source.replaces = root.id
+        )
+        SELECT assertion.{column}, assertion.said FROM assertion
         JOIN {table} ON {table}.id = assertion.{column} AND {table}.live
         LEFT JOIN record ON record.id = assertion.record_id LEFT JOIN source ON source.id = record.source_id
+        LEFT JOIN root ON root.id = source.id
         WHERE assertion.{column} IN (
             SELECT {column} FROM assertion WHERE {column} IN (SELECT id FROM temp.touched_{table})
             GROUP BY {column} HAVING count(*) > 1
         ) AND coalesce(source.live AND record.live, 1) ORDER BY assertion.{column}, min(assertion.id) OVER (
-            PARTITION BY assertion.{column}, coalesce(nullif(source.path, ''), source.id, -assertion.id)
+            PARTITION BY assertion.{column}, coalesce(root.root, -assertion.id)
         ), source.id DESC, assertion.id"""  # noqa: S608  constants
     ).fetchall()
     for number, group in groupby(rows, key=lambda row: cast(int, row[0])):

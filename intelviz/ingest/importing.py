@@ -5,14 +5,16 @@ from __future__ import annotations
 import gc
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
 from intelviz.case.change import Change
 from intelviz.case.file import CaseFile
-from intelviz.case.values import Source, SourceDraft
+from intelviz.case.values import Attempt, Source, SourceDraft
 from intelviz.ingest.choosing import Chosen, Decisions, choose, walk
+from intelviz.ingest.expiry import EXPIRES_DAYS, USUAL_DAYS, expiry, named_source
 from intelviz.ingest.fit import Fit
 from intelviz.ingest.keys import Keys, name_place, place_names
 from intelviz.ingest.known import known_recipes, recipe_called
@@ -40,6 +42,8 @@ def import_files(
     recipe: str | Path | None = None,
     grade: str | None = None,
     marking: str | None = None,
+    expires: str | None = None,
+    replaces: str | int | None = None,
     decided: Decisions = MappingProxyType({}),
     dry_run: bool = False,
     step: Step = silent,
@@ -48,17 +52,29 @@ def import_files(
 
     Without ``recipe`` (a name or a file) the best that fits is taken for each file. A file that is named and can't be
     used stops everything; one that lies in a folder is passed over, and the report says why. ``decided`` says how
-    single tables are read, whatever else would fit. ``step`` is told how many bytes of how many have been read, and may
-    raise CancelledError.
+    single tables are read, whatever else would fit. ``expires`` is until when it may be used (90, a date, "never";
+    without it, so many days as the case keeps under ``expires_days``); ``replaces`` names the source of which the one
+    file is a newer version, where it isn't known by its path. ``step`` is told how many bytes of how many have been
+    read, and may raise CancelledError.
     """
     grade_text, marking_text = _grade(grade), _marking(marking)
+    until = expiry(case.settings(EXPIRES_DAYS, USUAL_DAYS) if expires is None else expires)
+    older = None if replaces is None else named_source(case.sources(), replaces)
     step("Looking at the files", 0, 0)
     problems: list[str] = []
     recipes = known_recipes(case.schema, problems) if recipe is None else [recipe_called(recipe, case.schema)]
     with Opening() as opening:
         found = choose(walk(paths), recipes, case.schema, opening, step, guess=recipe is None, decided=decided)
         return import_chosen(
-            case, found, grade=grade_text, marking=marking_text, problems=problems, dry_run=dry_run, step=step
+            case,
+            found,
+            grade=grade_text,
+            marking=marking_text,
+            expires=until,
+            replaces=older,
+            problems=problems,
+            dry_run=dry_run,
+            step=step,
         )
 
 
@@ -68,12 +84,19 @@ def import_chosen(
     *,
     grade: str = "",
     marking: str = "",
+    expires: str = "",
+    replaces: Source | None = None,
     problems: Sequence[str] = (),
     dry_run: bool = False,
     step: Step = silent,
 ) -> ImportReport:
     """Load tables of which the recipes are chosen; the files they come from must still be open."""
-    job = _Import(case, found, grade, marking, problems, step)
+    if replaces is not None and len(found.tables) != 1:
+        raise UsageError(
+            f"One file can replace {replaces.name}, and {len(found.tables):,} tables are to be loaded.",
+            remedy="Load the newer version by itself.",
+        )
+    job = _Import(case, found, _Terms(grade, marking, expires, replaces), problems, step)
     try:
         with _without_collector(), case.changing() as change:
             report = job.run(change, dry_run=dry_run)
@@ -116,11 +139,19 @@ def _marking(text: str | None) -> str:
 # The import itself
 
 
+@dataclass(frozen=True)
+class _Terms:
+    """What is said of all sources of an import."""
+
+    grade: str
+    marking: str
+    expires: str
+    replaces: Source | None
+
+
 class _Import:
-    def __init__(
-        self, case: CaseFile, found: Chosen, grade: str, marking: str, problems: Sequence[str], step: Step
-    ) -> None:
-        self._case, self._found, self._grade, self._marking, self._step = case, found, grade, marking, step
+    def __init__(self, case: CaseFile, found: Chosen, terms: _Terms, problems: Sequence[str], step: Step) -> None:
+        self._case, self._found, self._terms, self._step = case, found, terms, step
         self._problems = problems
         self._sources = case.sources()
 
@@ -133,14 +164,20 @@ class _Import:
         loaders: list[SourceLoader] = []
         progress = _Progress(self._step, sum(table.origin.size for table, _ in self._found.tables))
         for table, fit in self._found.tables:
-            place = places[fit.recipe.name, str(table.origin.path.parent)]
+            older = self._terms.replaces
+            known_as = older.name if older else ""
+            place = places[fit.recipe.name, str((Path(older.path) if older else table.origin.path).parent)]
             again = self._loaded_before(table, fit, place)
             if again is not None:
                 reports.append(self._nothing_new(table, again))
                 progress.skip(table.origin.size)
                 continue
             loader = self._loader(
-                change, keys, reconciler, Plan(table, fit.recipe, fit.entries, fit.header, place, fit.notes), progress
+                change,
+                keys,
+                reconciler,
+                Plan(table, fit.recipe, fit.entries, fit.header, place, fit.notes, known_as),
+                progress,
             )
             loaders.append(loader)
             reports.append(loader.report)
@@ -165,8 +202,19 @@ class _Import:
         if loaders:
             loaders[0].report.warnings += self._problems
         for each in loaders:
+            self._compare(each)
             each.finish()
+        change.remember_attempts(
+            Attempt(str(each.path), each.part, each.name, "passed over", each.why) for each in self._found.skipped
+        )
         return ImportReport(reports, self._found.skipped, dry_run)
+
+    def _compare(self, loader: SourceLoader) -> None:
+        """Say what a newer version of a file added, changed and no longer has."""
+        version = self._case.version_change(loader.source_id)
+        if version is not None:
+            loader.report.version = version
+            loader.report.warnings.append(version.words())
 
     def _loader(
         self, change: Change, keys: Keys, reconciler: Reconciler, plan: Plan, progress: _Progress
@@ -179,6 +227,8 @@ class _Import:
             and (each.path, each.name) == (str(origin.path), origin.name)
             and each.recipe == plan.recipe.name
         ]
+        if self._terms.replaces is not None:
+            older = [each for each in older if each.id != self._terms.replaces.id] + [self._terms.replaces]
         source_id = change.add_source(
             SourceDraft(
                 name=origin.name,
@@ -188,11 +238,14 @@ class _Import:
                 recipe=plan.recipe.name,
                 recipe_sha256=plan.recipe.sha256,
                 recipe_text=plan.recipe.text,
-                marking=self._marking,
-                grade=self._grade,
+                marking=self._terms.marking,
+                grade=self._terms.grade,
+                expires=self._terms.expires,
+                columns=plan.table.columns(plan.header),
+                replaces=older[-1].id if older else None,
             )
         )
-        return SourceLoader(
+        loader = SourceLoader(
             plan,
             source_id,
             change,
@@ -203,6 +256,8 @@ class _Import:
             _day(older[-1]) if older else "",
             progress.at,
         )
+        loader.report.expires = self._terms.expires
+        return loader
 
     def _places(self) -> dict[tuple[str, str], str]:
         """Return the name of each set of files by recipe and folder.
@@ -211,6 +266,10 @@ class _Import:
         """
         names = place_names(self._sources)
         live = {(each.recipe, each.sha256): each for each in self._sources if each.live}
+        older = self._terms.replaces
+        if older is not None:
+            for _, fit in self._found.tables:
+                name_place(names, fit.recipe.name, Path(older.path).parent)
         folders: dict[tuple[str, str], list[tuple[Table, Fit]]] = {}
         for table, fit in self._found.tables:
             folders.setdefault((fit.recipe.name, str(table.origin.path.parent)), []).append((table, fit))

@@ -11,7 +11,7 @@ from intelviz.case.change import Change
 from intelviz.ingest.cells import Columns, Wrong
 from intelviz.ingest.header import Header
 from intelviz.ingest.keys import Keys, Space, prefix_of, row_ids
-from intelviz.ingest.makers import EndMaker, IdColumn, ItemMaker, LinkBatch, LinkMaker
+from intelviz.ingest.makers import EndMaker, IdColumn, ItemMaker, LinkBatch, LinkMaker, RecordMaker
 from intelviz.ingest.readers.table import Chunk, Table
 from intelviz.ingest.recipe import FileSpec, Recipe
 from intelviz.ingest.reconcile import OlderLinks, Reconciler, Tally
@@ -33,6 +33,13 @@ class Plan:
     """Name of the set of files that it belongs to."""
     notes: tuple[str, ...] = ()
     """What the report says of the recipe."""
+    known_as: str = ""
+    """Name of the file that it is a newer version of, "" if it has kept its name."""
+
+    @property
+    def file(self) -> str:
+        """Name by which rows without an id are known again."""
+        return self.known_as or self.table.origin.name
 
 
 @dataclass(slots=True)
@@ -99,10 +106,10 @@ class SourceLoader:
             form += f", header in row {plan.header + plan.table.first_row:,}"
         self.report = SourceReport(origin.path, origin.sha256, plan.recipe.name, form, part=origin.part)
         self.report.warnings += (*plan.notes, *plan.table.notes)
-        self._tally = Tally()
+        self.tally = Tally()
         self._older, self._older_at = older, older_at
         self._older_links = OlderLinks(change, older)
-        self._row_counts: dict[str, dict[str, int]] = {}
+        self.row_counts: dict[str, dict[str, int]] = {}
         self._waiting: list[_Waiting] = []
         self._fill = any(entry.fill_short_rows for entry in plan.entries)
         self._quotes = not any(entry.leave_out for entry in plan.entries)
@@ -133,6 +140,7 @@ class SourceLoader:
             for maker, rows, numbers in self.router.parts(chunk.rows, chunk.numbers, count=count_rest):
                 if not isinstance(maker, RowMaker):
                     if count_rest:
+                        self._keep_refused(rows, numbers)
                         self._reject([(number, *maker) for number in numbers])
                 elif maker.makes_items == items:
                     self._load(maker, rows, numbers)
@@ -149,6 +157,13 @@ class SourceLoader:
         self.report.rejected += len(rows)
         room = MOST_LISTED - len(self.report.rejections)
         self.report.rejections += [RejectedRow(*row) for row in rows[: max(room, 0)]]
+
+    def _keep_refused(self, rows: Rows, numbers: Sequence[int]) -> None:
+        """Keep rows as they came of which nothing is made; not where the entries leave out different columns."""
+        makers = [RecordMaker(entry, self.header) for entry in self.plan.entries]
+        if len({tuple(each.kept) for each in makers}) == 1:
+            records = makers[0].make(list(zip(*rows, strict=True)))
+            self._change.add_records(self.source_id, zip(numbers, records, strict=True))
 
     # One chunk
 
@@ -199,7 +214,7 @@ class SourceLoader:
             self.plan.place,
             "row" if identity == "row" else maker.identity,
             maker.type,
-            self.plan.table.origin.name,
+            self.plan.file,
             maker.spec.name,
         )
         return self._keys.space(prefix)
@@ -239,18 +254,18 @@ class SourceLoader:
         newer = bool(self._older)
         if "" not in batch.ids or (maker.id is not None and maker.spec.blank_id == "leave"):
             space = self._space(maker)
-            return self._reconciler.items(batch, maker.type, space, records, fresh, self._tally, numbers, newer=newer)
-        bare = row_ids([tuple(row) for row in rows], self._row_counts.setdefault(name, {}))
+            return self._reconciler.items(batch, maker.type, space, records, fresh, self.tally, numbers, newer=newer)
+        bare = row_ids([tuple(row) for row in rows], self.row_counts.setdefault(name, {}))
         blank = [not each for each in batch.ids]
         space = self._space(maker, "row")
         if all(blank):
             batch.ids = bare
-            return self._reconciler.items(batch, maker.type, space, records, fresh, self._tally, numbers, newer=newer)
+            return self._reconciler.items(batch, maker.type, space, records, fresh, self.tally, numbers, newer=newer)
         with_id, own = batch.ids, self._space(maker)
         batch.ids = ["" if here else each for each, here in zip(with_id, blank, strict=True)]
-        found = list(self._reconciler.items(batch, maker.type, own, records, fresh, self._tally, numbers, newer=newer))
+        found = list(self._reconciler.items(batch, maker.type, own, records, fresh, self.tally, numbers, newer=newer))
         batch.ids = [each if here else "" for each, here in zip(bare, blank, strict=True)]
-        rest = self._reconciler.items(batch, maker.type, space, records, fresh, self._tally, numbers, newer=newer)
+        rest = self._reconciler.items(batch, maker.type, space, records, fresh, self.tally, numbers, newer=newer)
         return [one if one is not None else other for one, other in zip(found, rest, strict=True)]
 
     # Links
@@ -294,7 +309,7 @@ class SourceLoader:
     def _end_space(self, end: EndMaker) -> Space:
         spec = end.spec
         return self._keys.space(
-            prefix_of(self.plan.recipe, self.plan.place, spec.identity, spec.type, self.plan.table.origin.name, "")
+            prefix_of(self.plan.recipe, self.plan.place, spec.identity, spec.type, self.plan.file, "")
         )
 
     def _links(
@@ -324,7 +339,7 @@ class SourceLoader:
         if len(whole) != len(records) or whole != list(range(len(records))):
             batch = LinkBatch([batch.properties[at] for at in whole], [batch.whens[at] for at in whole])
             records = [records[at] for at in whole]
-        self._reconciler.links(maker.type, a, b, batch, records, whole, fresh, self._tally, self._older_links)
+        self._reconciler.links(maker.type, a, b, batch, records, whole, fresh, self.tally, self._older_links)
 
     def _side(self, end: EndMaker, ids: dict[str, Made], columns: Columns) -> Side:
         """Return the item at an end for each row; where it is not known yet, its id."""
@@ -364,7 +379,7 @@ class SourceLoader:
             [waiting.record],
             [0],
             fresh,
-            self._tally,
+            self.tally,
             self._older_links,
         )
         if fresh[0] and not waiting.fresh[waiting.at]:
@@ -376,7 +391,7 @@ class SourceLoader:
 
     def finish(self) -> None:
         """Say what came of the rows."""
-        report, tally = self.report, self._tally
+        report, tally = self.report, self.tally
         report.items, report.links = tally.items, tally.links
         report.warnings += self.plan.table.late_notes
         report.rejections.sort(key=lambda each: each.row)

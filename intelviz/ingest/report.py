@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from intelviz.case.versions import VersionChange
 from intelviz.schema.errors import Where
 
 MOST_LISTED = 10_000
@@ -46,6 +47,9 @@ class SourceReport:
     altered: int = 0
     rejections: list[RejectedRow] = field(default_factory=list[RejectedRow])
     warnings: list[str] = field(default_factory=list[str])
+    version: VersionChange | None = None
+    """Where it is a newer version of a source: what it added, changed and no longer has."""
+    expires: str = ""
 
     @property
     def name(self) -> str:
@@ -69,6 +73,8 @@ class SourceReport:
             "altered": self.altered,
             "rejections": [each.as_json() for each in self.rejections],
             "warnings": list(self.warnings),
+            "expires": self.expires or None,
+            **(self.version.as_json() if self.version is not None else {"replaces": None}),
         }
 
 
