@@ -130,6 +130,23 @@ def test_persons_and_the_events_they_were_at(case, folder):
     assert any("name others" in words for words in case.sources()[0].warnings)
 
 
+def test_a_matrix_without_names_is_numbered(case, folder):
+    assert loaded(case, folder, net_txt="0 1 0 0\n1 0 0 1\n0 0 0 0\n0 1 0 0\n") == {"net.txt": (6, 4, 2, 0)}
+
+
+def test_attributes_of_a_gang_are_no_events(case, folder):
+    matrix = ",P1,P2,P3\nP1,0,1,0\nP2,1,0,0\nP3,0,0,0\n"
+    attributes = ",Prison,Music,UK\nP1,0,1,0\nP2,1,0,0\nP3,0,0,1\n"
+    found = loaded(case, folder, gang_csv=matrix, gang_att_csv=attributes)
+    assert found == {"gang.csv": (1, 0, 1, 0), "gang_att.csv": (3, 3, 0, 0)}
+
+
+def test_counts_of_events_with_numbers_for_names(case, folder):
+    assert loaded(case, folder, mafia_csv=",1,2,3\nAnn,1,0,0\nBob,1,0,1\nCid,0,1,0\n")["mafia.csv"][1:3] == (6, 4)
+    found = loaded(case, folder, mafia2_csv=",e1,e2,e3\nAnn,2,0,0\nBob,1,0,1\nCid,0,1,0\n")
+    assert found["mafia2.csv"][1:3] == (6, 4)
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -244,7 +244,7 @@ def _is_list_of_nodes(file: FoundFile, text: str) -> bool:
         return False
     for path in siblings(file):
         other = start_of(path)
-        if other and (_has_pair(other) or (not rows[0][0] and matrix_kind(other))):
+        if other and (_has_pair(other) or (not rows[0][0] and matrix_kind(other, path.name))):
             return True
     return False
 
@@ -256,7 +256,12 @@ def _nodes_beside(file: FoundFile) -> list[FoundFile]:
         if path.suffix.casefold() == ".gz" or _has_pair(start_of(path)):
             continue
         rows = first_rows(start_of(path))
-        if len(rows) > 1 and len(rows[0]) > 1 and id_in(rows[0]) is not None and not matrix_kind(start_of(path)):
+        if (
+            len(rows) > 1
+            and len(rows[0]) > 1
+            and id_in(rows[0]) is not None
+            and not matrix_kind(start_of(path), path.name)
+        ):
             found.append(FoundFile.at(path))
     return found
 

@@ -6,6 +6,7 @@ once); other names above the columns are events or groups, each cell linking one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,8 +17,12 @@ from intelviz.ingest.readers.file import START, FoundFile, Opening, Reader
 from intelviz.ingest.readers.networks import first_rows, network_of
 from intelviz.ingest.readers.table import Broken, Table
 
-Kind = Literal["", "one", "two"]
+Kind = Literal["", "one", "two", "bare"]
 _MOST = 20_000
+_MOST_TIMES = 50
+"""How often a person may have been at an event in a matrix whose cells count that."""
+_PARTED = re.compile(r"\s*[,;\t]\s*|\s+")
+_ATTRIBUTES = re.compile(r"(?:^|[\W_])att", re.IGNORECASE)
 _BLANK = frozenset({"", ".", "-", "NA", "na", "nan"})
 
 
@@ -30,11 +35,21 @@ class Matrix:
     cells: list[list[str]]
 
 
-def matrix_kind(text: str) -> Kind:
-    """Return whether the start of a text is that of a matrix: of one kind of node, of two, or of none."""
+def matrix_kind(text: str, name: str = "") -> Kind:
+    """Return whether the start of a text is that of a matrix: of one kind of node, of two, without names, or of none.
+
+    A file that calls itself attributes is no matrix of two kinds.
+    """
+    kind = _kind(text)
+    return "" if kind == "two" and _ATTRIBUTES.search(name) else kind
+
+
+def _kind(text: str) -> Kind:
     rows = first_rows(text)
     if len(rows) < 3:
         return ""
+    if _is_bare(text):
+        return "bare"
     header, body = rows[0], rows[1:]
     whole = len(text) < START // 4
     if len(header) == len(body[0]) - 1:
@@ -48,7 +63,9 @@ def matrix_kind(text: str) -> Kind:
     seen = sum(name == other for name, other in zip(left, names, strict=False))
     if seen == min(len(left), len(names)) or (set(left) <= set(names) and len(left) > 2):
         return "one" if not whole or set(left) == set(names) or len(names) > len(left) else "two"
-    if any(_value(name) is not None for name in names) or len(set(left)) != len(left) or len(names) < 3:
+    unnamed = not header[0]
+    numbered = any(_value(name) is not None for name in names)
+    if (numbered and not unnamed) or len(set(left)) != len(left) or len(names) < 3:
         return ""
     values = [cell for row in body for cell in row[1:]]
     filled = [value for cell in values if (value := _value(cell))]
@@ -56,8 +73,33 @@ def matrix_kind(text: str) -> Kind:
         return ""
     if all(value == 1 for value in filled) and any(_is_zero(cell) for cell in values):
         return "two"
-    unnamed = not header[0]
-    return "two" if unnamed and all(v == int(v) > 0 for v in filled) and len(filled) < 0.6 * len(values) else ""
+    if not unnamed or numbered or not all(0 < value == int(value) <= _MOST_TIMES for value in filled):
+        return ""
+    sparse = len(filled) < 0.6 * len(values) and all(
+        any(map(_is_zero, column)) for column in list(zip(*body, strict=True))[1:]
+    )
+    return "two" if sparse else ""
+
+
+def _bare_rows(text: str) -> list[list[str]]:
+    lines = [line for line in text.strip("\ufeff \t\r\n").splitlines() if line.strip()]
+    return [_PARTED.split(line.strip(" \t\r,;")) for line in lines]
+
+
+def _is_bare(text: str) -> bool:
+    """Return whether a whole text is a square of small whole numbers, most of them 0: a matrix without names."""
+    first = text.lstrip("\ufeff \t\r\n")[:1]
+    if len(text) >= START // 4 or not first.isdigit():
+        return False
+    rows = _bare_rows(text)
+    size = len(rows)
+    if (
+        size < 4
+        or any(len(row) != size for row in rows)
+        or not all(c.isdigit() and len(c) < 4 for r in rows for c in r)
+    ):
+        return False
+    return sum(int(cell) == 0 for row in rows for cell in row) >= 0.4 * size * size
 
 
 def _value(cell: str) -> float | None:
@@ -109,6 +151,12 @@ def _read(inner: CsvTable, kind: Kind) -> Matrix:
     return found
 
 
+def _bare(text: str) -> Matrix:
+    rows = _bare_rows(text)
+    names = [str(number) for number in range(1, len(rows) + 1)]
+    return Matrix(names, list(names), [["" if _is_zero(cell) else cell for cell in row] for row in rows])
+
+
 def matrix_elements(matrix: Matrix, *, two: bool, known: set[str], labels: Sequence[str] = ()) -> Iterator[Element]:
     """Yield nodes and links of a matrix; who is ``known`` from a table beside it is no node anew."""
     columns = [f"{name} (column)" if two and name in set(matrix.rows) else name for name in matrix.columns]
@@ -158,16 +206,18 @@ def matrix_notes(matrix: Matrix, *, two: bool) -> Iterator[str]:
 
 def _fits(file: FoundFile) -> bool:
     text = file.text_start
-    return bool(text) and not text.lstrip("\ufeff \t\r\n").startswith(("{", "[", "<", "*")) and matrix_kind(text) != ""
+    if not text or text.lstrip("\ufeff \t\r\n").startswith(("{", "[", "<", "*")):
+        return False
+    return bool(matrix_kind(text, file.name))
 
 
 def _tables(file: FoundFile, opening: Opening) -> list[Table]:
     from intelviz.ingest.readers.edge_list import ids_beside  # it asks this file which tables are a matrix
 
     inner = CsvTable(file)
-    kind = matrix_kind(file.text_start)
+    kind = matrix_kind(file.text_start, file.name)
     try:
-        matrix = _read(inner, kind)
+        matrix = _bare(file.text_start) if kind == "bare" else _read(inner, kind)
     except GraphError as error:
         raise wrong(file, error) from error
     known, notes = ids_beside(file)
@@ -175,6 +225,8 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
     gathered = gather(file, opening, matrix_elements(matrix, two=two, known=known))
     form = f"matrix, {inner.form}, {counted(gathered)}"
     notes = [*inner.notes, *matrix_notes(matrix, two=two), *notes]
+    if kind == "bare":
+        notes.append("The matrix names nobody: its rows were numbered.")
     extra = {"@network": network_of(file.name)}
     return [ElementTable(inner.origin, form, "matrix", gathered, notes, extra=extra)]
 

@@ -1,8 +1,8 @@
 """CSV files of the graph database Neo4j with other labels than the type definitions have.
 
-Those of its bulk import (``personId:ID(Person)``, ``:LABEL``, ``:START_ID(Person)``, ``:TYPE``) and those of APOC
-(``_id``, ``_labels``, ``_start``, ``_end``, ``_type``). Ids mean something within their space (the word in brackets) and
-folder. Of several labels the first that is a type counts; all are kept.
+Those of its bulk import (``id:ID(Person)``, ``:LABEL``, ``:START_ID(Person)``, ``:TYPE``) and those of APOC (``_id``,
+``_labels``, ``_start``, ``_end``, ``_type``). Ids mean something within their space (the word in brackets) and folder.
+Of several labels the first that is a type counts; all are kept.
 """
 
 from __future__ import annotations
