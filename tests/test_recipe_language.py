@@ -119,7 +119,7 @@ def test_unknown_types_become_what_stands_for_them_and_are_counted(case, tmp_pat
     assert counts(case)[0] == {"Entity": 2, "Person": 1, "Vehicle": 1}
     warnings = " ".join(report["sources"][0]["warnings"])
     assert "1 row says “spaceship” in “kind”, which is no type here: taken for Entity." in warnings
-    assert "1 row says nothing in “kind”" in warnings
+    assert "1 row states no type: taken for Entity." in warnings
 
 
 def test_what_the_recipe_does_not_name_is_kept_under_its_own_name(case, tmp_path):
@@ -195,3 +195,12 @@ def test_what_is_assumed_of_a_time_is_listed(case, tmp_path):
     assert set(notes) == {2, 3}
     assert "two-digit year" in notes[2]
     assert "twice" in notes[3]
+
+
+def test_an_nhs_number_that_nobody_mapped_is_not_held(case, tmp_path):
+    recipe = HEAD + "files:\n  - required: [surname]\n    items:\n      - {type: Person, by_name: true}\n"
+    report = run(case, tmp_path, recipe, "surname,nhs_no,name\nAsh,943 476 5919,Ann\n")
+    (source,) = report["sources"]
+    assert source["loaded"] == 1
+    assert any("“nhs_no” was left out: an NHS number" in each for each in source["warnings"])
+    assert case.record(1).cells == {"surname": "Ash", "name": "Ann"}

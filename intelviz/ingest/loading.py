@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import cast
 
@@ -17,6 +17,7 @@ from intelviz.ingest.recipe import FileSpec, Recipe
 from intelviz.ingest.reconcile import OlderLinks, Reconciler, Tally
 from intelviz.ingest.report import MOST_LISTED, RejectedRow, SourceReport
 from intelviz.ingest.rowmaker import Router, RowMaker, Rows
+from intelviz.ingest.unheld import without_unheld
 from intelviz.ingest.warn import warnings_of
 from intelviz.schema.model import Schema
 
@@ -96,10 +97,11 @@ class SourceLoader:
         older_at: str,
         at_byte: Callable[[int], None],
     ) -> None:
+        self.header = Header(plan.recipe, plan.table.columns(plan.header))
+        plan = replace(plan, entries=without_unheld(plan.entries, self.header, schema))
         self.plan, self.source_id = plan, source_id
         self._change, self._keys, self._reconciler = change, keys, reconciler
         self._at_byte = at_byte
-        self.header = Header(plan.recipe, plan.table.columns(plan.header))
         self.router = Router(plan.recipe, self.header, plan.entries, schema)
         origin, form = plan.table.origin, plan.table.form
         if plan.header > 0:

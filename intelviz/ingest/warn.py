@@ -45,9 +45,12 @@ def warnings_of(
         many = "1 link was" if lost == 1 else f"{lost:,} links were"
         found.append(f"{many} left out, as no item has the id at an end; the altered cells say which.")
     for (column, value, name), count in router.stand_ins.most_common(_MOST):
+        if not value:
+            many = "1 row states" if count == 1 else f"{count:,} rows state"
+            found.append(f"{many} no type: taken for {name}.")
+            continue
         many = "1 row says" if count == 1 else f"{count:,} rows say"
-        what = f"“{value}”" if value else "nothing"
-        found.append(f"{many} {what} in “{column}”, which is no type here: taken for {name}.")
+        found.append(f"{many} “{value}” in “{column}”, which is no type here: taken for {name}.")
     if len(router.stand_ins) > _MOST:
         found.append(f"{len(router.stand_ins) - _MOST:,} more names of types are not known here.")
     for (link, side, end), count in sorted(tally.odd_ends.items()):
