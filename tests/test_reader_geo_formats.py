@@ -228,15 +228,25 @@ def test_shapefiles_in_a_zip_are_read_and_nothing_is_written_elsewhere(wards, tm
     with zipfile.ZipFile(path, "w") as zipped:
         for each in wards.iterdir():
             zipped.write(each, f"../../{each.name}")
+            zipped.write(each, f"one/{each.name}")
             zipped.write(each, f"two/{each.name}")
-        zipped.writestr("two/readme.txt", "The wards of Greater Manchester in the year 2023.")
+        zipped.writestr("two/broken.shp", b"no shapes")
+        zipped.writestr("list.csv", "name,age\nAnn,3\nBob,4\n")
     before = set(tmp_path.parent.iterdir())
-    found = rows_of(path)
-    assert {part: len(each) for part, each in found.items()} == {"../../wards.shp": 215, "two/wards.shp": 215}
-    assert set(tmp_path.parent.iterdir()) == before
     with Opening() as opening:
-        opening.tables(path)
-        assert [where for where, _ in opening.refused()] == [f"{path} › two/readme.txt"]
+        found = {table.origin.part: sum(1 for _ in table.records()) for table in opening.tables(path)}
+        refused = dict(opening.refused())
+    assert found == {"one/wards.shp": 216, "two/wards.shp": 216, "list.csv": 3}
+    assert set(refused) == {"two/broken.shp", *(f"../../{each.name}" for each in wards.iterdir())}
+    assert set(tmp_path.parent.iterdir()) == before
+
+
+def test_one_shapefile_in_a_zip_is_the_table_of_that_zip(wards, tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as zipped:
+        for each in wards.iterdir():
+            zipped.write(each, f"some/{each.name}")
+    assert {part: len(each) for part, each in rows_of(path).items()} == {"": 215}
 
 
 def test_rings_go_to_the_border_around_them():

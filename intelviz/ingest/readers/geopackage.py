@@ -81,7 +81,7 @@ def _layers(connection: sqlite3.Connection, file: FoundFile, opening: Opening) -
             shapes[str(name)] = (str(column), system if isinstance(system, int) else None)
     found: list[_Layer] = []
     for table, kind in connection.execute("SELECT table_name, data_type FROM gpkg_contents ORDER BY rowid"):
-        name, where = str(table), f"{file.where} › {table}"
+        name, where = str(table), file.within(str(table))
         if kind not in {"features", "attributes", "aspatial"}:
             opening.refuse(where, f"it holds {kind}, which are pictures of a map and no rows")
         elif name not in statements or statements[name].lstrip().upper().startswith("CREATE VIRTUAL"):
@@ -196,7 +196,7 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
                 continue
             survey = surveyed(lambda layer=layer: _features(file, layer))
             if not survey.rows:
-                opening.refuse(f"{file.where} › {layer.name}", "the layer is empty")
+                opening.refuse(file.within(layer.name), "the layer is empty")
                 continue
             system, words = _system(connection, layer.system, survey.bounds)
 

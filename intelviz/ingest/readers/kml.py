@@ -194,7 +194,7 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
     inner = _is_kmz(file)
     for name in sorted(names_of(file)):
         if name.lower().endswith(".kml") and name != inner:
-            opening.refuse(f"{file.where} › {name}", f"only {inner} of a KMZ is read")
+            opening.refuse(file.within(name), f"only {inner} of a KMZ is read")
 
     @contextmanager
     def streams() -> Generator[IO[bytes]]:

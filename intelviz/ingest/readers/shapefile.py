@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
-from pathlib import Path, PurePosixPath
-from typing import IO
+from pathlib import Path
+from uuid import uuid4
 
 from intelviz.ingest.readers.crs import ReferenceSystem, UnknownSystemError, likely_system, reference_system
 from intelviz.ingest.readers.dbf import DbfRows, beside, code_page_of, in_words
@@ -18,8 +18,10 @@ from intelviz.ingest.readers.features import Feature, FeatureTable, surveyed
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
 from intelviz.ingest.readers.shp_shapes import ShpError, shapes
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.unpacking import TooMuchError, check_depth, pour, tables_within, unwanted
 from intelviz.ingest.readers.zips import member, names_of
 from intelviz.ingest.readers.zips import opened as opened_zip
+from intelviz.schema.errors import BadInputError
 
 _SIGN = b"\x00\x00\x27\x0a"
 _PARTS = (".shp", ".dbf", ".prj", ".cpg")
@@ -113,43 +115,61 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
 
 
 def _zipped(file: FoundFile, opening: Opening) -> list[Table]:
+    """Return the tables of the shapefiles in a zip, and of what else lies in it."""
+    check_depth(file, opening)
     sha256 = file.sha256()
     found: list[Table] = []
     with opened_zip(file) as zipped:
-        folded = {info.filename.lower(): info for info in zipped.infolist()}
-        used: set[str] = set()
-        for number, name in enumerate(_shapefiles_in(file)):
-            folder = opening.folder / f"shapes-{len(list(opening.folder.iterdir()))}-{number}"
-            folder.mkdir()
-            stem = name[: -len(".shp")].lower()
-            used.update(f"{stem}{ending}" for ending in _BESIDE)
-            for ending in _PARTS:
-                info = folded.get(f"{stem}{ending}")
-                if info is not None:
-                    _copy(zipped, info, file, opening, folder / f"shapes{ending}")
-            part = name if len(_shapefiles_in(file)) > 1 else ""
-            found.append(_Shapefile(file, folder / "shapes.shp").table(part, sha256))
-        for name, info in folded.items():
-            if name not in used and not info.is_dir() and not PurePosixPath(name).parts[0].startswith("__macosx"):
-                why = "it lies beside shapefiles in a zip; unpack it to load it"
-                opening.refuse(f"{file.where} › {info.filename}", why)
+        members = {info.filename.lower(): info for info in zipped.infolist() if not info.is_dir()}
+        wanted = [name for name in _shapefiles_in(file) if not unwanted(name)]
+        alone = len(wanted) == 1 and all(_is_beside(name, wanted[0]) for name in members)
+        for name in wanted:
+            part = "" if alone else name
+            try:
+                path = _unpacked(zipped, members, name, file, opening)
+                found.append(_Shapefile(file, path).table(part, sha256))
+            except BadInputError as error:
+                opening.refuse(file.within(name), error.what)
+        for name, info in members.items():
+            if any(_is_beside(name, each) for each in wanted):
+                continue
+            why = unwanted(info.filename)
+            if why:
+                opening.refuse(file.within(info.filename), why)
+                continue
+            try:
+                path = _poured(zipped, info, file, opening)
+            except BadInputError as error:
+                opening.refuse(file.within(info.filename), error.what)
+            else:
+                found += tables_within(file, opening, path, file.within(info.filename))
     return found
 
 
-def _copy(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, file: FoundFile, opening: Opening, target: Path) -> None:
-    """Unpack a member, as long as there is room."""
-    with member(zipped, info, file) as stream, target.open("wb") as out:
-        _pour(stream, out, file, opening)
+def _is_beside(name: str, shapes: str) -> bool:
+    stem = shapes[: -len(".shp")].lower()
+    return name.startswith(stem) and name[len(stem) :] in _BESIDE
 
 
-def _pour(stream: IO[bytes], out: IO[bytes], file: FoundFile, opening: Opening) -> None:
-    while block := stream.read(1 << 20):
-        opening.room_left -= len(block)
-        if opening.room_left < 0:
-            raise file.wrong(
-                "it unpacks to more than there is room for.", "Unpack it yourself, and load what is in it."
-            )
-        out.write(block)
+def _unpacked(
+    zipped: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo], name: str, file: FoundFile, opening: Opening
+) -> Path:
+    """Unpack the parts of a shapefile beside each other, under names of our own."""
+    folder = opening.folder / f"shapes-{uuid4().hex}"
+    folder.mkdir()
+    for ending in _PARTS:
+        info = members.get(f"{name[: -len('.shp')].lower()}{ending}")
+        if info is not None:
+            _poured(zipped, info, file, opening).rename(folder / f"shapes{ending}")
+    return folder / "shapes.shp"
+
+
+def _poured(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, file: FoundFile, opening: Opening) -> Path:
+    try:
+        with member(zipped, info, file) as stream:
+            return pour(stream, opening, info.compress_size)
+    except TooMuchError as error:
+        raise file.wrong(f"{error}.", "Unpack it yourself, and load what is in it.", part=info.filename) from error
 
 
 READER = Reader("shapefile", "shapefiles, loose or in a zip", 120, _fits, _tables)

@@ -173,7 +173,7 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
         survey = surveyed(lambda name=name: topology.features(name))
         part = name if len(topology.objects) > 1 else ""
         if survey.rows == survey.broken:
-            opening.refuse(f"{file.where} › {name}", "it holds no feature")
+            opening.refuse(file.within(name), "it holds no feature")
             continue
         system, words = stated_system(topology.crs, survey.bounds)
         notes = [*content.notes, *([words] if words else [])]
