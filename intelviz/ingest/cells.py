@@ -20,6 +20,8 @@ _T = TypeVar("_T")
 _K = TypeVar("_K")
 MOST = 50_000
 """Distinct texts that are kept in mind for one column."""
+LONG = 1_000
+"""Characters from which on a text is not kept in mind."""
 
 to_json: Callable[[str], str] = json.encoder.encode_basestring
 """Text as JSON writes it."""
@@ -98,6 +100,7 @@ class PropertyColumn(Seen[str, str]):
         self._template = _parts(spec.template)
         self._raw: Kept[Column] = Kept()
         self._json: Kept[list[str]] = Kept()
+        self._any_long = False
 
     def raw(self, columns: Columns, count: int) -> Column:
         """Return the raw text of each row."""
@@ -157,10 +160,22 @@ class PropertyColumn(Seen[str, str]):
             return f"{self._start}{to_json(value)},"
         return f"{self._start}{json.dumps(value)},"
 
+    def __missing__(self, raw: str) -> str:
+        made = self.make(raw)
+        if len(raw) <= LONG:
+            self[raw] = made
+        else:
+            self._any_long = True
+        return made
+
     def forget(self) -> None:
-        """Forget what was seen once it is much."""
+        """Forget what was seen once it is much; long texts at once, for they hardly come twice."""
         super().forget()
         self.shown.forget()
+        if self._any_long:
+            self._any_long = False
+            self.wrong.clear()
+            self.altered.clear()
 
 
 class _Shown(Seen[str, str]):

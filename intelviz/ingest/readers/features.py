@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from intelviz.ingest.readers.crs import WGS84, Bounds, ReferenceSystem
-from intelviz.ingest.readers.table import Broken, Origin, StructuredTable
+from intelviz.ingest.readers.table import CHUNK, Broken, Chunk, Origin, StructuredTable
 from intelviz.schema.errors import BadInputError, Where
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from intelviz.ingest.readers.geometry import Shape
 
 _BATCH = 1_024
+_CORNERS = 200_000
+"""Corners of shapes that are held at once."""
 _MOST_COLUMNS = 2_000
 _MOST_CODES = 500_000
 _LONGEST_WKT = 20_000_000
@@ -53,6 +55,7 @@ class Survey:
     kinds: Counter[str] = field(default_factory=Counter[str])
     problems: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
     broken: int = 0
+    corners: int = 0
     _bounds: Bounds | None = None
     _shapes: list[Shape] = field(default_factory=list["Shape"])
     _codes: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
@@ -87,7 +90,9 @@ class Survey:
         import numpy as np
         import shapely
 
-        found = shapely.total_bounds(np.array(self._shapes, object)) if self._shapes else np.full(4, np.nan)
+        shapes = np.array(self._shapes, object)
+        self.corners += int(shapely.get_num_coordinates(shapes).sum()) if self._shapes else 0
+        found = shapely.total_bounds(shapes) if self._shapes else np.full(4, np.nan)
         self._shapes.clear()
         if np.isnan(found).any():
             return
@@ -148,6 +153,7 @@ class FeatureTable(StructuredTable):
             )
         self.reader = reader
         self.survey = survey
+        self.bounds = survey.bounds
         self._stream, self._system = stream, system
         self._code = survey.code_column()
         self._name = survey.name_column(self._code)
@@ -175,11 +181,20 @@ class FeatureTable(StructuredTable):
             many = "1 row has" if survey.kinds[""] == 1 else f"{survey.kinds['']:,} rows have"
             yield f"{many} no shape, and so no place."
 
+    @property
+    def _at_once(self) -> int:
+        """How many features may be held, so that their corners are not more than memory has room for."""
+        return max(1, min(_BATCH, _CORNERS * max(self.survey.rows, 1) // max(self.survey.corners, 1)))
+
+    def chunks(self, header: int, size: int = CHUNK, *, fill: bool = False) -> Iterator[Chunk]:
+        """Yield the rows, fewer at once where shapes have many corners."""
+        return super().chunks(header, min(size, 8 * self._at_once), fill=fill)
+
     def objects(self) -> Generator[list[str] | Broken]:
         """Yield a row for each feature."""
         stream = self._stream()
         number = 0
-        while batch := list(islice(stream, _BATCH)):
+        while batch := list(islice(stream, self._at_once)):
             features = [each for each in batch if isinstance(each, Feature)]
             rows = iter(self._rows(features, number))
             for each in batch:

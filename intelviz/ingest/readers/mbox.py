@@ -9,10 +9,12 @@ from typing import IO
 from intelviz.ingest.readers.eml import is_message
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
 from intelviz.ingest.readers.mail_message import COLUMNS, message_of, row_of
-from intelviz.ingest.readers.table import Broken, Origin, StructuredTable, Table
+from intelviz.ingest.readers.table import Broken, Chunk, Origin, StructuredTable, Table
 
 _LONGEST_MESSAGE = 64 << 20
 _LONGEST_LINE = 1 << 20
+_ROWS = 512
+"""Messages that are held at once."""
 _FROM = re.compile(rb"From (?:\S+ |- ).{0,60}\d{4}[^\r\n]{0,20}\r?\n")
 _QUOTED = re.compile(rb"(?m)^>(>*From )")
 
@@ -63,6 +65,10 @@ class MailboxTable(StructuredTable):
             raise self._file.wrong(
                 f"the file could no longer be read ({error.strerror or error}).", "Check the disk, then load it again."
             ) from error
+
+    def chunks(self, header: int, size: int = _ROWS, *, fill: bool = False) -> Iterator[Chunk]:
+        """Yield the rows in few at once, for an email may be long."""
+        return super().chunks(header, min(size, _ROWS), fill=fill)
 
     def position(self) -> int:
         """Return how many bytes have been read."""
