@@ -115,6 +115,14 @@ def test_types_that_are_known_are_followed_and_others_kept(case, tmp_path):
     assert entity.properties["type"] == "spaceship"
 
 
+def test_labels_that_all_differ_are_no_types(tmp_path):
+    links = "".join(f'edge [ source 1 target 1 label "call {number}" ]' for number in range(300))
+    _, rows = elements(tmp_path / "g.gml", f"graph [ node [ id 1 ] {links} ]")
+    assert not any("@type" in row for row in parted(rows)[1])
+    _, rows = elements(tmp_path / "g.gml", 'graph [ node [ id 1 ] edge [ source 1 target 1 label "knows" ] ]')
+    assert parted(rows)[1][0]["@type"] == "knows"
+
+
 def test_dates_are_times_and_numbers_are_not(case, tmp_path):
     data = (
         '<gexf xmlns="http://www.gexf.net/1.2draft" version="1.2"><graph mode="dynamic" timeformat="date" '

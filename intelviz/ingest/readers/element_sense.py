@@ -21,6 +21,7 @@ _LON = ("longitude", "lon", "lng", "long")
 _LAT = ("latitude", "lat")
 _START = ("start", "start time", "time", "timestamp", "datetime", "date", "date time", "start date", "when", "begin")
 _END = ("end", "end time", "end date", "stop", "until")
+_MOST_TYPES = 200
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?")
 _GAPS = re.compile(r"[\s_\-.]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -80,23 +81,33 @@ class Senses:
     _columns: dict[str, _Columns] = field(default_factory=dict[str, _Columns])
     _known: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
     _chosen: dict[str, _Chosen] = field(default_factory=dict[str, _Chosen])
+    _seen: dict[tuple[str, str], set[str]] = field(default_factory=dict[tuple[str, str], set[str]])
 
     def take(self, kind: str, attributes: Mapping[str, str]) -> None:
         """Learn the names of an element's attributes."""
         known = self._known.setdefault(kind, set())
-        if attributes.keys() <= known:
-            return
-        columns = self._columns.setdefault(kind, _Columns())
-        for name in attributes.keys() - known:
-            known.add(name)
-            columns.names.setdefault(spoken(name), name)
+        if not attributes.keys() <= known:
+            columns = self._columns.setdefault(kind, _Columns())
+            for name in attributes.keys() - known:
+                known.add(name)
+                words = spoken(name)
+                columns.names.setdefault(words, name)
+                if words in _TYPES.get(kind, ()):
+                    self._seen[kind, name] = set()
+        for (of, name), values in self._seen.items():
+            if of == kind and len(values) <= _MOST_TYPES and name in attributes:
+                values.add(attributes[name])
+
+    def _may_be_type(self, kind: str, name: str) -> bool:
+        """Return whether an attribute has few values, as one that names kinds of things has."""
+        return len(self._seen.get((kind, name), ())) <= _MOST_TYPES
 
     def _choice(self, kind: str) -> _Chosen:
         found = self._chosen.get(kind)
         if found is None:
             columns = self._columns.get(kind, _Columns())
             found = self._chosen[kind] = _Chosen(
-                columns.first(_TYPES.get(kind, ())),
+                next((name for name in columns.all(_TYPES.get(kind, ())) if self._may_be_type(kind, name)), ""),
                 columns.all(_LABELS),
                 columns.all(_NAMES),
                 columns.first(_LON),
@@ -112,6 +123,12 @@ class Senses:
         get = attributes.get
         if not type_ and chosen.type:
             type_ = _one_type(get(chosen.type, ""))
+        if kind == "link":
+            if not start and chosen.start:
+                start = _iso(get(chosen.start, ""))
+            if not end and chosen.end and start:
+                end = _iso(get(chosen.end, ""))
+            return Sensed(type_, label, "", start, end, "", "")
         name = next((text for each in chosen.names if (text := get(each, "").strip())), "") or label
         if not label:
             label = next((text for each in chosen.labels if (text := get(each, "").strip())), "")

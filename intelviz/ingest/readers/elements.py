@@ -24,7 +24,8 @@ OWN = (
 """Columns of every such table, before one for each attribute of the file."""
 _BLOCK = 2_048
 _MOST_COLUMNS = 2_000
-_LONGEST_ROW = 4 * LONGEST
+_HELD = 4 << 20
+"""Characters that are kept in memory before they are written."""
 _Packed = tuple[str, str, str, str, str, str, str, str, dict[str, str]]
 
 
@@ -66,12 +67,13 @@ def gather(file: FoundFile, opening: Opening, stream: Iterable[Element | Broken]
     columns: dict[str, None] = {}
     counts: dict[str, int] = {}
     senses = Senses()
-    broken = 0
+    broken = held = 0
     path = _free(opening.folder)
     block: list[tuple[object, ...]] = []
     try:
         with path.open("wb") as out:
-            for each in map(_bounded, stream):
+            for each, size in map(_bounded, stream):
+                held += size
                 if isinstance(each, Broken):
                     broken += 1
                     block.append((each.text, each.reason))
@@ -84,9 +86,9 @@ def gather(file: FoundFile, opening: Opening, stream: Iterable[Element | Broken]
                                 raise GraphError(f"has more than {_MOST_COLUMNS:,} different attributes")
                     senses.take(each.kind, each.attributes)
                     block.append(_packed(each))
-                if len(block) >= _BLOCK:
+                if len(block) >= _BLOCK or held > _HELD:
                     _write(out, block)
-                    block = []
+                    block, held = [], 0
             _write(out, block)
     except GraphError as error:
         raise wrong(file, error) from error
@@ -112,19 +114,16 @@ def _free(folder: Path) -> Path:
     return path
 
 
-def _bounded(each: Element | Broken) -> Element | Broken:
-    if isinstance(each, Element) and _is_too_long(each):
-        return Broken(each.id[:200], f"what stands here has more than {LONGEST:,} characters")
-    return each
-
-
-def _is_too_long(each: Element) -> bool:
-    total = 0
-    for text in each.attributes.values():
-        if len(text) > LONGEST:
-            return True
-        total += len(text)
-    return total > _LONGEST_ROW or max(map(len, (each.id, each.type, each.label, each.source, each.target))) > LONGEST
+def _bounded(each: Element | Broken) -> tuple[Element | Broken, int]:
+    """Return an element and how long it is; one that is too long for a row is none."""
+    if isinstance(each, Broken):
+        return each, len(each.text)
+    size = (
+        sum(map(len, each.attributes.values())) + len(each.id) + len(each.label) + len(each.source) + len(each.target)
+    )
+    if size > LONGEST:
+        return Broken(each.id[:200], f"what stands here has more than {LONGEST:,} characters"), 200
+    return each, size
 
 
 def _packed(each: Element) -> _Packed:
