@@ -17,6 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from intelviz.ingest.fit import fit
+from intelviz.ingest.readers import xlsx_strings
 from intelviz.ingest.readers.excel_dates import iso, kind_of
 from intelviz.ingest.readers.file import Opening
 from intelviz.ingest.readers.sheet import Sheet
@@ -305,6 +306,19 @@ def test_a_cell_without_end_is_no_row(tmp_path: Path) -> None:
     assert isinstance(records[1], Broken)
     assert "1,000,000 characters" in records[1].reason
     assert records[2] == ["y"]
+
+
+def test_many_texts_are_kept_in_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_strings, "_IN_MEMORY", 100)
+    path = saved(tmp_path / "a.xlsx", appended(["näme", "x"], *([f"Zoë {n}", "\U0001f600"] for n in range(500))))
+    strings = b"".join(b"<si><t>%d \xc3\xab</t></si>" % n for n in range(300))
+    sheet = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>%d</v></c></row>' % (n + 1, n + 1, n) for n in range(300))
+    rewritten(path, SHEET, lambda _: b'<worksheet xmlns="x"><sheetData>' + sheet + b"</sheetData></worksheet>")
+    rewritten(path, "xl/sharedStrings.xml", lambda _: b'<sst xmlns="x">' + strings + b"</sst>")
+    with Opening() as opening:
+        (table,) = opening.tables(path)
+        assert [row[0] for row in table.records() if isinstance(row, list)] == [f"{n} ë" for n in range(300)]
+        assert any(each.name.startswith("texts-") for each in opening.folder.iterdir())
 
 
 @pytest.mark.parametrize(

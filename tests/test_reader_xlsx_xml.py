@@ -83,3 +83,10 @@ def test_any_xml_gives_tables_or_words(tmp_path: Path, changes: list[tuple[int, 
         tables(tmp_path, content.decode())
     except IntelvizError as error:
         assert error.remedy
+
+
+def test_sylk_is_called_what_it_is(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match="SYLK"):
+        tables(tmp_path, 'ID;PWXL;N;E\nP;PGeneral\nC;Y1;X1;K"name"\nE\n')
+    (table,), _ = tables(tmp_path, "ID;PHONE\n1;0161\n")
+    assert table.columns(0) == ["ID", "PHONE"]

@@ -14,6 +14,15 @@ from intelviz.ingest.readers.unpacking import Bytes, TooMuchError, check_depth, 
 from intelviz.ingest.readers.zips import SIGN, UNREADABLE, is_bomb, opened
 
 _EMPTY = b"PK\x05\x06"
+_OTHER_FILES = {
+    "xl/workbook.bin": ("a binary Excel workbook (XLSB)", "Save it as XLSX, and load that."),
+    "ppt/presentation.xml": ("a PowerPoint presentation", "Save what is wanted of it as PDF or DOCX."),
+    "Index/Document.iwa": ("a document of Apple's Numbers, Pages or Keynote", "Export it as XLSX, CSV or PDF."),
+    "AndroidManifest.xml": ("a program for telephones", "It holds no data to load."),
+    "META-INF/MANIFEST.MF": ("a Java program", "It holds no data to load."),
+    "META-INF/container.xml": ("an electronic book", "Save it as text or PDF."),
+}
+"""Zip files that are something else, told by what lies in them."""
 _MOST = 10_000
 """Members that are read."""
 _BLOCK = 512
@@ -48,6 +57,10 @@ def _of_zip(file: FoundFile, opening: Opening) -> list[Table]:
         members = [each for each in zipped.infolist() if not each.is_dir()]
         if not members:
             raise file.wrong("the archive is empty.", "Ask for it again.")
+        names = {each.filename for each in members}
+        for name, (what, remedy) in _OTHER_FILES.items():
+            if name in names:
+                raise file.wrong(f"this is {what}, which can't be read here.", remedy)
         found: list[Table] = []
         for info in _first(members, file, opening):
             part = file.within(info.filename)
@@ -62,7 +75,7 @@ def _of_zip(file: FoundFile, opening: Opening) -> list[Table]:
                 opening.refuse(part, str(error))
             except NotImplementedError:
                 opening.refuse(part, "it is packed in a way that is not known here")
-            except UNREADABLE:
+            except (*UNREADABLE, ValueError):
                 opening.refuse(part, "it is damaged and can't be unpacked")
             else:
                 found += tables_within(file, opening, path, part)

@@ -23,7 +23,7 @@ from intelviz.ingest.readers.sheet_cells import (
 )
 from intelviz.ingest.readers.table import Broken, Table
 from intelviz.ingest.readers.xlsx_sheet import feed, parser_of
-from intelviz.ingest.readers.zips import UNREADABLE, damaged, member, names_of, opened
+from intelviz.ingest.readers.zips import damaged, member, names_of, opened
 from intelviz.schema.errors import BadInputError
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"
@@ -239,9 +239,9 @@ def _fits(file: FoundFile) -> bool:
 
 def _manifest(file: FoundFile) -> bytes:
     try:
-        with opened(file) as zipped, zipped.open(_MANIFEST) as stream:
+        with opened(file) as zipped, member(zipped, zipped.getinfo(_MANIFEST), file) as stream:
             return stream.read(1 << 20)
-    except (BadInputError, KeyError, *UNREADABLE):
+    except (BadInputError, KeyError):
         return b""
 
 

@@ -102,7 +102,11 @@ def member(zipped: zipfile.ZipFile, info: zipfile.ZipInfo, file: FoundFile) -> G
             part=info.filename,
         )
     try:
-        with zipped.open(info) as stream:
+        opened_member = zipped.open(info)
+    except (*UNREADABLE, ValueError) as error:
+        raise damaged(file, error, info.filename) from error
+    try:
+        with opened_member as stream:
             yield stream
     except UNREADABLE as error:
         raise damaged(file, error, info.filename) from error
