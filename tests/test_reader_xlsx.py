@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from intelviz.ingest.fit import fit
-from intelviz.ingest.readers import xlsx_strings
+from intelviz.ingest.readers import xlsx, xlsx_strings
 from intelviz.ingest.readers.excel_dates import iso, kind_of
 from intelviz.ingest.readers.file import Opening
 from intelviz.ingest.readers.sheet import Sheet
@@ -208,6 +208,17 @@ def test_a_merged_value_holds_for_all_it_covers(tmp_path: Path) -> None:
     path = saved(tmp_path / "a.xlsx", fill)
     assert rows_of(path) == [["area", "name"], ["North", "Ann"], ["North", "Bob"], [], ["South", "Cy"]]
     assert "1 merged cell was" in tables(path)[0][0].notes[0]
+
+
+def test_merged_cells_of_a_long_sheet_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "_BLOCK", 512)
+
+    def fill(sheet: Worksheet) -> None:
+        for number in range(1_000):
+            sheet.append([f"group {number}", f"name {number}"])
+        sheet.merge_cells("A999:A1000")
+
+    assert rows_of(saved(tmp_path / "a.xlsx", fill))[-1] == ["group 998", "name 999"]
 
 
 def test_a_header_of_two_rows_is_joined(tmp_path: Path) -> None:

@@ -26,7 +26,9 @@ from intelviz.schema.errors import BadInputError
 _MOST_SHEETS = 1_000
 _MOST_MERGES = 100_000
 _BLOCK = 1 << 20
-_MERGED = re.compile(rb'mergeCell\s+ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_MERGED = re.compile(rb"""mergeCell\s+ref=["']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["']""")
+_AFTER_ROWS = re.compile(rb"</(?:\w+:)?sheetData\s*>|<(?:\w+:)?sheetData\s*/>")
+_LONGEST_TAG = 64
 _HIDDEN = {"hidden", "veryHidden"}
 
 
@@ -68,9 +70,9 @@ class XlsxSheet(Sheet):
             while block := stream.read(_BLOCK):
                 tail += block
                 if not found:
-                    at = tail.find(b"sheetData>")
-                    found = at >= 0
-                    tail = tail[at:] if found else tail[-16:]
+                    ending = _AFTER_ROWS.search(tail)
+                    found = ending is not None
+                    tail = tail[-_LONGEST_TAG:] if ending is None else tail[ending.end() :]
                 if len(tail) > 16 * _BLOCK:
                     break
         return [reference_of(*(each.decode() for each in match)) for match in _MERGED.findall(tail)[:_MOST_MERGES]]
