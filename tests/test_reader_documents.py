@@ -91,6 +91,7 @@ def test_a_table_or_a_list_is_no_prose(text):
         PROSE,
         "A single line says that the meeting will be held at noon in the old mill.",
         "# Report\n\nThe van was seen twice on the same day, near the shop.\n\n- first at noon\n- then at four\n",
+        "# Minutes\n\n| who | what |\n|---|---|\n| Ann | van |\n\nThey met at noon. Nothing was said, and they went.\n",
         "\n".join("This line is of words" + ", and more" * (n % 4) + " to read." for n in range(8)),
     ],
 )

@@ -115,6 +115,16 @@ def test_a_track_becomes_sightings_of_what_made_it(tmp_path):
     assert found["with_place"] == 5
 
 
+def test_placemarks_become_locations_and_areas_at_their_time(tmp_path):
+    path = tmp_path / "a.kml"
+    path.write_text(KML, "utf-8")
+    with CaseFile.create(tmp_path / "a.ivz") as case:
+        import_files(case, [path])
+        found = case.info()
+    assert found["items"] == {"Location": 3, "Area": 1, "Sighting": 2, "Device": 1}
+    assert found["with_time"] == 3
+
+
 # TopoJSON
 
 SQUARES = {
@@ -303,6 +313,9 @@ def test_a_layer_on_the_grid_and_a_table_without_shapes(shared_data, tmp_path):
         )
     database.close()
     found = rows_of(path)
+    assert "newest changes" not in notes(path)
+    path.with_name("a.gpkg-wal").write_bytes(b"changes")
+    assert "newest changes lie in a file beside it" in notes(path)
     assert len(found["lakes"]) == 15
     assert found["owners"] == [
         {"id": "1", "name": "Ann", "share": "0.5", "seal": "(2 bytes)"},

@@ -29,6 +29,7 @@ _SQLITE = b"SQLite format 3\0"
 _MARKS = (b"GPKG", b"GP10", b"GP11")
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _MOST_SECONDS = 60.0
+_UNSAVED = "Its newest changes lie in a file beside it (-wal) and were not read: close the program that has it open."
 _ALLOWED = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION})
 
 
@@ -186,6 +187,8 @@ def _fits(file: FoundFile) -> bool:
 def _tables(file: FoundFile, opening: Opening) -> list[Table]:
     sha256 = file.sha256()
     found: list[Table] = []
+    unsaved = file.path.with_name(f"{file.path.name}-wal")
+    newer = [_UNSAVED] if unsaved.is_file() and unsaved.stat().st_size else []
     with _opened(file) as connection:
         layers = _layers(connection, file, opening)
         for layer in layers:
@@ -203,7 +206,7 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
             def stream(layer: _Layer = layer) -> Iterator[Feature | Broken]:
                 yield from _features(file, layer)
 
-            notes = [words] if words else []
+            notes = [*newer, *([words] if words else [])]
             found.append(FeatureTable(origin, "GeoPackage", "geopackage", stream, survey, system, notes))
     if not found:
         raise file.wrong("it is a GeoPackage without rows.", "Ask for the file again.")

@@ -14,6 +14,7 @@ _DELIMITERS = ",;\t|"
 _CODE = ("{", "[", "<", "%")
 _FIELD = re.compile(r"\s*[#*>\-]*\s*([A-Za-z][A-Za-z0-9 /_()&'-]{0,40}?)\**\s*:(?!//)\s*\S?")
 _MARKDOWN = re.compile(r"#{1,6} \S|```|[-*] \S|\d+\. \S|> \S")
+_HEADING = re.compile(r"#{1,6} \S")
 _STOP = re.compile(r"[.!?][\"”’')\]]*(?:\s|$)")
 
 
@@ -29,7 +30,8 @@ def is_prose(text: str) -> bool:
         return False
     characters = sum(map(len, full))
     running = sum(len(line) for line in full if _is_running(line))
-    if _has_columns(full):
+    bare = [line for line in full if not line.startswith("|")] if _HEADING.match(full[0]) else full
+    if not bare or _has_columns(bare):
         return False
     if running >= 0.5 * characters:
         return True
