@@ -30,11 +30,11 @@ def names_of(file: FoundFile) -> frozenset[str]:
     """Return the names of what lies in a zip file; nothing if it is none, is damaged, or holds too much."""
     if not file.start.startswith(SIGN):
         return frozenset()
-    return _names(file.path, file.size)
+    return _names(file.path, file.size, file.path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _names(path: Path, size: int) -> frozenset[str]:
+def _names(path: Path, size: int, _changed: int) -> frozenset[str]:
     try:
         if _count(path, size) > MOST_MEMBERS:
             return frozenset()
