@@ -82,6 +82,23 @@ def test_times_of_links_as_dates_and_as_seconds(folder):
 
 
 @pytest.mark.parametrize(
+    ("dates", "wanted"),
+    [
+        (["03/04/2009", "25/12/2009 10:15"], ["2009-04-03", "2009-12-25T10:15"]),
+        (["03/04/2009", "12/25/2009"], ["2009-03-04", "2009-12-25"]),
+        (["03/04/2009", "04/05/2009"], ["2009-04-03", "2009-05-04"]),
+        (["13/04/2009", "04/25/2009"], ["", ""]),
+    ],
+)
+def test_dates_of_links_by_what_the_column_decides(folder, dates, wanted):
+    (folder / "a.csv").write_text("source,target,date\n" + "".join(f"a,b,{date}\n" for date in dates))
+    with Opening() as opening:
+        (table,) = opening.tables(folder / "a.csv")
+        assert [row[-1] for row in table.records()][1:] == wanted
+        assert any("day first" in words for words in table.notes) == (dates[1] == "04/05/2009")
+
+
+@pytest.mark.parametrize(
     ("name", "text"),
     [
         ("graph.txt", "# Undirected graph\n# FromNodeId\tToNodeId\n1\t2\n2\t3\n3\t1\n"),

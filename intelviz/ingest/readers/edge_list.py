@@ -36,13 +36,31 @@ _WHOLE = re.compile(r"-?\d{1,18}")
 _EPOCH = (100_000_000, 4_102_444_800)
 _NAMED = re.compile(r"edge|link|arc|tie|(?:^|[_\W])net(?:$|[_\W])|network|graph", re.IGNORECASE)
 _MOST_WIDTH = 4
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T](\d\d:\d\d(?::\d\d)?))?")
 
 
-def _iso(text: str) -> str:
+def _order(texts: Sequence[str]) -> tuple[str, bool]:
+    """Return whether dates such as 03/04/2009 have the day or the month first ("" without any), and if that is sure."""
+    found = [match for text in texts if (match := _SLASHED.fullmatch(text.strip()))]
+    if not found:
+        return "", True
+    days, months = (any(int(match[part]) > 12 for match in found) for part in (1, 2))
+    if days and months:
+        return "", True
+    return ("mdy" if months else "dmy"), days or months
+
+
+def _iso(text: str, order: str = "") -> str:
     """Return a time as ISO: as it is written, or counted in seconds since 1970 where the number is large enough."""
     text = text.strip()
     if is_iso(text):
         return text
+    slashed = _SLASHED.fullmatch(text) if order else None
+    if slashed:
+        day, month = (slashed[1], slashed[2]) if order == "dmy" else (slashed[2], slashed[1])
+        if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+            return ""
+        return f"{slashed[3]}-{int(month):02}-{int(day):02}" + (f"T{slashed[4]}" if slashed[4] else "")
     bare = text.removesuffix(".0")
     if bare.isascii() and bare.isdigit() and len(bare) <= 10 and _EPOCH[0] <= int(bare) <= _EPOCH[1]:
         return datetime.fromtimestamp(int(bare), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -74,9 +92,11 @@ class EdgeTable(_Beside):
 
     reader = "edge_list"
 
-    def __init__(self, inner: CsvTable, known: set[str], network: str, notes: Sequence[str]) -> None:
+    def __init__(
+        self, inner: CsvTable, known: set[str], network: str, notes: Sequence[str], *, order: str = ""
+    ) -> None:
         super().__init__(inner, notes)
-        self._known, self._network = known, network
+        self._known, self._network, self._order = known, network, order
 
     def records(self) -> Generator[list[str] | Broken]:
         """Yield all records, each with the columns that are added."""
@@ -106,7 +126,7 @@ class EdgeTable(_Beside):
                     seen.add(other)
                 said = row[kind].strip() if kind >= 0 else ""
                 directed = _DIRECTED.get(said.casefold(), "")
-                when = _iso(row[time]) if time >= 0 else ""
+                when = _iso(row[time], self._order) if time >= 0 else ""
                 makes = "items" if first or second else "link"
                 yield [*row, network, makes, first, second, "" if directed else said, directed, when]
             elif any(row):
@@ -303,7 +323,12 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
         note = f"It has no header: its columns were taken for {', '.join(names)}."
         return [_BareEdges(_BareTable(file, names, spaced=spaced), set(), network, [note])]
     ids, notes = ids_beside(file)
-    return [EdgeTable(CsvTable(file), ids, network, notes)]
+    rows = first_rows(text)
+    time = _first([spoken(each) for each in rows[0]], _TIMES)
+    order, is_sure = _order([row[time] for row in rows[1:] if len(row) > time] if time >= 0 else [])
+    if order and not is_sure:
+        notes.append(f"Dates in “{rows[0][time]}” were read with the day first, as none of the first rows decides it.")
+    return [EdgeTable(CsvTable(file), ids, network, notes, order=order)]
 
 
 READER = Reader("edge_list", "Links or nodes of a network in a table", 900, _fits, _tables)
