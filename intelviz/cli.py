@@ -113,6 +113,8 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
     load.add_argument("--recipe", metavar="NAME_OR_FILE", help="how columns become items and links")
     load.add_argument("--grade", help="3x5x2 (2BP) or 5x5x5 (B24) grade of what these sources say")
     load.add_argument("--marking", help="Government Security Classification, such as OFFICIAL-SENSITIVE")
+    load.add_argument("--expires", metavar="DAYS|DATE|never", help="until when they may be used (90 days)")
+    load.add_argument("--replaces", metavar="SOURCE", help="the source of which the file is a newer version")
     load.add_argument("--strict", action="store_true", help="exit with status 3 if any row was rejected")
     load.add_argument("--dry-run", action="store_true", help="do everything but change the case")
 
@@ -148,6 +150,26 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
     export.add_argument("--out", required=True, type=Path, metavar="PATH")
     export.add_argument("--select", metavar="QUERY", help="only these items and the links between them")
     export.add_argument("--audience", metavar="A", help="who it is for; printed on it and logged")
+
+    quality = with_case(command("quality", _quality, "say what is missing, impossible, doubled or far off in a case"))
+    quality.add_argument("--source", metavar="NAME", help="only this source, by its name or number")
+    quality.add_argument("--out", type=Path, metavar="FILE", help="write it as a page (.html) or as JSON (.json)")
+
+    rejected = with_case(command("rejected", _rejected, "list the rows of a source that are set aside, as they came"))
+    rejected.add_argument("source", metavar="SOURCE", help="name or number of a source")
+
+    correct = with_case(command("correct", _correct, "put cells of a row right that is set aside, and load it"))
+    correct.add_argument("source", metavar="SOURCE", help="name or number of a source")
+    correct.add_argument("row", type=_number, metavar="ROW", help="its number in the file")
+    correct.add_argument("cells", nargs="+", metavar="COLUMN=VALUE", help="what should stand there")
+
+    due = with_case(command("due", _due, "list the sources that are due for review: past their date, or soon"))
+    due.add_argument("--within", type=_number, default=14, metavar="DAYS", help="how soon (14 days)")
+    keep = with_case(command("keep", _keep, "say until when sources may be used"))
+    keep.add_argument("sources", nargs="+", metavar="SOURCE", help="names or numbers of sources")
+    keep.add_argument("--until", required=True, metavar="DAYS|DATE|never")
+    withdraw = with_case(command("withdraw", _withdraw, "take sources out of use; nothing is deleted"))
+    withdraw.add_argument("sources", nargs="+", metavar="SOURCE", help="names or numbers of sources")
 
     with_case(command("undo", _undo, "take back the last act"))
     with_case(command("redo", _redo, "do again what was taken back"))
@@ -213,6 +235,8 @@ def _import(given: argparse.Namespace) -> Answer:
             recipe=given.recipe,
             grade=given.grade,
             marking=given.marking,
+            expires=given.expires,
+            replaces=given.replaces,
             dry_run=given.dry_run,
             step=_progress(),
         )
@@ -234,7 +258,7 @@ def _search(given: argparse.Namespace) -> Answer:
     lines = [f"{hit['id']:>9}  {hit['type']:<14} {hit['label']}  ({hit['why']})" for hit in document["hits"]]
     lines.append(f"{len(document['hits']):,} found; {_count(len(document['searched']), 'source')} searched")
     if document["not_searched"]:
-        lines.append(f"not searched: {', '.join(map(str, document['not_searched']))}")
+        lines += [f"not searched: {each}" for each in document["not_searched"]]
     _say(given, document, "\n".join(lines))
     return 0
 
@@ -296,6 +320,77 @@ def _export(given: argparse.Namespace) -> Answer:
     _say(
         given, document, f"{document['path']}: {_count(document['items'], 'item')}, {_count(document['links'], 'link')}"
     )
+    return 0
+
+
+def _quality(given: argparse.Namespace) -> Answer:
+    with _reading(given.case) as case:
+        document = case.quality(given.source, step=_progress())
+    from intelviz.workspace.quality.page import as_words, write_page
+
+    if given.out is not None:
+        write_page(document, given.out)
+        print(f"{given.out}: written", file=sys.stderr)
+    if given.json or given.out is None:
+        _say(given, document, as_words(document))
+    return 0
+
+
+def _rejected(given: argparse.Namespace) -> Answer:
+    with _reading(given.case) as case:
+        document = case.rejected(given.source)
+    lines = [f"row {each['row']:,}, column “{each['column']}”: {each['reason']}" for each in document]
+    _say(given, document, "\n".join(lines) or "No row of it is set aside.")
+    return 0
+
+
+def _correct(given: argparse.Namespace) -> Answer:
+    from intelviz.scripting import Case
+
+    cells: dict[str, str] = {}
+    for each in given.cells:
+        column, equals, value = each.partition("=")
+        if not equals or not column:
+            raise UsageError(f"“{each}” is no cell.", remedy="Write each as column=value.")
+        cells[column] = value
+    with Case.open(given.case) as case:
+        document = case.correct(given.source, given.row, cells)
+    words = f"row {document['row']:,} of {document['source']} {document['became']}: "
+    words += f"{document['loaded']:,} loaded, {document['merged']:,} merged, {document['rejected']:,} rejected"
+    _say(given, document, words)
+    return 0
+
+
+def _due(given: argparse.Namespace) -> Answer:
+    with _reading(given.case) as case:
+        document = case.due(given.within)
+    lines = [
+        f"{each['id']:>5}  {each['expires']}  {each['source']}{'  (past its date)' if each['expired'] else ''}"
+        for each in document
+    ]
+    _say(given, document, "\n".join(lines) or "No source is due for review.")
+    return 0
+
+
+def _keep(given: argparse.Namespace) -> Answer:
+    from intelviz.scripting import Case
+
+    with Case.open(given.case) as case:
+        document = case.keep_until(given.sources, given.until)
+    _say(
+        given,
+        document,
+        f"{_count(len(document['sources']), 'source')}: until {document['expires'] or 'further notice'}",
+    )
+    return 0
+
+
+def _withdraw(given: argparse.Namespace) -> Answer:
+    from intelviz.scripting import Case
+
+    with Case.open(given.case) as case:
+        document = case.withdraw(given.sources)
+    _say(given, document, f"{_count(len(document['sources']), 'source')} withdrawn")
     return 0
 
 

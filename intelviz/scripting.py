@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from intelviz.case.values import Source
     from intelviz.ingest.importing import ImportReport
     from intelviz.products.extract import Extract
     from intelviz.workspace.opening import OpenCase
@@ -73,7 +74,7 @@ class Case:
             generate(folder, size=size, seed=seed, step=step)
             try:
                 with cls.new(target) as case:
-                    return case.import_files([folder], step=step)
+                    return case.import_files([folder], expires="never", step=step)
             except BaseException:
                 _remove(target)
                 raise
@@ -111,18 +112,114 @@ class Case:
         recipe: str | Path | None = None,
         grade: str | None = None,
         marking: str | None = None,
+        expires: str | int | None = None,
+        replaces: str | int | None = None,
         dry_run: bool = False,
         step: Step = silent,
     ) -> ImportReport:
-        """Load files or folders; all or nothing, logged, and undoable. ``dry_run`` does all the work and keeps none."""
+        """Load files or folders; all or nothing, logged, and undoable. ``dry_run`` does all the work and keeps none.
+
+        ``expires``: until when they may be used (days, a date, or "never"; 90 days where nothing else is kept).
+        ``replaces``: the source of which the one file is a newer version, where that isn't known by its path.
+        """
         from intelviz.ingest.importing import import_files
         from intelviz.workspace.commands.sources.import_files import ImportFiles
 
         files = _paths(paths)
+        until = None if expires is None else str(expires)
         if dry_run:
-            return import_files(self._file, files, recipe=recipe, grade=grade, marking=marking, dry_run=True, step=step)
+            return import_files(
+                self._file,
+                files,
+                recipe=recipe,
+                grade=grade,
+                marking=marking,
+                expires=until,
+                replaces=replaces,
+                dry_run=True,
+                step=step,
+            )
         named = None if recipe is None else str(recipe)
-        return self._open.acts.run(ImportFiles(files, named, grade, marking), step).result
+        older = None if replaces is None else str(replaces)
+        act = ImportFiles(files, named, grade, marking, expires=until, replaces=older)
+        return self._open.acts.run(act, step).result
+
+    def rejected(self, source: str | int) -> list[dict[str, Any]]:
+        """Return the rows of a source that are set aside: row, column, value, reason, and the cells as they came."""
+        from intelviz.ingest.correcting import cells_to_correct
+
+        found: list[dict[str, Any]] = []
+        named = self._source(source)
+        for each in self._file.rejections(named.id):
+            cells = cells_to_correct(self._file.set_aside(named.id, each.row))
+            found.append(
+                {"row": each.row, "column": each.column, "value": each.value, "reason": each.reason, "cells": cells}
+            )
+        return found
+
+    def correct(self, source: str | int, row: int, cells: Mapping[str, str]) -> dict[str, Any]:
+        """Put cells of a row right that is set aside, and load it; the row as it came stays. It can be undone."""
+        from intelviz.workspace.commands.sources.correct_row import CorrectRow
+
+        number = self._source(source).id
+        done = self._open.acts.run(CorrectRow(number, row, dict(cells)))
+        now = self._source(number)
+        return {
+            "source": now.name,
+            "row": row,
+            "became": "merged" if done.result.merged else "loaded",
+            "cells": {name: {"was": was, "now": to} for name, (was, to) in done.result.cells.items()},
+            "rows": now.rows,
+            "loaded": now.loaded,
+            "merged": now.merged,
+            "rejected": now.rejected,
+            "items": done.result.items,
+            "links": done.result.links,
+        }
+
+    def keep_until(self, sources: str | int | Sequence[str | int], until: str | int) -> dict[str, Any]:
+        """Say until when sources may be used: days from today, a date, or "never"."""
+        from intelviz.workspace.commands.sources.set_expiry import SetExpiry
+
+        ids = self._source_ids(sources)
+        done = self._open.acts.run(SetExpiry(ids, str(until)))
+        return {"sources": list(ids), "expires": done.result or None}
+
+    def withdraw(self, sources: str | int | Sequence[str | int]) -> dict[str, Any]:
+        """Take sources out of use; nothing is deleted, and it can be undone."""
+        from intelviz.workspace.commands.sources.withdraw_source import WithdrawSource
+
+        ids = self._source_ids(sources)
+        self._open.acts.run(WithdrawSource(ids))
+        return {"sources": list(ids)}
+
+    def due(self, within: int = 14) -> list[dict[str, Any]]:
+        """Return the sources to be reviewed: past their date, or so within some days; the most urgent first."""
+        from datetime import date, timedelta
+
+        today = date.today()
+        until = (today + timedelta(days=within)).isoformat()
+        found = [each for each in self._file.sources() if each.live and each.expires and each.expires <= until]
+        return [
+            {"id": each.id, "source": each.name, "expires": each.expires, "expired": each.expires < today.isoformat()}
+            for each in sorted(found, key=lambda each: (each.expires, each.id))
+        ]
+
+    def quality(self, source: str | int | None = None, *, step: Step = silent) -> dict[str, Any]:
+        """Return what is odd in a source, or in the whole case: what is missing, impossible, doubled, far off."""
+        from intelviz.workspace.quality.report import quality_report
+
+        number = None if source is None else self._source(source).id
+        return quality_report(self._file, number, step).as_json()
+
+    def _source(self, name: str | int) -> Source:
+        from intelviz.ingest.versions import named_source
+
+        return named_source(self._file.sources(), name)
+
+    def _source_ids(self, sources: str | int | Sequence[str | int]) -> tuple[int, ...]:
+        named = (sources,) if isinstance(sources, str | int) else sources
+        return tuple(self._source(each).id for each in named)
 
     # Asking
 
@@ -133,13 +230,14 @@ class Case:
     def search(self, text: str, *, type: str | None = None, limit: int = 50) -> dict[str, Any]:
         """Return the items that have these words, best first, and which sources were searched."""
         hits = self._file.search(text, type, limit)
-        sources = self._file.sources()
+        coverage = self._file.coverage()
         return {
             "hits": [
                 {"id": hit.id, "type": hit.type, "label": hit.label, "score": hit.score, "why": hit.why} for hit in hits
             ],
-            "searched": [source.name for source in sources if source.live],
-            "not_searched": [f"{source.name} (its import was undone)" for source in sources if not source.live],
+            "searched": [each.name for each in coverage.searched],
+            "not_searched": [each.line() for each in coverage.not_searched],
+            "coverage": coverage.as_json(),
         }
 
     def show(self, item: str | int) -> dict[str, Any]:
@@ -207,7 +305,7 @@ class Case:
         """Answer a question by name; ``questions()`` lists them."""
         from intelviz.workspace.asking import ask
 
-        return ask(self._open, name, *arguments, **named)
+        return {**ask(self._open, name, *arguments, **named), "coverage": self._file.coverage().whole.as_json()}
 
     # Frames and graphs
 
@@ -272,7 +370,17 @@ class Case:
         self._spare(target)
         query = select or "all"
         mask = self._mask(query)
-        extract = Extract(self._item_rows(mask), self._link_rows(mask), self._marking(), query, audience or "", ())
+        mask, withheld = self._withhold(mask)
+        coverage = self._file.coverage()
+        extract = Extract(
+            self._item_rows(mask),
+            self._link_rows(mask),
+            self._marking(),
+            query,
+            audience or "",
+            withheld,
+            coverage.as_json(),
+        )
         try:
             # Whole or not at all: what was there before stays until all is written.
             with tempfile.TemporaryDirectory(prefix=".intelviz-", dir=target.parent) as scratch:
@@ -292,9 +400,20 @@ class Case:
             "path": str(target),
             "items": len(extract.items),
             "links": len(extract.links),
-            "withheld": [],
+            "withheld": withheld,
             "marking": extract.marking,
+            "coverage": coverage.as_json(),
         }
+
+    def _withhold(self, mask: Mask) -> tuple[Mask, list[dict[str, Any]]]:
+        """Return a mask without what only sources past their date say, and that, with the reason."""
+        past = self._file.only_expired()
+        if not len(past):
+            return mask, []
+        ids = self._open.workspace.items.id
+        held = mask & np.isin(ids, past)
+        why = "only sources past their date speak of it"
+        return mask & ~held, [{"id": number, "why": why} for number in ids[held].tolist()]
 
     def _spare(self, target: Path) -> None:
         """Refuse to write over a folder, a case, or a file that was loaded into this one."""

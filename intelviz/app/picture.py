@@ -58,8 +58,10 @@ def draw_picture(
     try:
         bench = window.bench
         assert bench is not None
+        coverage = bench.opened.case.coverage().whole
+        words = coverage.words()
         if view == "window":
-            write_widget(window, out)
+            write_widget(window, out, words)
         else:
             dock = bench.docks[view]
             dock.view.setParent(None)
@@ -74,16 +76,24 @@ def draw_picture(
                 # What was centred on in the dock is centred on anew in the size of the picture.
                 bench.opened.workspace.centre_on(bench.opened.workspace.selected_rows)
             _settle(window)
-            write_widget(dock.view, out)
+            write_widget(dock.view, out, words)
             dock.setWidget(dock.view)
         selected = bench.opened.workspace.counts.selected
     finally:
         _let_go(window, case)
-    return {"path": str(out), "view": view, "width": width, "height": height, "theme": theme, "selected": selected}
+    return {
+        "path": str(out),
+        "view": view,
+        "width": width,
+        "height": height,
+        "theme": theme,
+        "selected": selected,
+        "coverage": coverage.as_json(),
+    }
 
 
-def write_widget(widget: QWidget, out: Path) -> None:
-    """Write a widget as it looks now; the file's ending says as what."""
+def write_widget(widget: QWidget, out: Path, words: str = "") -> None:
+    """Write a widget as it looks now; the file's ending says as what. ``words`` are kept in the file, unseen."""
     _check(out)
     size = widget.size()
     kind = out.suffix.lower()
@@ -92,16 +102,17 @@ def write_widget(widget: QWidget, out: Path) -> None:
         image = QImage(size * ratio, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         widget.render(image)
+        image.setText("Sources", words)
         written = image.save(str(out), "PNG")
     else:
-        written = _write_drawing(widget, size, out, pdf=kind == ".pdf")
+        written = _write_drawing(widget, size, out, words, pdf=kind == ".pdf")
     if not written or not out.is_file():
         raise CaseError(
             "The picture can't be written there.", where=Where(file=str(out)), remedy="Choose another folder."
         )
 
 
-def _write_drawing(widget: QWidget, size: QSize, out: Path, *, pdf: bool) -> bool:
+def _write_drawing(widget: QWidget, size: QSize, out: Path, words: str, *, pdf: bool) -> bool:
     if not out.parent.is_dir():
         return False
     painter = QPainter()
@@ -111,6 +122,7 @@ def _write_drawing(widget: QWidget, size: QSize, out: Path, *, pdf: bool) -> boo
         page.setPageSize(QPageSize(QSizeF(size.width() * 72 / _DPI, size.height() * 72 / _DPI), QPageSize.Unit.Point))
         page.setPageMargins(QMarginsF())
         page.setCreator("intelviz")
+        page.setTitle(words)
         return _render(painter, page, widget)
     from PySide6.QtSvg import QSvgGenerator
 
@@ -119,6 +131,7 @@ def _write_drawing(widget: QWidget, size: QSize, out: Path, *, pdf: bool) -> boo
     drawing.setSize(size)
     drawing.setViewBox(QRect(0, 0, size.width(), size.height()))
     drawing.setTitle("intelviz")
+    drawing.setDescription(words)
     return _render(painter, drawing, widget)
 
 

@@ -72,21 +72,24 @@ def recipe_text(connection: sqlite3.Connection, source_id: int) -> tuple[str, tu
     return str(found[0]), names
 
 
-def equal_rows(connection: sqlite3.Connection, source_id: int, cells: Mapping[str, str]) -> int:
-    """Return how many rows of a source that are in use hold exactly these cells."""
+def equal_rows(connection: sqlite3.Connection, source_id: int, cells: str) -> int:
+    """Return how many rows of a source that are in use hold exactly these cells, as a record keeps them."""
     return int(
         connection.execute(
             """SELECT count(*) FROM record WHERE source_id = ?1 AND live AND cells = ?2 AND (
                 row NOT IN (SELECT row FROM rejection WHERE source_id = ?1)
                 OR id IN (SELECT record_id FROM correction WHERE source_id = ?1 AND live))""",
-            (source_id, cells_text(cells)),
+            (source_id, cells),
         ).fetchone()[0]
     )
 
 
-def cells_text(cells: Mapping[str, str]) -> str:
-    """Return the cells of a row as a record keeps them."""
-    return json.dumps(dict(cells), ensure_ascii=False, separators=(",", ":"))
+def last_record(connection: sqlite3.Connection, source_id: int, row: int) -> int:
+    """Return the id of the last record of a row: as it came, or as it was corrected last."""
+    found = connection.execute(
+        "SELECT max(id) FROM record WHERE source_id = ? AND row = ?", (source_id, row)
+    ).fetchone()
+    return int(found[0])
 
 
 def corrections(connection: sqlite3.Connection, source_id: int) -> list[Correction]:

@@ -36,6 +36,8 @@ class Searched:
     rows: int
     rejected: int
     expires: str
+    past_date: bool = False
+    """It should have been reviewed, and is in use where it says so."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what stands in a product."""
@@ -46,6 +48,7 @@ class Searched:
             "rows": self.rows,
             "rejected": self.rejected,
             "expires": self.expires or None,
+            **({"past_date": True} if self.past_date else {}),
         }
 
 
@@ -73,6 +76,8 @@ class Coverage:
 
     searched: tuple[Searched, ...]
     not_searched: tuple[NotSearched, ...]
+    expired: tuple[Searched, ...] = ()
+    """Those that are not searched because they are past their date."""
 
     def as_json(self) -> dict[str, Any]:
         """Return what stands in a product."""
@@ -81,12 +86,24 @@ class Coverage:
             "not_searched": [each.as_json() for each in self.not_searched],
         }
 
+    @property
+    def whole(self) -> Coverage:
+        """The same for what rests on everything in the case, sources past their date included, and says so."""
+        past = {each.id for each in self.expired}
+        return Coverage(
+            tuple(sorted((*self.searched, *self.expired), key=lambda each: each.id)),
+            tuple(each for each in self.not_searched if each.id is None or each.id not in past),
+        )
+
     def words(self, verb: str = "searched") -> str:
         """Return "4 sources searched; not searched: 1 expired, 2 passed over"."""
         count = len(self.searched)
         line = f"{'1 source' if count == 1 else f'{count:,} sources'} {verb}"
         counts = {why: sum(each.why == why for each in self.not_searched) for why in WHY}
         left = [f"{number:,} {why}" for why, number in counts.items() if number]
+        past = sum(each.past_date for each in self.searched)
+        if past:
+            line += f" ({past:,} past the date for review)"
         return f"{line}; not {verb}: {', '.join(left)}" if left else line
 
 
@@ -97,6 +114,7 @@ def coverage(connection: sqlite3.Connection, today: date | None = None) -> Cover
     """Return which sources are in use today, and which are not, with the reason."""
     now = (today or date.today()).isoformat()
     searched: list[Searched] = []
+    past: list[Searched] = []
     left: list[NotSearched] = []
     rows = connection.execute(
         "SELECT id, name, at, rows, rejected, coalesce(expires, ''), live FROM source ORDER BY id"
@@ -106,13 +124,14 @@ def coverage(connection: sqlite3.Connection, today: date | None = None) -> Cover
             left.append(NotSearched(number, name, "withdrawn", "its import was undone"))
         elif expires and expires < now:
             left.append(NotSearched(number, name, "expired", f"expired on {_day(expires)}"))
+            past.append(Searched(number, name, at, count, rejected, expires, past_date=True))
         else:
             searched.append(Searched(number, name, at, count, rejected, expires))
     for each in attempts(connection):
         failed = each.kind == "failed"
         words = f"{'could not be loaded' if failed else 'passed over'}: {each.why.rstrip('.')}"
         left.append(NotSearched(None, each.name, "failed" if failed else "passed over", words))
-    return Coverage(tuple(searched), tuple(left))
+    return Coverage(tuple(searched), tuple(left), tuple(past))
 
 
 def any_expired(connection: sqlite3.Connection, today: date | None = None) -> bool:

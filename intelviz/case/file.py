@@ -309,8 +309,12 @@ class CaseFile:
         """Return the recipe by which a source was read, as it then was, and the names of the file's columns."""
         return self._ask(correcting.recipe_text, source_id)
 
-    def equal_rows(self, source_id: int, cells: dict[str, str]) -> int:
-        """Return how many rows of a source that are in use hold exactly these cells."""
+    def last_record(self, source_id: int, row: int) -> int:
+        """Return the id of the last record of a row: as it came, or as it was corrected last."""
+        return self._ask(correcting.last_record, source_id, row)
+
+    def equal_rows(self, source_id: int, cells: str) -> int:
+        """Return how many rows of a source that are in use hold exactly these cells, as a record keeps them."""
         return self._ask(correcting.equal_rows, source_id, cells)
 
     def attempts(self) -> list[Attempt]:

@@ -1,11 +1,9 @@
-"""Until when a source may be used (management of police information), and which source is meant by a name."""
+"""Until when a source may be used (management of police information)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
-from intelviz.case.values import Source
 from intelviz.schema.errors import UsageError
 
 EXPIRES_DAYS = "expires_days"
@@ -31,17 +29,3 @@ def expiry(text: str | int, today: date | None = None) -> str:
             f"“{text}” is no time until which a source may be used.",
             remedy="Give a number of days (90), a date (2027-03-31 or 31/03/2027), or “never”.",
         ) from None
-
-
-def named_source(sources: Sequence[Source], name: str | int) -> Source:
-    """Return the source in use that is meant, by its number or its name; of several of one name, the last."""
-    text = str(name).strip()
-    live = [each for each in sources if each.live]
-    found = [each for each in live if text in (str(each.id), each.path)] or [each for each in live if each.name == text]
-    found = found or [each for each in live if each.name.casefold() == text.casefold()]
-    if found:
-        return found[-1]
-    if any(text in (str(each.id), each.name) for each in sources):
-        raise UsageError(f"The source “{text}” is withdrawn.", remedy="Redo its import first.")
-    known = ", ".join(dict.fromkeys(each.name for each in live[:20])) or "none"
-    raise UsageError(f"There is no source “{text}” in this case.", remedy=f"There are: {known}.")

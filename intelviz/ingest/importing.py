@@ -14,7 +14,7 @@ from intelviz.case.change import Change
 from intelviz.case.file import CaseFile
 from intelviz.case.values import Attempt, Source, SourceDraft
 from intelviz.ingest.choosing import Chosen, Decisions, choose, walk
-from intelviz.ingest.expiry import EXPIRES_DAYS, USUAL_DAYS, expiry, named_source
+from intelviz.ingest.expiry import EXPIRES_DAYS, USUAL_DAYS, expiry
 from intelviz.ingest.fit import Fit
 from intelviz.ingest.keys import Keys, name_place, place_names
 from intelviz.ingest.known import known_recipes, recipe_called
@@ -23,6 +23,7 @@ from intelviz.ingest.readers.file import Opening
 from intelviz.ingest.readers.table import Table
 from intelviz.ingest.reconcile import Reconciler
 from intelviz.ingest.report import ImportReport, RejectedRow, SourceReport
+from intelviz.ingest.versions import first_version, named_source
 from intelviz.schema.errors import UsageError
 from intelviz.schema.grade import parse_grade
 from intelviz.schema.marking import parse_marking
@@ -164,9 +165,10 @@ class _Import:
         loaders: list[SourceLoader] = []
         progress = _Progress(self._step, sum(table.origin.size for table, _ in self._found.tables))
         for table, fit in self._found.tables:
-            older = self._terms.replaces
-            known_as = older.name if older else ""
-            place = places[fit.recipe.name, str((Path(older.path) if older else table.origin.path).parent)]
+            older = self._older(table, fit)
+            first = first_version(older[-1], self._sources) if older else None
+            folder = Path(first.path).parent if first is not None else table.origin.path.parent
+            place = name_place(places, fit.recipe.name, folder)
             again = self._loaded_before(table, fit, place)
             if again is not None:
                 reports.append(self._nothing_new(table, again))
@@ -176,7 +178,8 @@ class _Import:
                 change,
                 keys,
                 reconciler,
-                Plan(table, fit.recipe, fit.entries, fit.header, place, fit.notes, known_as),
+                Plan(table, fit.recipe, fit.entries, fit.header, place, fit.notes, first.name if first else ""),
+                older,
                 progress,
             )
             loaders.append(loader)
@@ -216,19 +219,28 @@ class _Import:
             loader.report.version = version
             loader.report.warnings.append(version.words())
 
-    def _loader(
-        self, change: Change, keys: Keys, reconciler: Reconciler, plan: Plan, progress: _Progress
-    ) -> SourceLoader:
-        origin = plan.table.origin
+    def _older(self, table: Table, fit: Fit) -> list[Source]:
+        """Return the older versions of a table that are in use, the last one at the end."""
+        origin, said = table.origin, self._terms.replaces
         older = [
             each
             for each in self._sources
             if each.live
             and (each.path, each.name) == (str(origin.path), origin.name)
-            and each.recipe == plan.recipe.name
+            and each.recipe == fit.recipe.name
         ]
-        if self._terms.replaces is not None:
-            older = [each for each in older if each.id != self._terms.replaces.id] + [self._terms.replaces]
+        return older if said is None else [*(each for each in older if each.id != said.id), said]
+
+    def _loader(
+        self,
+        change: Change,
+        keys: Keys,
+        reconciler: Reconciler,
+        plan: Plan,
+        older: Sequence[Source],
+        progress: _Progress,
+    ) -> SourceLoader:
+        origin = plan.table.origin
         source_id = change.add_source(
             SourceDraft(
                 name=origin.name,
@@ -266,10 +278,6 @@ class _Import:
         """
         names = place_names(self._sources)
         live = {(each.recipe, each.sha256): each for each in self._sources if each.live}
-        older = self._terms.replaces
-        if older is not None:
-            for _, fit in self._found.tables:
-                name_place(names, fit.recipe.name, Path(older.path).parent)
         folders: dict[tuple[str, str], list[tuple[Table, Fit]]] = {}
         for table, fit in self._found.tables:
             folders.setdefault((fit.recipe.name, str(table.origin.path.parent)), []).append((table, fit))

@@ -24,6 +24,8 @@ class Extract:
     words: str
     audience: str = ""
     withheld: Sequence[dict[str, Any]] = field(default=())
+    coverage: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Which sources it rests on, and which were not searched, with the reason: ``searched`` and ``not_searched``."""
 
 
 def when_cells(when: When | None) -> tuple[str, str, str]:

@@ -32,5 +32,10 @@ def write(extract: Extract, path: Path) -> None:
                 "properties": own | beside(item["properties"], own),
             }
         )
-    document = {"type": "FeatureCollection", "marking": extract.marking, "features": features}
+    document: dict[str, object] = {
+        "type": "FeatureCollection",
+        "marking": extract.marking,
+        "coverage": extract.coverage,
+    }
+    document["features"] = features
     path.write_text(json.dumps(document, ensure_ascii=False, allow_nan=False), encoding="utf-8")

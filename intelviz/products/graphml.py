@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ def write(extract: Extract, path: Path) -> None:
     """Write a directed multigraph; every property becomes an attribute, written as text where it isn't a number."""
     import networkx as nx
 
-    graph = nx.MultiDiGraph(marking=extract.marking, selection=extract.words)
+    graph = nx.MultiDiGraph(
+        marking=extract.marking, selection=extract.words, coverage=json.dumps(extract.coverage, ensure_ascii=False)
+    )
     for item in extract.items:
         place = {"longitude": item["lon"], "latitude": item["lat"]} if item["lon"] is not None else {}
         graph.add_node(str(item["id"]), **_cells(item), **place, label=_clean(item["label"]))

@@ -16,7 +16,12 @@ def write(extract: Extract, path: Path) -> None:
     document = {
         "directed": True,
         "multigraph": True,
-        "graph": {"marking": extract.marking, "selection": extract.words, "audience": extract.audience},
+        "graph": {
+            "marking": extract.marking,
+            "selection": extract.words,
+            "audience": extract.audience,
+            "coverage": extract.coverage,
+        },
         "nodes": [
             {
                 "id": item["id"],

@@ -1,4 +1,4 @@
-"""Items and links as two CSV files: ``people.csv`` and, beside it, ``people-links.csv``."""
+"""Items and links as CSV files: ``people.csv`` and, beside it, ``people-links.csv`` and ``people-sources.csv``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ENDING = ".csv"
 
 
 def write(extract: Extract, path: Path) -> None:
-    """Write both files; the first row of each is the header, the marking stands in a column of every row."""
+    """Write all files; the first row of each is the header, the marking stands in a column of every row."""
     names = property_names(extract.items)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
@@ -30,4 +30,13 @@ def write(extract: Extract, path: Path) -> None:
         for link in extract.links:
             cells = [link["id"], link["type"], link["a"], link["b"], *when_cells(link["when"])]
             cells += [link["properties"].get(name) for name in names]
+            out.writerow([harmless(cell) for cell in cells] + [extract.marking])
+    with path.with_name(f"{path.stem}-sources{path.suffix}").open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("source", "searched", "why", "rows", "rejected", "expires", "marking"))
+        for each in extract.coverage.get("searched", ()):
+            cells = [each["source"], "yes", "", each["rows"], each["rejected"], each["expires"]]
+            out.writerow([harmless(cell) for cell in cells] + [extract.marking])
+        for each in extract.coverage.get("not_searched", ()):
+            cells = [each["source"], "no", each["words"], "", "", ""]
             out.writerow([harmless(cell) for cell in cells] + [extract.marking])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal
 
 from intelviz.case.columns import Columns
@@ -14,6 +14,7 @@ from intelviz.workspace.chart import Chart
 from intelviz.workspace.commands import command_named
 from intelviz.workspace.commands.command import Command, Done, Effect, LoggedAct, Stage
 from intelviz.workspace.commands.sources.import_files import ImportFiles
+from intelviz.workspace.commands.sources.withdraw_source import WithdrawSource
 from intelviz.workspace.history import REDO, UNDO, History
 from intelviz.workspace.history import Step as HistoryStep
 from intelviz.workspace.jobs import Job, Jobs, Progress
@@ -120,7 +121,7 @@ class Acts:
 
     def takes_long(self, verb: Literal["undo", "redo"]) -> bool:
         """Return whether undo or redo would bring or take items, and so is better run as a job."""
-        return entry_of(self._case, self._next(verb).seq).command == ImportFiles.name
+        return entry_of(self._case, self._next(verb).seq).command in {ImportFiles.name, WithdrawSource.name}
 
     def keep(self, command: Command, title: str) -> None:
         """Carry out something that the program decides itself: it is logged, but there is nothing to undo."""
@@ -149,9 +150,15 @@ class Acts:
 
     def _perform(self, command: Command, step: Step) -> tuple[Done, Entry]:
         with self._alone():
-            with _failing(command.failure), self._case.changing() as change:
-                done = command.do(Stage(self._case, change, self._workspace(), step))
-                change.append_log(command.name, done.args, done.inverse, done.title)
+            try:
+                with self._case.changing() as change:
+                    done = command.do(Stage(self._case, change, self._workspace(), step))
+                    change.append_log(command.name, done.args, done.inverse, done.title)
+            except IntelvizError as error:
+                with suppress(IntelvizError):
+                    command.failed(self._case, error)
+                with _failing(command.failure):
+                    raise
             return done, self._case.log(1)[0]
 
     def _reverse(self, seq: int, verb: str, step: Step) -> Entry:

@@ -12,7 +12,7 @@ import numpy as np
 
 from intelviz.case.columns import Ints
 from intelviz.case.values import Arranged, ChartRows
-from intelviz.schema.errors import UsageError
+from intelviz.schema.errors import IntelvizError, UsageError
 from intelviz.schema.progress import Step, silent
 from intelviz.workspace.workspace import Change, Workspace
 
@@ -118,6 +118,10 @@ class Command(ABC):
     @abstractmethod
     def do(self, stage: Stage) -> Done:
         """Carry the act out inside the transaction of ``stage``."""
+
+    def failed(self, case: CaseFile, error: IntelvizError) -> None:
+        """Do what is to be done once the act has failed and nothing of it is left; nothing, for most."""
+        del case, error
 
     @classmethod
     @abstractmethod

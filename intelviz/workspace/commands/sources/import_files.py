@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Self
 
-from intelviz.schema.errors import UsageError
+from intelviz.case.file import CaseFile
+from intelviz.case.values import Attempt
+from intelviz.schema.errors import CancelledError, IntelvizError, UsageError
 from intelviz.workspace.commands.command import JSON, Command, Done, Effect, LoggedAct, Replayed, Stage, Translate
 from intelviz.workspace.workspace import Change
 
@@ -22,6 +24,10 @@ class ImportFiles(Command):
     marking: str | None = None
     decided: Mapping[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
     """For single tables, by name with folder: the text of a recipe ("" to pass it over), and the header's place."""
+    expires: str | None = None
+    """Until when they may be used: days, a date, or "never"; None for what is usual in the case."""
+    replaces: str | None = None
+    """Number or name of the source of which the file is a newer version."""
 
     name: ClassVar[str] = "import files"
     failure: ClassVar[str] = "The files could not be loaded"
@@ -38,6 +44,8 @@ class ImportFiles(Command):
             recipe=self.recipe,
             grade=self.grade,
             marking=self.marking,
+            expires=self.expires,
+            replaces=self.replaces,
             decided={where: Decision(*each) for where, each in self.decided.items()},
             step=stage.step,
         )
@@ -52,8 +60,22 @@ class ImportFiles(Command):
         }
         if self.decided:
             args["decided"] = {where: list(each) for where, each in self.decided.items()}
+        for name, value in (("expires", self.expires), ("replaces", self.replaces)):
+            if value is not None:
+                args[name] = value
         title = f"Import {named}: {found['items']:,} items, {found['links']:,} links"
         return Done(title, args, {"sources": sources}, Effect(Change.ITEMS), report)
+
+    def failed(self, case: CaseFile, error: IntelvizError) -> None:
+        """Remember which files could not be loaded, so that nobody thinks they were searched."""
+        if isinstance(error, CancelledError):
+            return
+        bad = Path(error.where.file).name if error.where.file else ""
+        named = [each for each in self.paths if each.name == bad] or list(self.paths)
+        with case.changing() as change:
+            change.remember_attempts(
+                Attempt(str(each.resolve()), "", each.name, "failed", error.what) for each in named if each.exists()
+            )
 
     @classmethod
     def undo(cls, stage: Stage, act: LoggedAct) -> Effect:
@@ -74,7 +96,15 @@ class ImportFiles(Command):
         """Return the act that the log describes."""
         decided = {where: (recipe, header) for where, (recipe, header) in args.get("decided", {}).items()}
         paths = tuple(Path(each) for each in args["paths"])
-        return cls(paths, args["recipe"], args["grade"], args["marking"], decided)
+        return cls(
+            paths,
+            args["recipe"],
+            args["grade"],
+            args["marking"],
+            decided,
+            args.get("expires"),
+            args.get("replaces"),
+        )
 
     @classmethod
     def replayed(cls, args: JSON, translate: Translate) -> Replayed:
