@@ -105,6 +105,13 @@ def test_one_object_is_one_row(tmp_path: Path) -> None:
     assert only(tmp_path, '{"name": "Ann", "at": {"lat": 53.5}}') == [["name", "at.lat"], ["Ann", "53.5"]]
 
 
+def test_objects_one_after_the_other(tmp_path: Path) -> None:
+    text = '{\n  "a": 1,\n  "b": {"c": "x"}\n}\n{\n  "a": 2.50\n}\n'
+    assert only(tmp_path, text) == [["a", "b.c"], ["1", "x"], ["2.50", ""]]
+    with pytest.raises(BadInputError, match="ends too early"):
+        tables(tmp_path, text + '{"a": ')
+
+
 def test_lines(tmp_path: Path) -> None:
     text = '{"a": 1}\n{"b": "x", "a": 2.50}\n\nnonsense\n[1]\n{"a": 3}\n'
     table = tables(tmp_path, text, "a.txt")[0]

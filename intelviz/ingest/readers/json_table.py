@@ -162,6 +162,45 @@ def _pass(values: JsonValues, depth: int) -> None:
         values.value()
 
 
+class JsonSequence(StructuredTable):
+    """Objects one after the other, over several lines each."""
+
+    reader = "json_table"
+
+    def __init__(self, content: _Content) -> None:
+        self._content = content
+        flattener = Flattener()
+        names: dict[str, None] = {}
+        for each in self._values(flattener):
+            if isinstance(each, dict):
+                names.update(dict.fromkeys(flattener.flat(each)))
+            if len(names) > MOST_NAMES:
+                raise content.wrong(f"its objects have more than {MOST_NAMES:,} different names")
+        origin = content.file.origin(content.content.sha256)
+        notes = [*content.content.notes, *flattener.notes()]
+        super().__init__(origin, f"JSON objects, {content.content.words}", list(names), notes)
+        self.may_hold_broken = not content.content.whole
+
+    def _values(self, flattener: Flattener) -> Generator[Any]:
+        with self._content.values(flattener) as values:
+            while values.peek():
+                yield values.value()
+                values.take(",")
+
+    def objects(self) -> Generator[list[str] | Broken]:
+        """Yield the objects as rows."""
+        flattener = Flattener()
+        for each in self._values(flattener):
+            if isinstance(each, dict):
+                yield flattener.row(each, self.names)
+            else:
+                yield Broken(flattener.cell(each)[:200], "this is no object, as the others are")
+
+    def broken(self, row: list[str]) -> str:
+        """Return why a row can't be read."""
+        return f"a byte here is no sign of {self._content.content.words}" if any(map(is_broken, row)) else ""
+
+
 class _Survey:
     """Finds the tables of a file, and what stands beside them."""
 
@@ -169,7 +208,7 @@ class _Survey:
         self.found: list[_Found] = []
         self.beside: dict[str, str] = {}
         self.flattener = Flattener()
-        self.too_many = False
+        self.too_many = self.is_sequence = False
 
     def look(self, values: JsonValues) -> None:
         """Read the whole text."""
@@ -178,7 +217,8 @@ class _Survey:
             self._list(values, ())
         elif sign == "{":
             self._object(values, ())
-        if values.peek():
+            self.is_sequence = values.peek() == "{"
+        if values.peek() and not self.is_sequence:
             raise JsonError(f"after its end “{values.peek()}” stands")
 
     def _object(self, values: JsonValues, path: Path) -> dict[str, str]:
@@ -264,6 +304,8 @@ def _tables(file: FoundFile, opening: Opening) -> Sequence[Table]:
     survey = _Survey()
     with content.values(survey.flattener) as values:
         survey.look(values)
+    if survey.is_sequence:
+        return [JsonSequence(content)]
     found = [each for each in survey.found if each.objects or each.lists]
     if survey.too_many:
         opening.refuse(
