@@ -165,7 +165,9 @@ def test_search_says_what_was_not_searched(said, case):
     assert said("search", case, "Ash")["searched"] == ["people.csv"]
     said("undo", case)
     found = said("search", case, "Ash")
-    assert found == {"hits": [], "searched": [], "not_searched": ["people.csv (its import was undone)"]}
+    assert (found["hits"], found["searched"]) == ([], [])
+    assert found["not_searched"] == ["people.csv (its import was undone)"]
+    assert found["coverage"]["not_searched"][0]["why"] == "withdrawn"
 
 
 def test_undo_redo_and_log(said, run, case):
@@ -210,7 +212,10 @@ def test_reading_beside_a_writer(said, run, case, tmp_path):
 def test_export_is_marked_and_logged(said, case, tmp_path):
     out = tmp_path / "out.csv"
     document = said("export", case, "--format", "csv", "--out", out, "--audience", "Division B")
+    coverage = document.pop("coverage")
     assert document == {"path": str(out), "items": 2, "links": 0, "withheld": [], "marking": "OFFICIAL-SENSITIVE"}
+    assert [each["source"] for each in coverage["searched"]] == ["people.csv"]
+    assert "people.csv,yes" in (tmp_path / "out-sources.csv").read_text("utf-8-sig")
     last = said("log", case, "--tail", 1)[0]
     assert last["title"] == "Export 2 items to “out.csv” for Division B"
     assert said("undo", case)[0]["of"] == 1
