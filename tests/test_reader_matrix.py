@@ -1,6 +1,7 @@
 """Networks in tables: lists of links with and without nodes and header, matrices of one kind of node and of two."""
 
 import gzip
+import zipfile
 
 import numpy as np
 import pytest
@@ -74,6 +75,18 @@ def test_tables_of_gephi_with_types_and_directions(case, folder):
     assert (ann.label, ann.properties["age"]) == ("Ann", 31)
 
 
+def test_nodes_and_links_in_one_archive(case, folder):
+    with zipfile.ZipFile(folder / "gang.zip", "w") as zipped:
+        zipped.writestr("export/edges.csv", "Source,Target\n1,2\n2,3\n")
+        zipped.writestr("export/nodes.csv", "Id,Label,type\n1,Ann,Person\n2,Bob,Person\n")
+    report = import_files(case, [folder])
+    assert {each.part: (each.items, each.links, each.rejected) for each in report.sources} == {
+        "export/edges.csv": (1, 2, 0),
+        "export/nodes.csv": (2, 0, 0),
+    }
+    assert case.info()["items"] == {"Entity": 1, "Person": 2}
+
+
 def test_times_of_links_as_dates_and_as_seconds(folder):
     (folder / "a.csv").write_text("source,target,timestamp\na,b,1000000000\nb,c,2001-09-09\nb,d,12\n")
     with Opening() as opening:
@@ -127,6 +140,11 @@ def test_a_symmetric_matrix_says_each_pair_once(case, folder):
     assert loaded(case, folder, gang_csv=text) == {"gang.csv": (6, 3, 3, 0)}, "a link to oneself among them"
     assert any("symmetric" in words for words in case.sources()[0].warnings)
     assert case.item(case.search("Bob")[0].id).label == "Bob"
+
+
+def test_cells_that_say_nothing_make_no_link_and_that_is_said(case, folder):
+    assert loaded(case, folder, net_csv=",A,B,C\nA,-,1,NA\nB,1,-,0\nC,NA,0,-\n") == {"net.csv": (4, 3, 1, 0)}
+    assert any("5 cells" in words for words in case.sources()[0].warnings)
 
 
 def test_a_matrix_that_is_not_symmetric_has_directions(case, folder):

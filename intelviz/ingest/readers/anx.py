@@ -132,7 +132,7 @@ class _Walk(XmlWalk):
         for place, (key, collection) in enumerate(_GRADES, 1):
             index = given.get(key, "")
             known = self._grades.get(collection, [])
-            if index.isdigit():
+            if index.isdecimal():
                 text = known[int(index)] if len(index) < 6 and int(index) < len(known) else index
                 if text:
                     yield f"grade {place}", text

@@ -14,8 +14,10 @@ from intelviz.ingest.readers.csv import CsvTable
 from intelviz.ingest.readers.element_sense import Senses, is_iso, spoken
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
 from intelviz.ingest.readers.matrix import matrix_kind
-from intelviz.ingest.readers.networks import first_rows, id_in, network_of, pair_in, siblings, start_of
+from intelviz.ingest.readers.networks import first_rows, id_in, network_of, pair_in, siblings
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.zips import UNREADABLE
+from intelviz.schema.errors import BadInputError
 
 _ADDED = ("@network", "@makes", "@from", "@to", "@type", "@directed", "@start")
 _OF_NODES = ("@network", "@node", "@type", "@name", "@label", "@lon", "@lat")
@@ -62,7 +64,7 @@ def _iso(text: str, order: str = "") -> str:
             return ""
         return f"{slashed[3]}-{int(month):02}-{int(day):02}" + (f"T{slashed[4]}" if slashed[4] else "")
     bare = text.removesuffix(".0")
-    if bare.isascii() and bare.isdigit() and len(bare) <= 10 and _EPOCH[0] <= int(bare) <= _EPOCH[1]:
+    if bare.isascii() and bare.isdecimal() and len(bare) <= 10 and _EPOCH[0] <= int(bare) <= _EPOCH[1]:
         return datetime.fromtimestamp(int(bare), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return ""
 
@@ -262,46 +264,41 @@ def _is_list_of_nodes(file: FoundFile, text: str) -> bool:
     rows = first_rows(text)
     if len(rows) < 2 or len(rows[0]) < 2 or id_in(rows[0]) is None:
         return False
-    for path in siblings(file):
-        other = start_of(path)
-        if other and (_has_pair(other) or (not rows[0][0] and matrix_kind(other, path.name))):
-            return True
-    return False
+    return any(
+        _has_pair(each.start) or (not rows[0][0] and matrix_kind(each.start, each.name) != "")
+        for each in siblings(file)
+    )
 
 
-def _nodes_beside(file: FoundFile) -> list[FoundFile]:
-    """Return the tables of nodes that lie beside a table of links."""
-    found: list[FoundFile] = []
-    for path in siblings(file):
-        if path.suffix.casefold() == ".gz" or _has_pair(start_of(path)):
-            continue
-        rows = first_rows(start_of(path))
-        if (
-            len(rows) > 1
-            and len(rows[0]) > 1
-            and id_in(rows[0]) is not None
-            and not matrix_kind(start_of(path), path.name)
-        ):
-            found.append(FoundFile.at(path))
-    return found
-
-
-def ids_beside(file: FoundFile) -> tuple[set[str], list[str]]:
+def ids_beside(file: FoundFile, opening: Opening) -> tuple[set[str], list[str]]:
     """Return the ids that tables of nodes beside a file list, and what is to be said of that."""
     ids: set[str] = set()
     notes: list[str] = []
-    for other in _nodes_beside(file):
-        place: int | None = None
-        width = 0
-        for row in CsvTable(other).records():
-            if isinstance(row, Broken):
-                continue
-            if place is None:
-                place, width = id_in(row), len(row)
-            elif len(row) == width:
-                ids.add(row[place].strip())
-        notes.append(f"Its nodes are listed in {other.name}.")
+    for each in siblings(file):
+        rows = first_rows(each.start)
+        listed = len(rows) > 1 and len(rows[0]) > 1 and id_in(rows[0]) is not None
+        if not listed or pair_in(rows[0]) is not None or matrix_kind(each.start, each.name):
+            continue
+        try:
+            ids |= _ids_in(CsvTable(each.found(opening)))
+        except (BadInputError, *UNREADABLE):
+            continue  # the file itself will say what is wrong with it
+        notes.append(f"Its nodes are listed in {each.name}.")
     return ids, notes
+
+
+def _ids_in(table: CsvTable) -> set[str]:
+    ids: set[str] = set()
+    place: int | None = None
+    width = 0
+    for row in table.records():
+        if isinstance(row, Broken):
+            continue
+        if place is None:
+            place, width = id_in(row), len(row)
+        elif len(row) == width:
+            ids.add(row[place].strip())
+    return ids
 
 
 def _fits(file: FoundFile) -> bool:
@@ -322,7 +319,7 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
         names, spaced = _bare(file, text) or (["source", "target"], False)
         note = f"It has no header: its columns were taken for {', '.join(names)}."
         return [_BareEdges(_BareTable(file, names, spaced=spaced), set(), network, [note])]
-    ids, notes = ids_beside(file)
+    ids, notes = ids_beside(file, opening)
     rows = first_rows(text)
     time = _first([spoken(each) for each in rows[0]], _TIMES)
     order, is_sure = _order([row[time] for row in rows[1:] if len(row) > time] if time >= 0 else [])

@@ -23,16 +23,18 @@ _MOST_TIMES = 50
 """How often a person may have been at an event in a matrix whose cells count that."""
 _PARTED = re.compile(r"\s*[,;\t]\s*|\s+")
 _ATTRIBUTES = re.compile(r"(?:^|[\W_])att", re.IGNORECASE)
-_BLANK = frozenset({"", ".", "-", "NA", "na", "nan"})
+_UNKNOWN = frozenset({".", "-", "NA", "na", "nan"})
+_BLANK = _UNKNOWN | {""}
 
 
 @dataclass(slots=True)
 class Matrix:
-    """A matrix whose cells are numbers as text, "" for none."""
+    """A matrix whose cells are numbers as text, "" for 0 and for those (``unknown``) that say nothing."""
 
     rows: list[str]
     columns: list[str]
     cells: list[list[str]]
+    unknown: int = 0
 
 
 def matrix_kind(text: str, name: str = "") -> Kind:
@@ -89,14 +91,14 @@ def _bare_rows(text: str) -> list[list[str]]:
 def _is_bare(text: str) -> bool:
     """Return whether a whole text is a square of small whole numbers, most of them 0: a matrix without names."""
     first = text.lstrip("\ufeff \t\r\n")[:1]
-    if len(text) >= START // 4 or not first.isdigit():
+    if len(text) >= START // 4 or not first.isdecimal():
         return False
     rows = _bare_rows(text)
     size = len(rows)
     if (
         size < 4
         or any(len(row) != size for row in rows)
-        or not all(c.isdigit() and len(c) < 4 for r in rows for c in r)
+        or not all(c.isdecimal() and len(c) < 4 for r in rows for c in r)
     ):
         return False
     return sum(int(cell) == 0 for row in rows for cell in row) >= 0.4 * size * size
@@ -140,6 +142,7 @@ def _read(inner: CsvTable, kind: Kind) -> Matrix:
                 raise GraphError(
                     f"has “{cell[:40]}” in row {number:,}, column “{header[place]}”, where a number belongs"
                 )
+        found.unknown += sum(cell in _UNKNOWN for cell in cells[1:])
         found.rows.append(cells[0])
         found.cells.append(["" if _is_zero(cell) else cell for cell in cells[1:]])
         if len(found.rows) > _MOST:
@@ -193,6 +196,8 @@ def is_symmetric(matrix: Matrix) -> bool:
 
 def matrix_notes(matrix: Matrix, *, two: bool) -> Iterator[str]:
     """Yield what is to be said of how a matrix was read."""
+    if matrix.unknown:
+        yield f"{matrix.unknown:,} cells of the matrix hold a sign for “not known” (- or NA): they make no link."
     if two:
         yield (
             f"A matrix of {len(matrix.rows):,} rows and {len(matrix.columns):,} columns that name others: every cell "
@@ -220,7 +225,7 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
         matrix = _bare(file.text_start) if kind == "bare" else _read(inner, kind)
     except GraphError as error:
         raise wrong(file, error) from error
-    known, notes = ids_beside(file)
+    known, notes = ids_beside(file, opening)
     two = kind == "two"
     gathered = gather(file, opening, matrix_elements(matrix, two=two, known=known))
     form = f"matrix, {inner.form}, {counted(gathered)}"

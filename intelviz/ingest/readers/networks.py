@@ -9,14 +9,17 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from intelviz.ingest.readers.dialect import dialect_of
 from intelviz.ingest.readers.element_sense import spoken
-from intelviz.ingest.readers.file import START, FoundFile
+from intelviz.ingest.readers.file import START, FoundFile, Opening
+from intelviz.ingest.readers.zips import UNREADABLE, is_bomb
 
 _PAIRS = (
     ("source", "target"), ("src", "dst"), ("src", "dest"), ("source", "destination"), ("source id", "target id"),
@@ -109,10 +112,54 @@ def first_rows(text: str) -> list[list[str]]:
     return [[cell.replace("\ufeff", "").strip() for cell in row] for row in rows]
 
 
-def siblings(file: FoundFile) -> Iterator[Path]:
-    """Yield the other files of the folder that belong to the same network by their names."""
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A file beside another: in its folder, or a ``member`` of the same archive; ``start`` are its first characters."""
+
+    name: str
+    start: str
+    path: Path
+    member: str = ""
+
+    def found(self, opening: Opening) -> FoundFile:
+        """Return it as a file that can be read."""
+        if not self.member:
+            return FoundFile.at(self.path)
+        place = opening.folder / f"beside-{len(list(opening.folder.iterdir()))}"
+        with zipfile.ZipFile(self.path) as zipped, zipped.open(self.member) as stream, place.open("wb") as out:
+            while block := stream.read(1 << 20):
+                opening.room_left -= len(block)
+                if opening.room_left < 0:
+                    raise zipfile.BadZipFile("more than there is room for")
+                out.write(block)
+        return FoundFile.at(place, shown=self.path, part=self.member)
+
+
+def siblings(file: FoundFile) -> Iterator[Sibling]:
+    """Yield the other files of the folder, or of the archive, that belong to the same network by their names."""
     mine = network_of(file.name)
-    yield from (path for path in _named(str(file.shown.parent), mine) if path.resolve() != file.shown.resolve())
+    if file.part:
+        yield from _members(file, mine)
+        return
+    for path in _named(str(file.shown.parent), mine):
+        if path.resolve() != file.shown.resolve():
+            yield Sibling(path.name, start_of(path), path)
+
+
+def _members(file: FoundFile, network: str) -> Iterator[Sibling]:
+    """Yield the members of a zip file; those of archives within it have none beside them."""
+    try:
+        with zipfile.ZipFile(file.shown) as zipped:
+            for info in zipped.infolist()[:_MOST_FILES]:
+                name = Path(info.filename).name
+                if info.is_dir() or info.filename == file.part or network_of(name) != network or is_bomb(info):
+                    continue
+                with zipped.open(info) as stream:
+                    start = stream.read(START)
+                text = FoundFile(file.shown, start, len(start), file.shown, info.filename).text_start
+                yield Sibling(name, text, file.shown, info.filename)
+    except (*UNREADABLE, ValueError):
+        return
 
 
 @lru_cache(maxsize=64)

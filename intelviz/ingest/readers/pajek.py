@@ -122,7 +122,7 @@ class _Walk:
     def _vertex(self, line: str) -> str:
         tokens = _TOKEN.findall(line)
         place = tokens[0][2]
-        if not place.isdigit() or not 0 < int(place[:9]) <= self.count:
+        if not place.isdecimal() or not 0 < int(place[:9]) <= self.count:
             return f"the vertex has no number from 1 to {self.count:,}"
         mine = self.vertices.setdefault(int(place), _Vertex())
         rest = tokens[1:]
@@ -143,7 +143,7 @@ class _Walk:
             relation, line = f"relation {found[1]}", line[found.end() :]
         tokens = _TOKEN.findall(line)
         ends = [each[2] for each in tokens[:2]]
-        if len(ends) < 2 or not all(end.lstrip("-").isdigit() for end in ends):
+        if len(ends) < 2 or not all(end.lstrip("-").isdecimal() for end in ends):
             return Broken(line[:200], "a link needs the numbers of two vertices")
         rest = tokens[2:]
         said = {"directed": "yes" if directed else "no"}
@@ -155,7 +155,7 @@ class _Walk:
 
     def _links(self, line: str, *, directed: bool) -> Iterator[Element | Broken]:
         numbers = line.split()
-        if len(numbers) < 2 or not all(each.lstrip("-").isdigit() for each in numbers):
+        if len(numbers) < 2 or not all(each.lstrip("-").isdecimal() for each in numbers):
             yield Broken(line[:200], "a list of links needs the numbers of vertices")
             return
         for other in numbers[1:]:
@@ -216,7 +216,7 @@ def _parameters(tokens: list[tuple[str, str, str]]) -> dict[str, str]:
 
 
 def _bare(number: str) -> str:
-    return str(int(number[:12])) if number.isdigit() else number
+    return str(int(number[:12])) if number.isdecimal() else number
 
 
 def _is_number(text: str) -> bool:

@@ -217,7 +217,7 @@ class _Walk:
     def _name(self, word: str, names: Sequence[str], *, embedded: bool) -> str | None:
         if embedded:
             return word
-        if word.isdigit():
+        if word.isdecimal():
             return names[int(word[:9]) - 1] if 0 < int(word[:9]) <= len(names) else None
         return word if word in names else None
 
