@@ -65,6 +65,11 @@ def test_a_cell_with_several_recipients_links_each_of_them(case, tmp_path):
     assert hit(case, "a@x.uk").properties == {"email_address": "a@x.uk"}, "one name for two addresses is nobody's"
 
 
+def test_email_addresses_are_the_same_in_any_letters(case, tmp_path):
+    run(case, tmp_path, MAIL, "From,To,Names,Subject\nAnn@x.uk,b@x.uk,,one\nann@x.uk,B@X.UK,,two\n")
+    assert counts(case)[0] == {"Email": 2, "Message": 2}
+
+
 def test_one_wrong_recipient_sets_the_row_aside_with_that_address(case, tmp_path):
     report = run(case, tmp_path, MAIL, "From,To,Names,Subject\na@x.uk,b@x.uk;nonsense,,one\n")
     (rejection,) = report["sources"][0]["rejections"]

@@ -57,6 +57,8 @@ class IdColumn(Seen[tuple[str, ...], str]):
         self.places = tuple(places)
         self.header = ", ".join(header.names[place] for place in places)
         self._clean = kind_of(kind).clean if kind not in {"", "text", "name", "code"} else None
+        self._is_account = kind == "account"
+        self._folded = kind == "email"
         self._blank = blank
         self._ids: Kept[Sequence[str]] = Kept()
 
@@ -74,7 +76,9 @@ class IdColumn(Seen[tuple[str, ...], str]):
             return ""
         if self._clean is not None:
             try:
-                return str(self._clean(cells[0])) if len(cells) == 1 else "|".join(cells)
+                # A sort code and an account number are one id, however they are written.
+                one = " ".join(cells) if self._is_account else cells[0]
+                return str(self._clean(one)) if len(cells) == 1 or self._is_account else "|".join(cells)
             except ValueError as error:
                 if self._leave:
                     self.altered[raw] = ("", f"left out: {error}")
