@@ -78,7 +78,11 @@ class IdColumn(Seen[tuple[str, ...], str]):
             try:
                 # A sort code and an account number are one id, however they are written.
                 one = " ".join(cells) if self._is_account else cells[0]
-                return str(self._clean(one)) if len(cells) == 1 or self._is_account else "|".join(cells)
+                if len(cells) > 1 and not self._is_account:
+                    return "|".join(cells)
+                found = str(self._clean(one))
+                # Capitals in an email address are as people type them: Ann@x.uk and ann@x.uk are one.
+                return found.casefold() if self._folded else found
             except ValueError as error:
                 if self._leave:
                     self.altered[raw] = ("", f"left out: {error}")
