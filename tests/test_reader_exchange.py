@@ -88,6 +88,15 @@ def test_types_attributes_cards_grades_and_dates_of_a_chart(tmp_path, encoding):
     assert link["@start"] == "2009-02-04T23:59:00"
 
 
+def test_attributes_called_like_what_the_recipe_says_are_kept(case, tmp_path):
+    chart = CHART.replace('Name="Shoe size"', 'Name="type"').replace('Type="Premises"', 'Type="Spaceship"')
+    chart = chart.replace('<IconStyle EntityTypeReference="T1"/>', '<IconStyle Type="Ship"/>')
+    (tmp_path / "c.anx").write_text(chart)
+    import_files(case, [tmp_path / "c.anx"])
+    ann = case.item(case.search("Ann Bell")[0].id)
+    assert (ann.properties["type"], ann.properties["attribute type"]) == ("Ship", 39)
+
+
 # STIX
 
 

@@ -201,7 +201,16 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
     walk = _Walk()
     gathered = gather(file, opening, walk.walk(file, encoding))
     form = f"i2 chart, {content.words}, {counted(gathered)}"
-    return [ElementTable(file.origin(content.sha256), form, "anx", gathered, notes)]
+    return [
+        ElementTable(
+            file.origin(content.sha256),
+            form,
+            "anx",
+            gathered,
+            notes,
+            mapped=("phoneNo", "email_address", "address", "reg"),
+        )
+    ]
 
 
 READER = Reader("anx", "Chart of i2 Analyst's Notebook (XML)", 316, _fits, _tables)

@@ -98,6 +98,10 @@ class Senses:
             if of == kind and len(values) <= _MOST_TYPES and name in attributes:
                 values.add(attributes[name])
 
+    def type_of(self, kind: str) -> str:
+        """Return the attribute that says what the elements of a kind are, "" where none does."""
+        return self._choice(kind).type
+
     def _may_be_type(self, kind: str, name: str) -> bool:
         """Return whether an attribute has few values, as one that names kinds of things has."""
         return len(self._seen.get((kind, name), ())) <= _MOST_TYPES

@@ -60,6 +60,8 @@ class Gathered:
     counts: dict[str, int]
     senses: Senses
     broken: int
+    is_typed: bool
+    """Whether the format itself says of some element what it is."""
 
 
 def gather(file: FoundFile, opening: Opening, stream: Iterable[Element | Broken]) -> Gathered:
@@ -68,6 +70,7 @@ def gather(file: FoundFile, opening: Opening, stream: Iterable[Element | Broken]
     counts: dict[str, int] = {}
     senses = Senses()
     broken = held = 0
+    is_typed = False
     path = _free(opening.folder)
     block: list[tuple[object, ...]] = []
     try:
@@ -84,6 +87,7 @@ def gather(file: FoundFile, opening: Opening, stream: Iterable[Element | Broken]
                             columns[name] = None
                             if len(columns) > _MOST_COLUMNS:
                                 raise GraphError(f"has more than {_MOST_COLUMNS:,} different attributes")
+                    is_typed = is_typed or bool(each.type)
                     senses.take(each.kind, each.attributes)
                     block.append(_packed(each))
                 if len(block) >= _BLOCK or held > _HELD:
@@ -99,7 +103,7 @@ def gather(file: FoundFile, opening: Opening, stream: Iterable[Element | Broken]
         ) from error
     if not sum(counts.values()):
         raise file.wrong("it holds no items and no links.", "Check that the right file was exported.")
-    return Gathered(path, tuple(columns), counts, senses, broken)
+    return Gathered(path, tuple(columns), counts, senses, broken, is_typed)
 
 
 def wrong(file: FoundFile, error: GraphError) -> BadInputError:
@@ -141,6 +145,7 @@ class ElementTable(StructuredTable):
     """The elements of a file, a row each, in the order of the file.
 
     ``extra`` are columns that are alike in all rows, ``of_links`` attributes of every link that says nothing else.
+    ``mapped`` are properties that the recipe takes from elsewhere: an attribute called so is named as an attribute.
     """
 
     def __init__(
@@ -153,14 +158,21 @@ class ElementTable(StructuredTable):
         *,
         extra: dict[str, str] | None = None,
         of_links: dict[str, str] | None = None,
+        mapped: Sequence[str] = (),
     ) -> None:
         self.reader = reader
         self.gathered = gathered
         self._extra = dict(extra or {})
-        own = {*OWN, *self._extra, "id"}
+        own = {*mapped, "id"}
+        if gathered.is_typed or "type" not in {gathered.senses.type_of(kind) for kind in gathered.counts}:
+            own.add("type")
         self._of_links = dict(of_links or {})
         self._attributes = tuple(dict.fromkeys((*gathered.columns, *self._of_links)))
-        names = [*OWN, *self._extra, *(f"attribute {name}" if name in own else name for name in self._attributes)]
+        names = [
+            *OWN,
+            *self._extra,
+            *(f"attribute {name}" if name in own or name[:1] in {"", "@"} else name for name in self._attributes),
+        ]
         self.may_hold_broken = gathered.broken > 0
         self._read = 0
         super().__init__(origin, form, names, [*notes, *gathered.senses.notes()])

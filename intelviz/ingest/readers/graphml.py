@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 from intelviz.ingest.readers.elements import Element, ElementTable, counted, gather
@@ -191,12 +191,15 @@ class GraphmlWalk(XmlWalk):
             yield f"{self.loose:,} parts of the graph lie in other files (locator), which were not read."
 
 
-def graphml_table(file: FoundFile, opening: Opening, walk: GraphmlWalk, reader: str, words: str) -> Table:
+def graphml_table(
+    file: FoundFile, opening: Opening, walk: GraphmlWalk, reader: str, words: str, mapped: Sequence[str] = ()
+) -> Table:
     """Return the table of a GraphML file that a walk understands."""
     content, encoding, notes = xml_content(file)
     gathered = gather(file, opening, walk.walk(file, encoding))
     form = f"{words}, {content.words}, {counted(gathered)}"
-    return ElementTable(file.origin(content.sha256), form, reader, gathered, [*notes, *walk.notes()])
+    said = [*notes, *walk.notes()]
+    return ElementTable(file.origin(content.sha256), form, reader, gathered, said, mapped=mapped)
 
 
 def _fits(file: FoundFile) -> bool:
@@ -205,9 +208,9 @@ def _fits(file: FoundFile) -> bool:
 
 def _tables(file: FoundFile, opening: Opening) -> list[Table]:
     if "MaltegoEntity" in file.text_start:
-        from intelviz.ingest.readers.maltego import MaltegoWalk
+        from intelviz.ingest.readers.maltego import maltego_table
 
-        return [graphml_table(file, opening, MaltegoWalk(), "maltego", "Maltego graph")]
+        return [maltego_table(file, opening)]
     return [graphml_table(file, opening, GraphmlWalk(), "graphml", "GraphML")]
 
 

@@ -77,6 +77,12 @@ def _say(owner: Open, name: str, text: str) -> None:
         owner.said[name] = f"{owner.said[name]}; {text}" if name in owner.said else text
 
 
+def maltego_table(file: FoundFile, opening: Opening) -> Table:
+    """Return the table of GraphML whose values are entities of Maltego."""
+    mapped = ("phoneNo", "email_address", "address")
+    return graphml_table(file, opening, MaltegoWalk(), "maltego", "Maltego graph", mapped)
+
+
 def _graphs(file: FoundFile) -> list[str]:
     return sorted(each for each in names_of(file) if each.startswith("Graphs/") and each.endswith(".graphml"))
 
@@ -96,7 +102,7 @@ def _tables(file: FoundFile, opening: Opening) -> list[Table]:
                 shown=file.shown,
                 part=file.within(Path(name).stem if len(graphs) > 1 else ""),
             )
-            found.append(graphml_table(inner, opening, MaltegoWalk(), "maltego", "Maltego graph"))
+            found.append(maltego_table(inner, opening))
         except BadInputError as error:
             first = first or error
             opening.refuse(file.within(name), error.what)
