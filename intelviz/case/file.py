@@ -329,6 +329,14 @@ class CaseFile:
         """Return what a newer version of a file added, changed and no longer has; None where it replaces nothing."""
         return self._ask(version_change, source_id)
 
+    # Looking at all of it
+
+    @contextmanager
+    def examining(self) -> Generator[sqlite3.Connection]:
+        """Read much in one go, as it stands now: for the functions of ``case.examining``."""
+        with faults.told(self.path), self._reader() as connection:
+            yield connection
+
     def only_expired(self, ids: Iterable[int] | None = None, today: date | None = None) -> Ints:
         """Return those items (of ``ids``, or of all) of which only sources past their date speak."""
         return self._ask(only_expired, ids, today)
