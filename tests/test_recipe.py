@@ -173,8 +173,8 @@ def test_a_recipe_is_chosen_by_columns_never_by_name(tmp_path):
 
 def test_a_file_that_nothing_fits_says_why(tmp_path):
     file = tmp_path / "x.csv"
-    file.write_text("Crime ID,Month,Crime type\n1,2017-08,x\n")
-    assert "misses “Outcome type”" in fit([file])[0].problem
+    file.write_text("Month,Longitude,Latitude,LSOA code\n2017-08,1,2,x\n")
+    assert "misses “" in fit([file])[0].problem
     assert "no such file" in fit([tmp_path / "y.csv"])[0].problem
 
 

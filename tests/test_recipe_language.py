@@ -209,3 +209,38 @@ def test_an_nhs_number_that_nobody_mapped_is_not_held(case, tmp_path):
     assert source["loaded"] == 1
     assert any("“nhs_no” was left out: an NHS number" in each for each in source["warnings"])
     assert case.record(1).cells == {"surname": "Ash", "name": "Ann"}
+
+
+def test_a_whole_name_and_a_whole_address_are_taken_apart(case, tmp_path):
+    recipe = (
+        HEAD
+        + """files:
+  - required: [Who]
+    items:
+      - as: person
+        type: Person
+        properties:
+          name: {column: Who, part: given name}
+          surname: {column: Who, part: surname}
+          nickname: {column: Who, part: nickname}
+      - as: home
+        type: Location
+        id: Where
+        identity: case
+        blank_id: leave
+        properties: {address: Where, postcode: {column: Where, part: postcode}}
+"""
+    )
+    run(case, tmp_path, recipe, 'Who,Where\n"ASH, Ann (Annie)","1 High St, Bolton BL1 1AA"\nCher,\n')
+    ann, cher = hit(case, "Annie"), hit(case, "Cher")
+    assert ann.properties == {"name": "Ann", "surname": "ASH", "nickname": "Annie"}
+    assert cher.properties == {"name": "Cher"}
+    assert hit(case, "High").properties["postcode"] == "BL1 1AA"
+    assert case.record(1).cells["Who"] == "ASH, Ann (Annie)", "the original stays"
+
+
+def test_a_part_that_there_is_not_is_said(case, tmp_path):
+    recipe = HEAD + "files:\n  - required: [a]\n    items:\n      - type: Person\n        properties:\n"
+    recipe += "          name: {column: a, part: first}\n"
+    with pytest.raises(RecipeError, match="first"):
+        run(case, tmp_path, recipe, "a\n1\n")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from intelviz.ingest.parts import PARTS
 from intelviz.ingest.recipe import ValueSpec
 from intelviz.schema.kinds import Kind, kind_of
 from intelviz.schema.model import PropertyType
@@ -98,6 +99,7 @@ class PropertyColumn(Seen[str, str]):
         self._blank = blank
         self._start = f"{to_json(of.name)}:"
         self._template = _parts(spec.template)
+        self._take = PARTS[spec.part] if spec.part else None
         self._raw: Kept[Column] = Kept()
         self._json: Kept[list[str]] = Kept()
         self._any_long = False
@@ -126,7 +128,11 @@ class PropertyColumn(Seen[str, str]):
         return " ".join(text.split())
 
     def read(self, raw: str) -> str:
-        """Return the text to clean: translated, or "" where nothing stands."""
+        """Return the text to clean: translated, one part of it where that is wanted, or "" where nothing stands."""
+        text = self._translated(raw)
+        return self._take(text)[0] if self._take is not None and text else text
+
+    def _translated(self, raw: str) -> str:
         bare = raw.strip()
         if bare in self._blank:
             return ""
@@ -150,7 +156,11 @@ class PropertyColumn(Seen[str, str]):
             else:
                 self.altered[raw] = ("", f"left out: {error}")
             return ""
-        if text != raw and text != raw.strip():
+        if self._take is not None:
+            note = self._take(self._translated(raw))[1]
+            if note:
+                self.altered[raw] = (str(value), f"{self.spec.part}: {note}")
+        elif text != raw and text != raw.strip():
             self.altered[raw] = (str(value), "translated by the recipe")
         else:
             words = self.kind.alteration(raw, value)

@@ -77,7 +77,12 @@ def fit(
 def fits_of(table: Table, recipes: Iterable[Recipe], schema: Schema) -> list[Fit]:
     """Return the recipes that fit a file, best first."""
     found = [each for recipe in recipes if (each := _fit(table, recipe, schema)) is not None]
-    return sorted(found, key=lambda each: (-each.score, each.recipe.name))
+    return sorted(found, key=lambda each: (-each.score, -_needs(each), each.recipe.name))
+
+
+def _needs(fit: Fit) -> int:
+    """Return how many columns a recipe needs: of two that fit alike, the more particular one is meant."""
+    return max(len(entry.required) for entry in fit.entries)
 
 
 def _fit(table: Table, recipe: Recipe, schema: Schema) -> Fit | None:
@@ -95,10 +100,14 @@ def _fit(table: Table, recipe: Recipe, schema: Schema) -> Fit | None:
             continue
         used = _used(header, entries, schema)
         unused = [name for at, name in enumerate(names) if at not in used]
-        score = (len(names) - len(unused)) / len(names)
+        kept = any(each.keep_rest for entry in entries for each in (*entry.items, *entry.links))
+        # A column that is only kept under its own name speaks half as much for a recipe as one that it knows.
+        score = (len(used) + (len(unused) / 2 if kept else 0)) / len(names)
         required = max(len(entry.required) for entry in entries)
         why = f"all {required} columns that it needs are there"
-        if unused:
+        if unused and kept:
+            why += f"; it keeps {_listed(unused)} under their own names"
+        elif unused:
             why += f"; it makes nothing of {_listed(unused)}"
         else:
             why += f", and it knows all {len(names)} columns of the file"
@@ -122,8 +131,6 @@ def _used(header: Header, entries: Iterable[FileSpec], schema: Schema) -> set[in
                 links = [schema.link(link.type.constant)] if link.type.constant else schema.links.values()
                 named.update(each.name for of in links for each in of.properties)
         used.update(header.places(entry, named))
-        if any(each.keep_rest for each in (*entry.items, *entry.links)):
-            used.update(range(len(header.names)))
     return used
 
 

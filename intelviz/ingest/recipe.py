@@ -21,7 +21,10 @@ OnBlank = Literal["reject", "leave", "row"]
 
 @dataclass(frozen=True, slots=True)
 class ValueSpec:
-    """Where a value comes from: columns (with a template, if several), or a constant; and how it is translated."""
+    """Where a value comes from: columns (with a template, if several), or a constant; and how it is translated.
+
+    ``part`` takes one part of a person's name or of an address.
+    """
 
     columns: tuple[str, ...] = ()
     template: str = ""
@@ -29,19 +32,24 @@ class ValueSpec:
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     others: Literal["keep", "reject"] = "keep"
     on_error: OnError = "reject"
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TypeSpec:
     """The type of an item or link: always the same, or named in a column.
 
-    ``otherwise`` is the type where the column names none that is known.
+    ``otherwise`` is the type where the column names none that is known. With ``filled`` the column names none: that is
+    the type where anything stands in it, ``negative`` where a negative amount does, ``empty`` where nothing does.
     """
 
     constant: str = ""
     column: str = ""
     values: Mapping[str, str] = field(default_factory=dict[str, str])
     otherwise: str = ""
+    filled: str = ""
+    negative: str = ""
+    empty: str = ""
 
 
 @dataclass(frozen=True, slots=True)

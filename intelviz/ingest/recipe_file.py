@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from intelviz.ingest.parts import PARTS
 from intelviz.ingest.recipe import (
     End,
     FileSpec,
@@ -48,7 +49,7 @@ _ITEM = {
     "when", "where",
 }  # fmt: skip
 _LINK = {"type", "from", "to", "blank", "by_name", "keep_rest", "properties", "when"}
-_VALUE = {"column", "columns", "template", "constant", "values", "others", "on_error"}
+_VALUE = {"column", "columns", "template", "constant", "part", "values", "others", "on_error"}
 _WHEN = {"at", "to", "formats", "zone", "precision", "open", "on_error"}
 _WHERE = {"lon", "lat", "easting", "northing", "x", "y", "crs", "text", "precision", "on_error"}
 _GRADE = {"column", "source", "intelligence", "handling", "scheme", "on_error"}
@@ -70,6 +71,9 @@ def recipe_from_text(text: str, path: Path, schema: Schema) -> Recipe:
     """Return the recipe in a text; ``path`` is how it is known, and need not be there."""
     data = text.encode()
     return _Reader(schema, parse_yaml(text, path.name, error=RecipeError)).recipe(path, data)
+
+
+_BY_CONTENT = ("filled", "negative", "empty")
 
 
 class _Reader:
@@ -244,7 +248,17 @@ class _Reader:
             if name not in known:
                 raise _unknown(entry, name, known, f"{what} type")
             return TypeSpec(constant=name)
-        fields = entry.fields({"column", "values", "otherwise"}, ("column",))
+        fields = entry.fields({"column", "values", "otherwise", *_BY_CONTENT}, ("column",))
+        by_content = {key: _text(fields, key) for key in _BY_CONTENT if key in fields}
+        for key, name in by_content.items():
+            if name not in known:
+                raise _unknown(fields[key], name, known, f"{what} type")
+        if by_content and not {"filled", "empty"} <= set(by_content):
+            raise entry.wrong(
+                "a type that depends on whether a cell is filled needs both.", "Add “filled” and “empty”."
+            )
+        if by_content and ("values" in fields or "otherwise" in fields):
+            raise entry.wrong("the column either names the type or decides it by being filled.", "Take one out.")
         values = _values(fields["values"]) if "values" in fields else {}
         for name in values.values():
             if name not in known:
@@ -252,7 +266,7 @@ class _Reader:
         otherwise = _text(fields, "otherwise")
         if otherwise and otherwise not in known:
             raise _unknown(fields["otherwise"], otherwise, known, f"{what} type")
-        return TypeSpec(column=fields["column"].text(), values=values, otherwise=otherwise)
+        return TypeSpec(column=fields["column"].text(), values=values, otherwise=otherwise, **by_content)
 
     # Values
 
@@ -322,6 +336,7 @@ def _value(entry: Entry) -> ValueSpec:
         if "others" in fields
         else "keep",
         on_error=_on_error(fields),
+        part=fields["part"].choice(tuple(PARTS)) if "part" in fields else "",
     )
 
 

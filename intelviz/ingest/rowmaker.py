@@ -103,9 +103,9 @@ def _grade(entry: FileSpec, header: Header, blank: frozenset[str]) -> GradeColum
 class TypeNames(dict[str, str]):
     """What is meant by the name of a type in a file: the type of that name or label, in any letters, or another."""
 
-    def __init__(self, spec: TypeSpec, schema: Schema, *, of_links: bool) -> None:
+    def __init__(self, spec: TypeSpec, schema: Schema, blank: frozenset[str], *, of_links: bool) -> None:
         super().__init__()
-        self._spec = spec
+        self._spec, self._blank = spec, blank
         self.known: Mapping[str, ItemType | LinkType] = schema.links if of_links else schema.items
         self._folded: dict[str, str] = {}
         for name, each in self.known.items():
@@ -115,6 +115,11 @@ class TypeNames(dict[str, str]):
 
     def __missing__(self, value: str) -> str:
         bare = value.strip()
+        if self._spec.filled:
+            is_negative = bare.startswith(("-", "\u2212", "(")) or bare.endswith("-")
+            filled = (self._spec.negative if is_negative else "") or self._spec.filled
+            self[value] = filled if bare and bare not in self._blank else self._spec.empty
+            return self[value]
         found = self._spec.values.get(bare, bare)
         if found not in self.known:
             found = (self._folded.get(_folded(found), "") if found else "") or self._spec.otherwise or found
@@ -152,7 +157,7 @@ class Router:
             for each in specs:
                 place = self._header.find(entry, each.type.column) if each.type.column else None
                 if place is not None:
-                    found.append((place, TypeNames(each.type, self._schema, of_links=of_links)))
+                    found.append((place, TypeNames(each.type, self._schema, self._recipe.blank, of_links=of_links)))
         return found
 
     @property
@@ -180,8 +185,7 @@ class Router:
         if not rows:
             return
         columns: Columns = list(zip(*rows, strict=True))
-        for key, mine in _parted([columns[place] for place in self._tests], len(rows)):
-            entry = self._entry(key)
+        for entry, mine in self._by_entry([columns[place] for place in self._tests], len(rows)):
             here, its, cells = rows, numbers, columns
             if mine is not None:
                 here, its = list(compress(rows, mine)), list(compress(numbers, mine))
@@ -199,6 +203,23 @@ class Router:
                     yield maker, here, its
                 else:
                     yield maker, list(compress(here, some)), list(compress(its, some))
+
+    def _by_entry(
+        self, tested: Sequence[Sequence[str]], count: int
+    ) -> Iterator[tuple[FileSpec | Refusal, list[bool] | None]]:
+        """Yield each entry (or why there is none) with a mask of its rows; None for the mask of all rows."""
+        if not tested:
+            yield self._entry(()), None
+            return
+        keys = list(zip(*tested, strict=True))
+        entries = {key: self._entry(key) for key in dict.fromkeys(keys)}
+        found = {id(each): each for each in entries.values()}
+        if len(found) == 1:
+            yield entries[keys[0]], None
+            return
+        of = [id(each) for each in map(entries.__getitem__, keys)]
+        for number, entry in found.items():
+            yield entry, [each == number for each in of]
 
     def _count(self, types: Sequence[tuple[int, TypeNames]], columns: Columns) -> None:
         for place, names in dict(types).items():
@@ -250,9 +271,9 @@ class Router:
                 types[spec] = spec.constant
                 continue
             if self._header.find(entry, spec.column) is None:
-                if not spec.otherwise:
+                if not (spec.otherwise or spec.empty):
                     return spec.column, "", f"the {what} type is empty"
-                types[spec] = spec.otherwise
+                types[spec] = spec.otherwise or spec.empty
                 continue
             (place, names), name = left.pop(0)
             if name not in names.known:
