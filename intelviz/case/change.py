@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import repeat
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 
@@ -36,7 +37,7 @@ ItemState = tuple[int, str, int | None, int | None, int | None, float | None, fl
 LinkState = tuple[int, str, int, int, str | None, int | None, int | None, int | None]
 """Id, type, ids of both ends, properties as JSON, when start, end, precision."""
 
-_MANY = 5_000
+_MANY = 4_000
 _UNGRADED: Mapping[int, str] = MappingProxyType({})
 
 
@@ -50,7 +51,8 @@ class Change:
     def __init__(self, connection: sqlite3.Connection, schema: Schema, by: str) -> None:
         self._connection, self._schema, self._by = connection, schema, by
         self._codes = snapshot.codes(connection)
-        self._not_indexed = self._next("item")
+        self._starts = {table: self._next(table) for table in ("item", "link", "assertion")}
+        self._not_indexed = self._starts["item"]
         self._dropped: list[str] = []
 
     # Sources and records
@@ -103,10 +105,7 @@ class Change:
     def add_records(self, source_id: int, rows: Iterable[tuple[int, str]]) -> int:
         """Add rows as they came, each (row number, cells as JSON); return the first id."""
         first = self._next("record")
-        self._connection.executemany(
-            "INSERT INTO record(source_id, row, cells) VALUES (?, ?, ?)",
-            ((source_id, number, cells) for number, cells in rows),
-        )
+        self._connection.executemany(f"INSERT INTO record(source_id, row, cells) VALUES ({source_id:d}, ?, ?)", rows)  # noqa: S608  a number
         return first
 
     def reject(self, source_id: int, rows: Iterable[tuple[int, str, str, str]]) -> None:
@@ -171,36 +170,43 @@ class Change:
 
     def add_items(self, rows: Iterable[ItemTuple]) -> int:
         """Add items and return the first id; a key that an item has already is refused."""
-        first, code = self._next("item"), self._code
-        try:
-            self._connection.executemany(
+        code = self._code
+        return self._insert_items((code(row[0]), *row[1:]) for row in rows)
+
+    def add_items_of(self, of: str, *columns: Iterable[Any]) -> int:
+        """Add many items of one type, the rest of an ``ItemTuple`` given as columns; return the first id."""
+        return self._insert_items(zip(repeat(self._code(of)), *columns, strict=False))
+
+    def _insert_items(self, rows: Iterable[tuple[Any, ...]]) -> int:
+        with _keys_told():
+            return self._insert_many(
+                "item",
                 """INSERT INTO item(type, key, label, properties, when_start, when_end, when_precision, lon, lat,
                 place_precision) VALUES (?,?,?,?,?,?,?,?,?,?)""",
-                ((code(row[0]), *row[1:]) for row in rows),
+                rows,
             )
-        except sqlite3.IntegrityError as error:
-            if "item.key" in str(error):
-                raise CaseError("Two items would have the same key.", details=str(error)) from error
-            raise
-        return first
 
     def add_links(self, rows: Iterable[LinkTuple]) -> int:
         """Add links and return the first id."""
-        first, code = self._next("link"), self._code
-        self._insert_many(
+        code = self._code
+        return self._insert_links((code(row[0]), *row[1:]) for row in rows)
+
+    def add_links_of(self, of: str, *columns: Iterable[Any]) -> int:
+        """Add many links of one type, the rest of a ``LinkTuple`` given as columns; return the first id."""
+        return self._insert_links(zip(repeat(self._code(of)), *columns, strict=False))
+
+    def _insert_links(self, rows: Iterable[tuple[Any, ...]]) -> int:
+        return self._insert_many(
             "link",
             "INSERT INTO link(type, a, b, properties, when_start, when_end, when_precision) VALUES (?,?,?,?,?,?,?)",
-            ((code(row[0]), *row[1:]) for row in rows),
-            first,
+            rows,
         )
-        return first
 
     def add_assertions(self, rows: Iterable[AssertionTuple], grades: Mapping[int, str] = _UNGRADED) -> int:
         """Add what records say (or, without a record, what the user says) and return the first id.
 
         ``grades`` are the grades of records that have one of their own, in the form in which a case keeps them.
         """
-        first = self._next("assertion")
         moment, by = log.now(), self._by
 
         def complete() -> Iterator[tuple[Any, ...]]:
@@ -208,13 +214,27 @@ class Change:
                 record = row[0]
                 yield (*row, None, moment, by) if record is None else (*row, grades.get(record), None, None)
 
-        self._insert_many(
+        return self._insert_many(
             "assertion",
             "INSERT INTO assertion(record_id, item_id, link_id, said, grade, at, by) VALUES (?,?,?,?,?,?,?)",
             complete(),
-            first,
         )
-        return first
+
+    def add_sayings(
+        self,
+        about: Literal["item", "link"],
+        records: Sequence[int],
+        ids: Iterable[int],
+        said: Iterable[str | None],
+        grades: Mapping[int, str] = _UNGRADED,
+    ) -> int:
+        """Add what records say of an item (or a link) each, given as columns, and return the first id."""
+        graded = map(grades.get, records) if grades else repeat(None)
+        return self._insert_many(
+            "assertion",
+            f"INSERT INTO assertion(record_id, {about}_id, said, grade) VALUES (?,?,?,?)",  # noqa: S608  a constant
+            zip(records, ids, said, graded, strict=False),
+        )
 
     def update_items(self, rows: Iterable[ItemUpdate]) -> None:
         """Give items another label, other properties, time and place (all of them, as they now are)."""
@@ -351,13 +371,11 @@ class Change:
 
     def finish(self) -> None:
         """Bring indexes and search up to date; called once before the commit."""
-        for name in self._dropped:
-            self._connection.execute(INDEXES[name])
-        self._dropped.clear()
         self.index()
 
     def index(self) -> None:
-        """Make what was added so far searchable."""
+        """Make what was added so far quick to find, and searchable."""
+        self._restore_indexes()
         after = self._next("item")
         if self._not_indexed < after:
             add_from(self._connection, self._not_indexed)
@@ -365,20 +383,28 @@ class Change:
 
     # Within
 
-    def _insert_many(self, table: str, statement: str, rows: Iterator[tuple[Any, ...]], first: int) -> None:
-        """Insert rows; where they are many beside what there is, the table's indexes are built anew at the end."""
-        start = list(islice(rows, _MANY))
-        self._connection.executemany(statement, start)
-        if len(start) == _MANY:
-            if first <= 2 * _MANY:
-                self._drop_indexes(table)
-            self._connection.executemany(statement, rows)
+    def _insert_many(self, table: str, statement: str, rows: Iterable[tuple[Any, ...]]) -> int:
+        """Insert rows and return the first id; where much is added to little, indexes are built anew at the end."""
+        first, start = self._next(table), self._starts[table]
+        if first - start >= _MANY and start <= 2 * _MANY:
+            self._drop_indexes(table)
+        self._connection.executemany(statement, rows)
+        return first
 
     def _drop_indexes(self, table: str) -> None:
         for name in INDEXES:
             if name.startswith(table) and name not in self._dropped:
                 self._connection.execute(f"DROP INDEX {name}")
                 self._dropped.append(name)
+
+    def _restore_indexes(self) -> None:
+        if not self._dropped:
+            return
+        with _keys_told():
+            for name in self._dropped:
+                self._connection.execute(INDEXES[name])
+        self._dropped.clear()
+        self._starts = {table: self._next(table) for table in self._starts}
 
     def _code(self, name: str) -> int:
         try:
@@ -409,3 +435,14 @@ class Change:
         if row is None:
             raise CaseError(f"There is no {'set' if table == 'item_set' else 'chart'} “{name}” in this case.")
         return int(row[0])
+
+
+@contextmanager
+def _keys_told() -> Generator[None]:
+    """Say in words that two items have the same key."""
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        if "item.key" in str(error):
+            raise CaseError("Two items would have the same key.", details=str(error)) from error
+        raise

@@ -117,6 +117,7 @@ def _first(database: Database) -> None:
 
 INDEXES: Mapping[str, str] = MappingProxyType(
     {
+        "item_key": "CREATE UNIQUE INDEX item_key ON item(key) WHERE key IS NOT NULL",
         "link_a": "CREATE INDEX link_a ON link(a)",
         "link_b": "CREATE INDEX link_b ON link(b)",
         "assertion_item": "CREATE INDEX assertion_item ON assertion(item_id) WHERE item_id IS NOT NULL",
@@ -126,7 +127,6 @@ INDEXES: Mapping[str, str] = MappingProxyType(
 """Indexes that are quicker to build anew than to keep up while much is loaded."""
 
 _FIRST = (
-    "CREATE UNIQUE INDEX item_key ON item(key) WHERE key IS NOT NULL",
     *INDEXES.values(),
     # What is searched: the label and every value said, each value on a line of its own.
     """CREATE VIEW item_text AS SELECT id, label, (

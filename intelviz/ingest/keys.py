@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import repeat
 from pathlib import Path
 
 from intelviz.case.change import Change
@@ -24,13 +27,42 @@ class Space:
     ids: dict[str, int] = field(default_factory=dict[str, int])
 
 
+class _Types:
+    """The types of items: ``known`` are those that were there, the rest was added with ids that follow each other."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, str] = {}
+        self._names: list[str] = []
+        self._codes = array("H")
+        self._start = 0
+
+    def add(self, first: int, count: int, of: str) -> None:
+        if not self._codes:
+            self._start = first
+        assert first == self._start + len(self._codes)
+        if of not in self._names:
+            self._names.append(of)
+        self._codes.extend(repeat(self._names.index(of), count))
+
+    def __getitem__(self, number: int) -> str:
+        at = number - self._start
+        return self._names[self._codes[at]] if 0 <= at < len(self._codes) else self.known[number]
+
+    def count(self, numbers: Sequence[int]) -> Counter[str]:
+        start, codes, names = self._start, self._codes, self._names
+        if numbers and codes and min(numbers) >= start:
+            found = Counter([codes[each - start] for each in numbers])
+            return Counter({names[code]: count for code, count in found.items()})
+        return Counter(map(self.__getitem__, numbers))
+
+
 class Keys:
     """All spaces in use, filled from the case when first needed, and the type of every item in them."""
 
     def __init__(self, change: Change, schema: Schema) -> None:
         self._change, self._schema = change, schema
         self._spaces: dict[str, Space] = {}
-        self.types: dict[int, str] = {}
+        self._types = _Types()
         self.withdrawn = change.withdrawn_items()
 
     def space(self, prefix: str) -> Space:
@@ -41,8 +73,20 @@ class Keys:
             start = len(prefix)
             for key, (number, of) in self._change.keys(prefix).items():
                 found.ids[key[start:]] = number
-                self.types[number] = of
+                self._types.known[number] = of
         return found
+
+    def add(self, first: int, count: int, of: str) -> None:
+        """Take note of items of one type that were added, their ids following those added before."""
+        self._types.add(first, count, of)
+
+    def type_of(self, number: int) -> str:
+        """Return the type of an item."""
+        return self._types[number]
+
+    def types_of(self, numbers: Sequence[int]) -> Counter[str]:
+        """Return how many of some items are of each type."""
+        return self._types.count(numbers)
 
     def held(self, space: Space, ids: Sequence[str]) -> list[int | None]:
         """Return the item for each id, None where neither the case nor a file that was read holds it."""
@@ -53,7 +97,7 @@ class Keys:
 
     def fits(self, number: int, of: str) -> bool:
         """Return whether an item that is known may also be called an ``of``."""
-        known = self.types[number]
+        known = self._types[number]
         if known == of:
             return True
         if known not in self._schema.items or of not in self._schema.items:

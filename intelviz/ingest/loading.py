@@ -281,7 +281,7 @@ class SourceLoader:
             space, ids = self._space(item), item.id.ids(columns)
             for at, number in enumerate(map(space.ids.get, ids)):
                 if number is not None and not self._keys.fits(number, item.type):
-                    other = self._keys.types[number]
+                    other = self._keys.type_of(number)
                     found.append(
                         Wrong(at, item.id.header, ids[at], f"the id is already that of an item of type {other}")
                     )

@@ -7,13 +7,14 @@ one had from the same place.
 from __future__ import annotations
 
 import json
+from array import array
 from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, cast
 
-from intelviz.case.change import Change, ItemState, ItemTuple
+from intelviz.case.change import Change, ItemState
 from intelviz.ingest.keys import Keys, Space
 from intelviz.ingest.makers import ItemBatch, LinkBatch
 from intelviz.ingest.times import Extent
@@ -38,6 +39,7 @@ class Reconciler:
 
     def __init__(self, change: Change, schema: Schema, keys: Keys) -> None:
         self._change, self._schema, self.keys = change, schema, keys
+        self._first_said = _FirstSaid()
         self._seen: set[int] = set()
         self._to_hear_anew: set[int] = set()
         self._states: dict[int, _Known] = {}
@@ -104,25 +106,23 @@ class Reconciler:
             return values if whole else [values[at] for at in rows]
 
         ids, said = some(batch.ids), some(batch.said)
-        tuples = zip(
-            repeat(of),
+        first = self._change.add_items_of(
+            of,
             [prefix + each for each in ids],
             some(batch.labels),
             some(batch.properties),
             *zip(*some(batch.whens), strict=True),
             *zip(*some(batch.places), strict=True),
-            strict=False,
         )
-        first = self._change.add_items(cast("Iterable[ItemTuple]", tuples))
         numbers = range(first, first + len(rows))
         space.ids.update(zip(ids, numbers, strict=True))
-        self.keys.types.update(zip(numbers, repeat(of)))
-        self._seen.update(map(hash, zip(numbers, said, strict=True)))
+        self.keys.add(first, len(rows), of)
+        self._first_said.add(first, said)
         tally.items += len(rows)
         return numbers
 
     def _assert(self, records: Sequence[int], ids: Sequence[int], said: Sequence[str]) -> None:
-        self._change.add_assertions(zip(records, ids, repeat(None), said), self._grades)
+        self._change.add_sayings("item", records, ids, said, self._grades)
 
     def _say_again(
         self,
@@ -139,6 +139,8 @@ class Reconciler:
         to_look_at: list[tuple[int, int]] = []
         for at in again:
             number = cast(int, known[at])
+            if self._first_said.is_(number, batch.said[at]):
+                continue
             sign = hash((number, batch.said[at]))
             if sign not in self._seen:
                 self._seen.add(sign)
@@ -177,16 +179,17 @@ class Reconciler:
     ) -> None:
         """Add the links of a chunk; ``rows`` are their places in ``fresh``."""
         self._check_ends(of, a, b, tally)
-        tuples = list(zip(repeat(of), a, b, batch.properties, *zip(*batch.whens, strict=True), strict=False))
-        if not tuples:
+        if not a:
             return
+        whens = list(zip(*batch.whens, strict=True))
         if not older:
-            first = self._change.add_links(tuples)
-            numbers: Sequence[int] = range(first, first + len(tuples))
-            tally.links += len(tuples)
+            first = self._change.add_links_of(of, a, b, batch.properties, *whens)
+            numbers: Sequence[int] = range(first, first + len(a))
+            tally.links += len(a)
             for at in rows:
                 fresh[at] = 1
         else:
+            tuples = list(zip(repeat(of), a, b, batch.properties, *whens, strict=False))
             found = [older.take(each) for each in tuples]
             new = [at for at, number in enumerate(found) if number is None]
             first = self._change.add_links(tuples[at] for at in new)
@@ -195,21 +198,41 @@ class Reconciler:
                 fresh[rows[at]] = 1
             tally.links += len(new)
             numbers = cast("list[int]", found)
-        self._change.add_assertions(zip(records, repeat(None), numbers, batch.properties), self._grades)
+        self._change.add_sayings("link", records, numbers, batch.properties, self._grades)
 
     def _check_ends(self, of: str, a: Sequence[int], b: Sequence[int], tally: Tally) -> None:
-        types = self.keys.types
-        pairs = list(zip(map(types.__getitem__, a), map(types.__getitem__, b), strict=True))
         link = self._schema.link(of)
-        for pair in set(pairs):
-            for place, (end, allowed) in enumerate(zip(pair, (link.from_types, link.to_types), strict=True)):
-                if allowed and not any(self._schema.is_a(end, each) for each in allowed):
-                    tally.odd_ends[of, "start" if place == 0 else "end", end] += pairs.count(pair)
+        for place, ends, allowed in (("start", a, link.from_types), ("end", b, link.to_types)):
+            if not allowed:
+                continue
+            for end, count in self.keys.types_of(ends).items():
+                if not any(self._schema.is_a(end, each) for each in allowed):
+                    tally.odd_ends[of, place, end] += count
 
     def finish(self) -> None:
         """Make anew the items of which something was added to what others say."""
         if self._to_hear_anew:
             self._change.hear_anew(self._to_hear_anew)
+
+
+class _FirstSaid:
+    """The sign of what was said first of each item that this import added, eight bytes each; ids follow each other."""
+
+    def __init__(self) -> None:
+        self._start = 0
+        self._signs = array("q")
+
+    def add(self, first: int, said: Iterable[str]) -> None:
+        """Take note of what is said of items with the ids from ``first`` on."""
+        if not self._signs:
+            self._start = first
+        assert first == self._start + len(self._signs)
+        self._signs.extend(map(hash, said))
+
+    def is_(self, number: int, said: str) -> bool:
+        """Return whether an item was added with these words."""
+        at = number - self._start
+        return at >= 0 and at < len(self._signs) and self._signs[at] == hash(said)
 
 
 @dataclass(slots=True)
