@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from intelviz.ingest.date_order import in_order
 from intelviz.ingest.fit import Fit, fits_of, nearest, no_fit
 from intelviz.ingest.guessing import guessed_fit
 from intelviz.ingest.header import Header
@@ -104,12 +105,17 @@ def choose(
 
 _NOTES = re.compile(r"(^|[\W_])(readme|licen[cs]e|copying|notice|changelog)([\W_]|$)", re.IGNORECASE)
 
+_TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".ndjson", ".db", ".sqlite", ".gpkg"})
+"""A table of licences or notices is data; a text of that name only tells about the others."""
+
 
 def accompanies(name: str) -> str:
     """Return why a file of a folder is not data by its name, "" if it may be."""
     if name.startswith((".", "~$")) or name.casefold() in {"thumbs.db", "desktop.ini"}:
         return "it is a hidden file of the system or of an office program"
-    if _NOTES.search(name):
+    if name == "truth.json":
+        return "it says what is true of a practice case, for those who check what became of it"
+    if Path(name).suffix.casefold() not in _TABLES and _NOTES.search(name):
         return "by its name it only tells about the others; name it itself to load it as a document"
     return ""
 
@@ -173,7 +179,7 @@ def fit_as_decided(table: Table, decision: Decision, schema: Schema) -> Fit:
 def _best(table: Table, recipes: Sequence[Recipe], schema: Schema, *, guess: bool) -> Fit:
     fits = fits_of(table, recipes, schema)
     if fits:
-        return fits[0]
+        return in_order(table, fits[0], schema)
     guessed = guessed_fit(table, schema) if guess else None
     if guessed is None:
         raise no_fit(table, recipes)

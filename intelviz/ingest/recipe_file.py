@@ -38,8 +38,8 @@ from intelviz.schema.when import Precision
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 _IDENTITIES = ("folder", "file", "case", "row")
 _TOP = {
-    "recipe", "version", "title", "description", "readers", "generic", "typed_headers", "identity", "zone", "blank",
-    "files",
+    "recipe", "version", "title", "description", "readers", "generic", "typed_headers", "identity", "zone",
+    "date_order", "blank", "files",
 }  # fmt: skip
 _FILE = {
     "name", "required", "only", "names", "leave_out", "ignore", "skip_rows", "short_rows", "grade", "items", "links",
@@ -59,6 +59,9 @@ NAMED_FORMATS = frozenset(
 """Forms of a time that have a name, beside patterns such as dd/mm/yyyy."""
 _PRECISIONS = {"year": Precision.YEAR, "month": Precision.MONTH, "day": Precision.DAY}
 _PLACES = {each.name.lower(): each for each in PlacePrecision}
+
+
+DAY_FIRST, MONTH_FIRST = "day first", "month first"
 
 
 def read_recipe(path: Path, schema: Schema) -> Recipe:
@@ -83,6 +86,8 @@ class _Reader:
         fields = self._fields
         self._identity: Identity = "row"
         self._identity = self._identity_of(fields)
+        self._swapped = "date_order" in fields
+        self._order = fields["date_order"].choice((DAY_FIRST, MONTH_FIRST)) if self._swapped else DAY_FIRST
         self._zone = _zone(fields["zone"]) if "zone" in fields else "Europe/London"
 
     def recipe(self, path: Path, data: bytes) -> Recipe:
@@ -293,6 +298,8 @@ class _Reader:
         if "open" in fields and not may_be_open:
             raise fields["open"].wrong("only the time of a link may be open to one side.", "Take “open” out.")
         formats = fields["formats"].texts()
+        if self._swapped:
+            formats = tuple(_in_order(each, self._order) for each in formats)
         for each in formats:
             if "yyyy" not in each and each not in NAMED_FORMATS:
                 raise fields["formats"].wrong(
@@ -309,6 +316,16 @@ class _Reader:
             is_open="open" in fields and fields["open"].flag(),
             on_error=_on_error(fields),
         )
+
+
+def _in_order(form: str, order: str) -> str:
+    """Return a form of dates in figures with day and month in that order; others as they are."""
+    if form in {"dmy", "mdy"}:
+        return "dmy" if order == DAY_FIRST else "mdy"
+    return _NUMERIC.sub(r"dd\2mm\2yyyy" if order == DAY_FIRST else r"mm\2dd\2yyyy", form)
+
+
+_NUMERIC = re.compile(r"(dd|mm)([/.-])(?:mm|dd)\2yyyy")
 
 
 def _value(entry: Entry) -> ValueSpec:
