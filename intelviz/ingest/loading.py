@@ -395,6 +395,8 @@ class SourceLoader:
         """Say what came of the rows."""
         report, tally = self.report, self.tally
         report.items, report.links = tally.items, tally.links
+        report.added, report.matched, report.matched_at = dict(tally.added), dict(tally.matched), tally.matched_at
+        report.differs, report.differs_at = tally.differs, tally.differs_at
         report.warnings += self.plan.table.late_notes
         report.rejections.sort(key=lambda each: each.row)
         report.warnings += warnings_of(

@@ -31,6 +31,11 @@ class Tally:
     links: int = 0
     differs: int = 0
     differs_at: list[str] = field(default_factory=list[str])
+    added: Counter[str] = field(default_factory=Counter[str])
+    """Items that were added, by type."""
+    matched: Counter[str] = field(default_factory=Counter[str])
+    """Items of the case that were spoken of again, by type; each counts once in an import."""
+    matched_at: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     odd_ends: Counter[tuple[str, str, str]] = field(default_factory=Counter[tuple[str, str, str]])
 
 
@@ -40,6 +45,8 @@ class Reconciler:
     def __init__(self, change: Change, schema: Schema, keys: Keys) -> None:
         self._change, self._schema, self.keys = change, schema, keys
         self._first_said = _FirstSaid()
+        self._first = 0
+        self._met = bytearray()
         self._seen: set[int] = set()
         self._to_hear_anew: set[int] = set()
         self._states: dict[int, _Known] = {}
@@ -73,6 +80,7 @@ class Reconciler:
             fresh[:] = b"\1" * len(fresh)
             self._assert(records, ids, batch.said)
             return ids
+        self._match(batch, known, of, tally)
         news: list[int] = []
         first: dict[str, int] = {}
         again: list[int] = []
@@ -96,6 +104,22 @@ class Reconciler:
         )
         return known
 
+    def _match(self, batch: ItemBatch, known: Sequence[int | None], of: str, tally: Tally) -> None:
+        """Count the items that the case held before this import."""
+        before, met, gone = self._first, self._met, self.keys.withdrawn
+        for at, number in enumerate(known):
+            if number is None or (before and number >= before) or number in gone:
+                continue
+            if number >= len(met):
+                met.extend(bytes(number + 1 - len(met)))
+            elif met[number]:
+                continue
+            met[number] = 1
+            tally.matched[of] += 1
+            names = tally.matched_at.setdefault(of, [])
+            if len(names) < 3:
+                names.append(batch.labels[at])
+
     def _add(self, batch: ItemBatch, rows: Sequence[int], of: str, space: Space, tally: Tally) -> range:
         if not rows:
             return range(0)
@@ -114,11 +138,13 @@ class Reconciler:
             *zip(*some(batch.whens), strict=True),
             *zip(*some(batch.places), strict=True),
         )
+        self._first = self._first or first
         numbers = range(first, first + len(rows))
         space.ids.update(zip(ids, numbers, strict=True))
         self.keys.add(first, len(rows), of)
         self._first_said.add(first, said)
         tally.items += len(rows)
+        tally.added[of] += len(rows)
         return numbers
 
     def _assert(self, records: Sequence[int], ids: Sequence[int], said: Sequence[str]) -> None:

@@ -45,6 +45,15 @@ class SourceReport:
     items: int = 0
     links: int = 0
     altered: int = 0
+    added: dict[str, int] = field(default_factory=dict[str, int])
+    """Items that were added, by type."""
+    matched: dict[str, int] = field(default_factory=dict[str, int])
+    """Items that the case held before and of which rows speak, by type; each counts once in an import."""
+    matched_at: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """Labels of the first of them."""
+    differs: int = 0
+    """Rows that say otherwise of an item than was known, of which ``differs_at`` tells the first."""
+    differs_at: list[str] = field(default_factory=list[str])
     rejections: list[RejectedRow] = field(default_factory=list[RejectedRow])
     warnings: list[str] = field(default_factory=list[str])
     version: VersionChange | None = None
@@ -71,6 +80,7 @@ class SourceReport:
             "items": self.items,
             "links": self.links,
             "altered": self.altered,
+            "matched": dict(self.matched),
             "rejections": [each.as_json() for each in self.rejections],
             "warnings": list(self.warnings),
             "expires": self.expires or None,
