@@ -178,10 +178,10 @@ def remember(connection: sqlite3.Connection, by: str, attempts: Iterable[Attempt
 
 
 def attempts(connection: sqlite3.Connection) -> list[Attempt]:
-    """Return the files that could not be loaded or were passed over, without those of which a source is in use."""
+    """Return the files that could not be loaded or were passed over, without those that were loaded since."""
     rows = connection.execute(
         """SELECT path, part, name, kind, why, at, by FROM attempt WHERE NOT EXISTS (
-            SELECT 1 FROM source WHERE source.live AND source.path = attempt.path
+            SELECT 1 FROM source WHERE (source.live OR source.at >= attempt.at) AND source.path = attempt.path
             AND (attempt.part = '' OR source.name = attempt.name)) ORDER BY id"""
     ).fetchall()
     return [Attempt(*row) for row in rows]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
+from intelviz.case.coverage import Coverage
 from intelviz.schema.errors import IntelvizError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class _Asking(QRunnable):
             return
         try:
             hits = self._case.search(self._text, limit=MOST)
+            owner.coverage = self._case.coverage()
         except IntelvizError as error:
             owner.told.emit(self._number, self._text, error)
         else:
@@ -43,6 +45,8 @@ class Answers(QObject):
         super().__init__(parent)
         self.case = case
         self.latest = 0
+        self.coverage: Coverage | None = None
+        """Which sources the last answer rests on."""
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self.told.connect(self._told, Qt.ConnectionType.QueuedConnection)

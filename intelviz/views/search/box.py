@@ -17,6 +17,7 @@ from intelviz.views.icon import icon
 from intelviz.views.search.answers import MOST, Answers
 from intelviz.views.search.commands import Listed, fitting
 from intelviz.views.search.results import Entry, Results
+from intelviz.views.tooltip import plain
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
@@ -104,11 +105,20 @@ class SearchBox(QLineEdit):
             self._choose(hits[0])
         elif hits:
             more = f"The best {MOST}; type more to narrow them" if len(hits) >= MOST else ""
-            self._show(list(hits), more)
+            self._show(list(hits), self._with_coverage(more))
         else:
             commands = fitting(text, self._commands())[:8]
             what = "No item has these words" if self.answers.case is not None else "No case is open"
-            self._show(list(commands), f"{what}; these commands do" if commands else what)
+            self._show(list(commands), self._with_coverage(f"{what}; these commands do" if commands else what))
+
+    def _with_coverage(self, words: str) -> str:
+        """Return words with which sources were not searched, where there are any; which ones says the tooltip."""
+        coverage = self.answers.coverage if self.answers.case is not None else None
+        left = coverage.not_searched if coverage is not None else ()
+        self.results.setToolTip(
+            plain("\n".join(["Not searched:", *(each.line() for each in left[:30])])) if left else ""
+        )
+        return " · ".join(filter(None, [words, coverage.words() if coverage is not None and left else ""]))
 
     def _failed(self, error: IntelvizError) -> None:
         self._show([], error.words())

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor
-from PySide6.QtWidgets import QHeaderView, QLabel, QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from intelviz.case.columns import Ints
 from intelviz.case.values import Source
 from intelviz.render.theme import DARK, Theme
+from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
 from intelviz.views.sources.rejected import RejectedRows
 from intelviz.views.tooltip import plain
@@ -21,6 +31,9 @@ from intelviz.workspace.workspace import Change, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
+    from intelviz.workspace.acts import Acts
+    from intelviz.workspace.commands.command import Command
+    from intelviz.workspace.jobs import Jobs
 
 _SOURCE = Qt.ItemDataRole.UserRole
 EMPTY = "Nothing was loaded yet.\nImport files (Ctrl+I), or drop them on the window."
@@ -41,13 +54,16 @@ class SourcesPanel(QWidget):
         parent: QWidget | None = None,
         *,
         case: CaseFile | None = None,
-        jobs: object | None = None,
-        acts: object | None = None,
+        jobs: Jobs | None = None,
+        acts: Acts | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("sourcesPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.workspace, self.theme, self.case = workspace, theme, case
+        self.jobs, self.acts = jobs, acts
+        self.page: QWidget | None = None
+        self._sources: list[Source] = []
         self._pairs: tuple[Ints, Ints] | None = None
         self.list = QTreeWidget()
         self.list.setColumnCount(2)
@@ -74,14 +90,21 @@ class SourcesPanel(QWidget):
         lower = QVBoxLayout(below)
         lower.setContentsMargins(0, 0, 0, 0)
         lower.setSpacing(0)
-        lower.addWidget(self.words)
+        # Much may be to know of a source: it scrolls, and is never cut off.
+        page = QScrollArea()
+        page.setWidgetResizable(True)
+        page.setMinimumHeight(104)
+        page.setFrameShape(QScrollArea.Shape.NoFrame)
+        page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        page.setWidget(self.words)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        lower.addWidget(page, 2)
         lower.addWidget(self.rejected, 1)
-        lower.addStretch(0)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.list)
         split.addWidget(below)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 2)
+        split.setStretchFactor(0, 2)
+        split.setStretchFactor(1, 3)
         split.setChildrenCollapsible(False)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +130,7 @@ class SourcesPanel(QWidget):
         """List the sources anew."""
         here = self.source
         self._pairs = None
-        sources = self.case.sources() if self.case is not None else []
+        sources = self._sources = self.case.sources() if self.case is not None else []
         self.list.clear()
         quiet, warning = QBrush(QColor(*self.theme.quiet)), QBrush(QColor(*self.theme.warning))
         for each in sources:
@@ -118,7 +141,10 @@ class SourcesPanel(QWidget):
             line.setForeground(1, quiet)
             if not each.live:
                 line.setForeground(0, quiet)
-                line.setText(1, "taken back")
+                line.setText(1, "withdrawn")
+            elif is_past(each):
+                line.setText(1, f"{each.rows:,} · review")
+                line.setForeground(1, warning)
             elif each.rejected:
                 line.setText(1, f"{each.rows:,} · {each.rejected:,} set aside")
                 line.setForeground(1, warning)
@@ -135,10 +161,53 @@ class SourcesPanel(QWidget):
         if source is None:
             self.words.setText("" if not self.list.topLevelItemCount() else "Pick a source to see what came of it.")
             return
-        self.words.setText(_page(source))
+        self.words.setText(_page(source) + self._version_words(source))
         if source.rejected and self.case is not None:
             self.rejected.show_rows([(source.name, each) for each in self.case.rejections(source.id)])
             self.rejected.setVisible(True)
+
+    def _version_words(self, source: Source) -> str:
+        newer = [each for each in self._sources if each.live and each.replaces == source.id]
+        if not newer or not source.live:
+            return ""
+        return f"<br>{escape(newer[-1].name)} is a newer version of it; withdraw this one once you have looked at both."
+
+    def show_quality(self) -> None:
+        """Open the page of what is odd in the source, or, with none in the list picked, in the whole case."""
+        if self.case is None:
+            return
+        from intelviz.views.sources.quality import QualityPage
+
+        page = QualityPage(self.workspace, self.case, self.theme, self.source, self.jobs, self.acts, self.window())
+        page.show()
+        self.page = page
+
+    def extend(self) -> None:
+        """Let the source be used for another while."""
+        from intelviz.workspace.commands.sources.set_expiry import SetExpiry
+
+        if self.source is not None:
+            self._act(SetExpiry((self.source.id,), "90"))
+
+    def withdraw(self) -> None:
+        """Take the source out of use; undo brings it back."""
+        from intelviz.workspace.commands.sources.withdraw_source import WithdrawSource
+
+        if self.source is not None:
+            self._act(WithdrawSource((self.source.id,)))
+
+    def _act(self, command: Command) -> None:
+        if self.acts is None:
+            return
+        try:
+            done = self.acts.run(command)
+        except IntelvizError as error:
+            self.said.emit(error.words())
+        else:
+            self.said.emit(done.title)
+
+    def _may_change(self) -> bool:
+        return self.source is not None and self.source.live and self.case is not None and not self.case.read_only
 
     def select_spoken_of(self) -> None:
         """Select the items of which the source speaks."""
@@ -175,6 +244,31 @@ class SourcesPanel(QWidget):
                 enabled=lambda: self.source is not None and self.source.live,
             ),
             Action(
+                "sources_quality",
+                "Quality of the source…",
+                self.show_quality,
+                "See what is missing, impossible, doubled or far off, and correct the rows set aside",
+                icon="clipboard-check-outline",
+                strip=True,
+                enabled=lambda: self.case is not None and bool(self._sources),
+            ),
+            Action(
+                "sources_extend",
+                "Keep for another 90 days",
+                self.extend,
+                "Say, after reviewing it, that the source may be used for another 90 days",
+                icon="calendar-clock",
+                enabled=self._may_change,
+            ),
+            Action(
+                "sources_withdraw",
+                "Withdraw the source",
+                self.withdraw,
+                "Take the source out of use, and what nothing else speaks of; nothing is deleted",
+                icon="archive-arrow-down-outline",
+                enabled=self._may_change,
+            ),
+            Action(
                 "sources_copy",
                 "Copy the rows set aside",
                 self.rejected.copy,
@@ -202,6 +296,18 @@ def _rows_words(source: Source) -> str:
     return f"{source.rows:,} rows: {', '.join(words)}"
 
 
+def is_past(source: Source) -> bool:
+    """Return whether a source that is in use is past its date."""
+    return source.live and bool(source.expires) and source.expires < date.today().isoformat()
+
+
+def _review(source: Source) -> str:
+    if not source.expires:
+        return "no date"
+    day = date.fromisoformat(source.expires)
+    return f"{day:%d/%m/%Y}" + (": past, so it is not searched" if is_past(source) else "")
+
+
 def _page(source: Source) -> str:
     at = source.at
     try:
@@ -215,9 +321,9 @@ def _page(source: Source) -> str:
         ("recipe", source.recipe),
         ("marking", source.marking or "not marked"),
         ("grade", source.grade or "ungraded"),
-        ("expires", source.expires),
+        ("to be reviewed by", _review(source)),
         ("sha256", source.sha256[:16]),
-        ("", "" if source.live else "This import was taken back."),
+        ("", "" if source.live else "It is withdrawn: nothing of it is in use."),
     ]
     lines = [f"<b>{escape(source.name)}</b>"]
     lines += [f"{f'{name}: ' if name else ''}{escape(value)}" for name, value in facts if value]

@@ -156,9 +156,12 @@ def quality_report(case: CaseFile, source_id: int | None = None, step: Step = si
         room = MOST_ALTERATIONS - len(alterations)
         alterations += [(each.name, one) for one in case.alterations(each.id)[: max(room, 0)]]
         corrections += [(each.name, one) for one in case.corrections(each.id) if one.live]
-        version = case.version_change(each.id) if each.replaces is not None else None
-        if version is not None:
-            versions.append(version)
+    here = {each.id for each in sources}
+    for each in case.sources():
+        if each.live and each.replaces is not None and not here.isdisjoint((each.id, each.replaces)):
+            version = case.version_change(each.id)
+            if version is not None:
+                versions.append(version)
     return QualityReport(
         source,
         sources,
