@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -85,8 +86,8 @@ class ItemChecks:
         self._this_year = from_epoch(now).year
         self.filled: dict[str, Counter[str]] = {}
         self.total: Counter[str] = Counter()
-        self._timed: dict[str, list[tuple[int, int, int]]] = {}
-        self._placed: list[tuple[int, float, float]] = []
+        self._timed: dict[str, array[int]] = {}
+        self._placed = array("d")
         self._kinds: dict[str, Mapping[str, str]] = {}
 
     def take(self, item: ExaminedItem) -> None:
@@ -165,7 +166,7 @@ class ItemChecks:
         elif start < _EARLIEST:
             text = _text(start)
             self._add("impossible", f"Before {EARLIEST}", item, f"at {text}", "when", text)
-        self._timed.setdefault(item.type, []).append((item.id, start, item.precision))
+        self._timed.setdefault(item.type, array("q")).extend((item.id, start, item.precision))
 
     def _place(self, item: ExaminedItem, lon: float, lat: float) -> None:
         at = f"{lat:.5f}, {lon:.5f}"
@@ -174,22 +175,22 @@ class ItemChecks:
         else:
             if not (WEST <= lon <= EAST and SOUTH <= lat <= NORTH):
                 self._add("outlier", "Outside the United Kingdom", item, at, "where", at)
-            self._placed.append((item.id, lon, lat))
+            self._placed.extend((item.id, lon, lat))
 
     # All together
 
     def finish(self) -> None:
         """Look for what is far from the rest in time and place, and for times that nobody would have seen."""
         for kind, rows in self._timed.items():
-            table = np.array(rows, np.int64)
+            table = np.frombuffer(rows, np.int64).reshape(-1, 3)
             for at in far_off(table[:, 1]).tolist():
                 number, start = int(table[at, 0]), int(table[at, 1])
                 words = f"half of the others are before {_text(int(np.median(table[:, 1])))}"
                 example = Example(words, number, column="when", value=_text(start))
                 self._findings.add("outlier", f"{kind}: far from the rest in time", example)
             self._round_times(kind, table)
-        if len(self._placed) >= _FEWEST:
-            table = np.array(self._placed, np.float64)
+        if len(self._placed) >= 3 * _FEWEST:
+            table = np.frombuffer(self._placed, np.float64).reshape(-1, 3)
             middle = np.median(table[:, 1:], axis=0)
             scale = np.array([np.cos(np.radians(middle[1])), 1.0]) * 111_320.0
             away = np.hypot(*((table[:, 1:] - middle) * scale).T)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
 
 from intelviz.case.examining import ExaminedRow
 from intelviz.workspace.quality.finding import Example, Findings
@@ -13,8 +17,6 @@ _POWER = re.compile(r"-?\d(?:[.,]\d+)?[eE]\+?\d{1,3}")
 _WIDTHS = (30, 32, 40, 50, 60, 64, 80, 100, 120, 128, 160, 200, 250, 254, 255, 256, 500, 512, 1000, 1024, 4000, 32_767)
 """Widths of columns at which programs and databases cut text off."""
 _FEWEST_CUT = 3
-_MOST_KEPT = 2_000_000
-"""Rows of which equal ones are looked for; beyond, only the first so many."""
 
 
 class RowChecks:
@@ -22,8 +24,8 @@ class RowChecks:
 
     def __init__(self, names: Mapping[int, str], findings: Findings) -> None:
         self._names, self._findings = names, findings
-        self._rows: dict[int, int] = {}
-        self._near: dict[int, int] = {}
+        self._seen = array("q")
+        """Source, row number, hash of the cells, and of them without capitals and spaces, for each row in turn."""
         self._longest: dict[tuple[int, str], int] = {}
         self._cut: Counter[tuple[int, str, int]] = Counter()
         self._cells: Counter[tuple[int, str]] = Counter()
@@ -32,18 +34,14 @@ class RowChecks:
     def take(self, row: ExaminedRow) -> None:
         """Look at one row."""
         source, values = row.source_id, list(row.cells.values())
-        whole = hash((source, *values))
-        first = self._rows.get(whole)
-        if first is not None:
-            self._add("duplicate", "Equal rows", row, f"the same as row {first:,}")
-        elif len(self._rows) < _MOST_KEPT:
-            self._rows[whole] = row.row
-            plain = hash((source, *("".join(each.casefold().split()) for each in values)))
-            near = self._near.get(plain)
-            if near is not None:
-                self._add("duplicate", "Rows that differ in capitals or spaces alone", row, f"nearly row {near:,}")
-            else:
-                self._near[plain] = row.row
+        self._seen.extend(
+            (
+                source,
+                row.row,
+                hash((source, *values)),
+                hash((source, *("".join(each.casefold().split()) for each in values))),
+            )
+        )
         for name, value in row.cells.items():
             length = len(value)
             if length < 5:
@@ -66,7 +64,8 @@ class RowChecks:
         self._findings.add(check, title, example)
 
     def finish(self) -> None:
-        """Say which columns have several cells of exactly the greatest length, where programs cut text off."""
+        """Say which rows are equal, or nearly, and which columns seem cut off where programs do so."""
+        self._equal_rows()
         for (source, column, length), count in self._cut.items():
             # Where most cells have that length, it is what they are: a hash, a code.
             if (
@@ -79,3 +78,26 @@ class RowChecks:
             words = f"{count:,} cells have exactly {length:,} letters, and none has more"
             example = Example(words, source=self._names.get(source, ""), row=row, column=column, value=value[:120])
             self._findings.add("truncated", "Columns that may be cut off", example)
+
+    def _equal_rows(self) -> None:
+        table = np.frombuffer(self._seen, np.int64).reshape(-1, 4) if self._seen else np.zeros((0, 4), np.int64)
+        first = _first_alike(table[:, 2])
+        near = _first_alike(table[:, 3])
+        for title, words, others, left in (
+            ("Equal rows", "the same as row", first, first >= 0),
+            ("Rows that differ in capitals or spaces alone", "nearly row", near, (near >= 0) & (first < 0)),
+        ):
+            for at in np.flatnonzero(left).tolist():
+                source, row, other = int(table[at, 0]), int(table[at, 1]), int(table[others[at], 1])
+                example = Example(f"{words} {other:,}", source=self._names.get(source, ""), row=row)
+                self._findings.add("duplicate", title, example)
+
+
+def _first_alike(hashes: np.ndarray[Any, np.dtype[np.int64]]) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Return for each value the place of the first equal one before it, -1 where it is the first."""
+    order = np.argsort(hashes, kind="stable")
+    ranked = hashes[order]
+    first = order[np.searchsorted(ranked, ranked, side="left")]
+    found = np.empty(len(hashes), np.int64)
+    found[order] = np.where(first == order, -1, first)
+    return found
