@@ -18,13 +18,14 @@ from intelviz.schema.model import Schema
 
 What = Literal[
     "record", "leave out", "id", "property", "label", "when", "until", "lon", "lat", "easting", "northing", "place",
-    "grade",
+    "type", "grade",
 ]  # fmt: skip
 """What a column is.
 
 ``record``: kept in the record alone; ``leave out``: not kept at all; ``id``: tells its item from others; ``property``;
 ``label``; ``when``: its time, or the start of it; ``until``: the end; ``lon``, ``lat``, ``easting``, ``northing``: its
-place; ``place``: both coordinates or a grid reference in one cell; ``grade``: the grade of the row.
+place; ``place``: both coordinates or a grid reference in one cell; ``type``: it names the type of its item; ``grade``:
+the grade of the row, or the parts of it in their order (source, intelligence, handling).
 """
 
 
@@ -88,7 +89,7 @@ class Draft:
 
         Only one column is the longitude of an item, and so on: another that was it goes to the record alone.
         """
-        alone = {"label", "until", "lon", "lat", "easting", "northing", "place"}
+        alone = {"label", "until", "lon", "lat", "easting", "northing", "place", "type"}
         uses = list(self.uses)
         for at, each in enumerate(uses):
             same = (each.what, each.item, each.property) == (use.what, use.item, use.property)
@@ -111,6 +112,26 @@ class Draft:
             items=tuple(each for each in self.items if each.name != name),
             links=tuple(each for each in self.links if name not in {each.a, each.b}),
             uses=tuple(Use() if each.item == name else each for each in self.uses),
+        )
+
+    def renamed(self, old: str, new: str) -> Draft:
+        """Return the draft with another name for an item; ValueError says in words why it can't be called so."""
+        new = " ".join(new.split())
+        if new == old:
+            return self
+        if not new:
+            raise ValueError("An item needs a name.")
+        if any(each.name.casefold() == new.casefold() and each.name != old for each in self.items):
+            raise ValueError(f"There is an item “{new}” already.")
+
+        def name(text: str) -> str:
+            return new if text == old else text
+
+        return replace(
+            self,
+            items=tuple(replace(each, name=name(each.name)) for each in self.items),
+            links=tuple(replace(each, a=name(each.a), b=name(each.b)) for each in self.links),
+            uses=tuple(replace(each, item=name(each.item)) for each in self.uses),
         )
 
     def with_links(self, links: Iterable[DraftLink]) -> Draft:
@@ -191,7 +212,9 @@ class Draft:
         return used or list(self.columns)
 
     def _item(self, item: DraftItem) -> dict[str, Any]:
-        found: dict[str, Any] = {"as": item.name, "type": item.type}
+        named = self.columns_as("type", item.name)
+        of: Any = {"column": named[0], "otherwise": item.type} if named else item.type
+        found: dict[str, Any] = {"as": item.name, "type": of}
         ids: Any = self.columns_as("id", item.name)
         if not ids and item.identity == "case":
             ids = {

@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from intelviz.case.file import CaseFile
+from intelviz.case.values import Source
 from intelviz.ingest.choosing import Chosen, Decision, accompanies, fit_as_decided, walk
 from intelviz.ingest.draft import Draft, blank_draft
 from intelviz.ingest.fit import Fit, fits_of, nearest
@@ -25,7 +26,18 @@ from intelviz.schema.model import Schema
 from intelviz.schema.progress import Step, silent
 
 SAMPLE = 50
+KEPT = 200
+"""Rows of a table that are kept once they were read."""
+_COUNTED = 1_000
 _GUESSED_FROM = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The first rows under one header, and about how many there are in all."""
+
+    rows: list[tuple[int, list[str]]]
+    estimate: int | None
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class Seen:
     table: Table
     fits: tuple[Fit, ...]
     problem: str = ""
+    _read: dict[int, _Read] = field(default_factory=dict[int, _Read], repr=False, compare=False)
 
     @property
     def where(self) -> str:
@@ -59,26 +72,41 @@ class Seen:
         """What tables have in common that can be decided at once: reader and columns."""
         return "\x1f".join((self.table.reader, *self.table.columns(self.header)))
 
+    def read(self, header: int) -> _Read:
+        """Read the first rows under a header, once; this may take a moment, and needs the file."""
+        found = self._read.get(header)
+        if found is None:
+            found = self._read[header] = self._first(header)
+        return found
+
+    def is_read(self, header: int) -> bool:
+        """Return whether ``rows`` and ``estimate`` answer at once."""
+        return header in self._read
+
+    def _first(self, header: int) -> _Read:
+        origin = self.table.origin
+        for chunk in islice(self.table.chunks(header, _COUNTED, fill=True), 1):
+            count: int | None = len(chunk.rows) + len(chunk.broken)
+            if len(chunk.rows) + len(chunk.broken) >= _COUNTED:
+                at = chunk.at
+                count = round(_COUNTED * origin.size / at) if 0 < at < origin.size else None
+            return _Read(list(zip(chunk.numbers[:KEPT], chunk.rows[:KEPT], strict=True)), count)
+        return _Read([], 0)
+
     def rows(self, header: int, count: int = SAMPLE) -> list[tuple[int, list[str]]]:
-        """Return the first rows with their numbers, as they stand in the file."""
-        found: list[tuple[int, list[str]]] = []
-        for chunk in islice(self.table.chunks(header, max(count, 1), fill=True), 1):
-            found += zip(chunk.numbers, chunk.rows, strict=True)
-        return found[:count]
+        """Return the first rows with their numbers, as they stand in the file; at most ``KEPT``."""
+        return self.read(header).rows[:count]
 
     def estimate(self, header: int) -> int | None:
         """Return about how many rows it has, None where that can't be told without reading it."""
-        for chunk in islice(self.table.chunks(header, 1_000, fill=True), 1):
-            count = len(chunk.rows) + len(chunk.broken)
-            if count < 1_000:
-                return count
-            return round(count * self.table.origin.size / chunk.at) if 0 < chunk.at < self.table.origin.size else None
-        return 0
+        return self.read(header).estimate
 
     def draft(self, header: int, schema: Schema) -> Draft:
         """Return a recipe made from its columns, to begin with."""
         columns = self.table.columns(header)
-        rows = [cells for _, cells in self.rows(header, _GUESSED_FROM)]
+        rows: list[list[str]] = []
+        for chunk in islice(self.table.chunks(header, _GUESSED_FROM, fill=True), 1):
+            rows += chunk.rows
         if not rows or not columns:
             return blank_draft(columns)
         return guess(columns, rows, schema, lambda place: all_texts(self.table, header, place))
@@ -116,6 +144,19 @@ def look(paths: Sequence[str | Path], schema: Schema, step: Step = silent) -> Lo
         found.close()
         raise
     return found
+
+
+def older_version(sources: Sequence[Source], seen: Seen, recipe: str) -> tuple[Source, bool] | None:
+    """Return the source in use of which a table looks like a newer version, and whether an import finds that itself.
+
+    It does where file and recipe are the same; one of the same name from elsewhere has to be named.
+    """
+    origin = seen.table.origin
+    alike = [each for each in sources if each.live and each.name == origin.name]
+    same = [each for each in alike if (each.path, each.recipe) == (str(origin.path), recipe)]
+    if same:
+        return same[-1], True
+    return (alike[-1], False) if alike else None
 
 
 def _look_at(path: Path, schema: Schema, found: Look) -> None:
