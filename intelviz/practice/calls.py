@@ -26,6 +26,8 @@ TEXTS = 0.42
 class Calls:
     """Calls as columns in the order of their time; ``minute`` counts from the midnight that begins the case."""
 
+    subject: Ints
+    """The phone on whose bill the call stands: caller or called."""
     caller: Ints
     called: Ints
     minute: Ints
@@ -60,7 +62,8 @@ def make_calls(plan: Plan, people: People, associates: Associates, phones: Phone
     kind = dealt(random, plan.calls, [TEXTS, (1 - TEXTS) * UNANSWERED, (1 - TEXTS) * (1 - UNANSWERED)])
     seconds = np.where(kind == 0, -1, np.where(kind == 1, 0, seconds))
     order = np.argsort(minute, kind="stable")
-    return Calls(np.where(out, one, other)[order], np.where(out, other, one)[order], minute[order], seconds[order])
+    caller, called = np.where(out, one, other), np.where(out, other, one)
+    return Calls(one[order], caller[order], called[order], minute[order], seconds[order])
 
 
 def _handsets(plan: Plan, associates: Associates, phones: Phones, random: np.random.Generator) -> list[tuple[int, int]]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from intelviz.practice.associates import Associates, make_associates
 from intelviz.practice.belongings import Exhibits, Officers, make_emails, make_exhibits, make_officers
 from intelviz.practice.calls import Calls, make_calls
-from intelviz.practice.chance import Ints, stream
+from intelviz.practice.cast import Cast, add_cast
 from intelviz.practice.crimes import Crimes, make_crimes
 from intelviz.practice.involvement import Involvement, make_involvement
 from intelviz.practice.persons import People, make_people
@@ -27,8 +25,7 @@ class PracticeCase:
     plan: Plan
     places: Places
     people: People
-    home: Ints
-    """Location of each household."""
+    cast: Cast
     associates: Associates
     crimes: Crimes
     involvement: Involvement
@@ -40,35 +37,34 @@ class PracticeCase:
     email_owner: list[int]
     exhibits: Exhibits
     records: Records
-    random: np.random.Generator
-    """For what is left to chance when the files are written."""
 
 
 def make_case(plan: Plan, seed: int) -> PracticeCase:
-    """Return the case of a plan; crimes make up the size once everything else is known."""
+    """Return the case of a plan."""
     places = make_places(plan, seed)
     people = make_people(plan, seed)
     associates, home = make_associates(plan, people, places, seed)
     phones = make_phones(plan, people, associates, seed)
-    others = plan.persons + plan.officers + plan.vehicles + plan.emails + plan.exhibits + plan.calls
-    crimes = make_crimes(plan, places, home, plan.size - others - len(phones) - places.items, seed)
+    crimes = make_crimes(plan, places, home, plan.crimes, seed)
     involvement = make_involvement(associates, people, places, home, crimes, seed)
     emails, email_owner = make_emails(plan, people, associates, seed)
+    calls = make_calls(plan, people, associates, phones, seed)
+    vehicles = make_vehicles(plan, people, associates, involvement, crimes, seed)
+    cast = add_cast(plan, people, home, places, seed)
     return PracticeCase(
         plan=plan,
         places=places,
         people=people,
-        home=home,
+        cast=cast,
         associates=associates,
         crimes=crimes,
         involvement=involvement,
         phones=phones,
-        calls=make_calls(plan, people, associates, phones, seed),
-        vehicles=make_vehicles(plan, people, associates, involvement, crimes, seed),
+        calls=calls,
+        vehicles=vehicles,
         officers=make_officers(plan, crimes, places, seed),
         emails=emails,
         email_owner=email_owner,
         exhibits=make_exhibits(plan, crimes, involvement, seed),
-        records=make_records(plan, people, associates, seed),
-        random=stream(seed, "tables"),
+        records=make_records(plan, people, associates, seed, frozenset(cast.everyone)),
     )

@@ -1,26 +1,56 @@
-"""Makes a fictional case: files as a force sends them, and beside them the truth."""
+"""Makes a fictional case: files as the systems of a force send them, and beside them the truth."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 
 from intelviz.practice.case import make_case
-from intelviz.practice.files import PREFIX, write_table
-from intelviz.practice.ids import first_ids
-from intelviz.practice.item_files import item_files
-from intelviz.practice.link_files import link_files
-from intelviz.practice.mistakes import Mistakes
+from intelviz.practice.files import Output
 from intelviz.practice.plan import plan
+from intelviz.practice.register import Register
+from intelviz.practice.systems import (
+    cameras,
+    crimes,
+    incidents,
+    intelligence,
+    journeys,
+    money,
+    nominals,
+    smaller,
+    stops,
+    telephones,
+)
 from intelviz.practice.truth import Truth, make_truth
 from intelviz.resources_path import resource
 from intelviz.schema.errors import BadInputError, Where
 from intelviz.schema.progress import Step, silent
 
 TRUTH, READ_ME = "truth.json", "README.txt"
+FOLDERS = (
+    "nominals", "crimes", "incidents", "intelligence", "intelligence/documents", "call-data", "anpr", "bank",
+    "stop-search", "custody", "orders", "case-management", "email", "tracks",
+)  # fmt: skip
+SYSTEMS: dict[str, Callable[[Register, Output], None]] = {
+    "nominals": nominals.write,
+    "crimes": crimes.write,
+    "incidents": incidents.write,
+    "intelligence reports": intelligence.write,
+    "call data": telephones.write,
+    "ANPR reads": cameras.write,
+    "bank statements": money.write,
+    "stops and searches": stops.write,
+    "custody records": smaller.write_custody,
+    "orders": smaller.write_orders,
+    "handovers": smaller.write_handovers,
+    "email headers": journeys.write_mails,
+    "vehicle tracks": journeys.write_tracks,
+}
 
 
 def generate(folder: Path, size: int = 60_000, seed: int = 1, step: Step = silent) -> Truth:
-    """Write the files of a fictional case of ``size`` items into ``folder`` and return the truth about it.
+    """Write the files of a fictional case of about ``size`` items into ``folder`` and return the truth about it.
 
     The same size and seed give the same bytes. Raises UsageError for a size outside 100 to 1,000,000 or a seed below 0,
     and BadInputError where the folder can't be written, or where somebody's own files would be overwritten. Files of an
@@ -28,24 +58,15 @@ def generate(folder: Path, size: int = 60_000, seed: int = 1, step: Step = silen
     """
     wanted = plan(size, seed)
     _refuse_to_overwrite(folder)
-    words = "Making the practice case"
-    step(words, 0, 3)
-    case = make_case(wanted, seed)
-    step(words, 1, 3)
-    ids = first_ids(case)
-    tables = item_files(case, ids) | link_files(case, ids)
-    mistakes = Mistakes(wanted, tables, seed, first_free_id=wanted.size + 1)
-    mistakes.plant()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        numbers: dict[str, list[int]] = {}
-        rows_of: dict[str, int] = {}
-        for done, table in enumerate(tables.values()):
-            step("Writing the files of the practice case", done, len(tables))
-            rows, numbers[table.name] = table.written()
-            rows_of[table.name] = len(rows)
-            write_table(folder, table, rows)
-        truth = make_truth(case, tables, seed, rows_of, mistakes.planted(numbers))
+        step("Making the practice case", 0, len(SYSTEMS))
+        register = Register(make_case(wanted, seed), seed)
+        out = Output(folder, seed)
+        for done, (name, write) in enumerate(SYSTEMS.items()):
+            step(f"Writing the practice case: {name}", done, len(SYSTEMS))
+            write(register, out)
+        truth = make_truth(wanted, seed, out)
         truth.write(folder / TRUTH)
         (folder / READ_ME).write_text(_read_me(truth), encoding="utf-8")
     except OSError as error:
@@ -54,19 +75,42 @@ def generate(folder: Path, size: int = 60_000, seed: int = 1, step: Step = silen
             where=Where(file=str(error.filename or folder)),
             remedy="Choose another folder, or make room on the disk.",
         ) from error
-    step("Writing the files of the practice case", len(tables), len(tables))
+    step("Writing the practice case", len(SYSTEMS), len(SYSTEMS))
     return truth
 
 
 def _refuse_to_overwrite(folder: Path) -> None:
-    if folder.is_dir() and not any(folder.glob(f"{PREFIX}.nodes.*.csv")):
-        for name in (TRUTH, READ_ME):
-            if (folder / name).exists():
-                raise BadInputError(
-                    "This file would be overwritten by the practice case.",
-                    where=Where(file=str(folder / name)),
-                    remedy="Choose an empty folder.",
-                )
+    """Refuse a folder with files of somebody's own that would be overwritten; remove those of an earlier case."""
+    if not folder.is_dir():
+        return
+    lying = [path for path in _places(folder) if path.exists()]
+    names = _written_before(folder / TRUTH)
+    own = next((path for path in lying if path.relative_to(folder).as_posix() not in names), None)
+    if own is not None:
+        raise BadInputError(
+            "This file would be overwritten by the practice case.",
+            where=Where(file=str(own)),
+            remedy="Choose an empty folder.",
+        )
+    for path in lying:
+        path.unlink()
+
+
+def _places(folder: Path) -> list[Path]:
+    """Return the files that lie where a practice case writes its own."""
+    found = [folder / TRUTH, folder / READ_ME]
+    for name in FOLDERS:
+        found += sorted(path for path in (folder / name).glob("*") if path.is_file())
+    return found
+
+
+def _written_before(path: Path) -> set[str]:
+    """Return the files that an earlier practice case wrote beside its truth."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {TRUTH, READ_ME, *found["rows"]} if found["stories"] else set()
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
 
 
 def _read_me(truth: Truth) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from intelviz.practice.associates import Associates
 from intelviz.practice.chance import stream
 from intelviz.practice.persons import People
-from intelviz.practice.plan import CALL_DAYS, Plan
+from intelviz.practice.plan import CALL_DAYS, STORY_NUMBERS, Plan
 
 HOLDERS = 3
 """At most so many persons hold one number, one after the other."""
@@ -23,6 +23,8 @@ class Phones:
     number: list[str]
     imei: list[str]
     mobiles: int
+    spare: list[tuple[str, str]]
+    """(number, IMEI) of the mobiles that are kept for the planted stories."""
     held: list[tuple[int, int, date, date | None]] = field(default_factory=list[tuple[int, int, date, date | None]])
 
     def __len__(self) -> int:
@@ -43,12 +45,15 @@ def make_phones(plan: Plan, people: People, associates: Associates, seed: int) -
     Where the numbers run out, a number passes from one holder to the next, as numbers do.
     """
     random = stream(seed, "phones")
-    number = [f"07700 {900_000 + each}" for each in random.permutation(1_000)[: plan.mobiles].tolist()]
+    drama = [f"07700 {900_000 + each}" for each in random.permutation(1_000).tolist()]
+    number = drama[: plan.mobiles]
     number += [f"01632 {960_000 + each}" for each in random.permutation(1_000)[: plan.landlines].tolist()]
     # Type allocation codes that begin with 00 are for test equipment: no such handset was ever sold.
-    serials = random.choice(10**9, plan.mobiles, replace=False).tolist()
-    imei = [_with_check_digit(f"00100{each:09d}") for each in serials] + [""] * plan.landlines
-    found = Phones(number, imei, plan.mobiles)
+    serials = random.choice(10**9, plan.mobiles + STORY_NUMBERS, replace=False).tolist()
+    handsets = [_with_check_digit(f"00100{each:09d}") for each in serials]
+    imei = handsets[: plan.mobiles] + [""] * plan.landlines
+    spare = list(zip(drama[-STORY_NUMBERS:], handsets[plan.mobiles :], strict=True))
+    found = Phones(number, imei, plan.mobiles, spare)
     members = [person for group in associates.groups for person in group.members]
     holders = [person for person in members if random.random() < 0.93]
     holders += [person for person in members if random.random() < 0.15]

@@ -13,6 +13,7 @@ from intelviz.practice.chance import Floats, Ints, counts, coupled, drawn, drawn
 from intelviz.practice.plan import Plan
 from intelviz.practice.words import word_list
 from intelviz.resources_path import resource
+from intelviz.schema.national_grid import from_wgs84
 
 METRES_A_DEGREE = 111_320
 _MIDDLE_LATITUDE = 53.5
@@ -27,6 +28,8 @@ class Extract:
     longitude: list[str]
     x: Floats
     y: Floats
+    easting: Ints
+    northing: Ints
     ward: Ints
     density: Floats
     wards: list[tuple[str, str, str]]
@@ -50,7 +53,20 @@ def extract() -> Extract:
         pull += float(town["postcodes"]) / 8_000 * np.exp(-np.hypot(x - at_x, y - at_y) / 600)
     dense = np.array(density, float) / 99
     rank = np.argsort(np.argsort(pull + 0.25 * dense**2, kind="stable"), kind="stable") / len(rows)
-    return Extract(postcode, latitude, longitude, x, y, np.array(ward, np.int64), dense, wards, rank)
+    easting, northing = from_wgs84(np.array(longitude, float), np.array(latitude, float))
+    return Extract(
+        postcode,
+        latitude,
+        longitude,
+        x,
+        y,
+        np.rint(easting).astype(np.int64),
+        np.rint(northing).astype(np.int64),
+        np.array(ward, np.int64),
+        dense,
+        wards,
+        rank,
+    )
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -87,6 +103,19 @@ class Places:
 
     def __len__(self) -> int:
         return len(self.address)
+
+    def row(self, place: int) -> int:
+        """Return the row of the extract on which a location lies."""
+        return int(self.postcodes[self.postcode[place]])
+
+    def written(self, place: int) -> tuple[str, str, int, int]:
+        """Return address, postcode, easting and northing of a location."""
+        real, row = extract(), self.row(place)
+        return self.address[place], real.postcode[row], int(real.easting[row]), int(real.northing[row])
+
+    def ward_of(self, place: int) -> tuple[str, str]:
+        """Return name and borough of the ward of a location."""
+        return self.wards[int(self.ward[place])][1:]
 
     @property
     def dwellings(self) -> Ints:

@@ -10,13 +10,15 @@ from intelviz.schema.errors import UsageError
 SMALLEST, LARGEST = 100, 1_000_000
 DRAMA_NUMBERS = 1_000
 """How many numbers Ofcom sets aside for drama in each of the two ranges used; there are never more phones."""
+STORY_NUMBERS = 60
+"""Mobile numbers that are kept for the planted stories."""
 CALL_DAYS = 42
 _LAST = date(2025, 11, 30)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How many items of each type; crimes make up the rest once the places are known."""
+    """How many of each there are before the stories are planted."""
 
     size: int
     persons: int
@@ -32,6 +34,19 @@ class Plan:
     calls: int
     locations: int
     postcodes: int
+    crimes: int
+    incidents: int
+    reports: int
+    reads: int
+    passing: int
+    """Vehicles that only cameras saw."""
+    transactions: int
+    stops: int
+    custodies: int
+    orders: int
+    handovers: int
+    messages: int
+    positions: int
     first: date
     last: date
 
@@ -69,14 +84,26 @@ def plan(size: int, seed: int = 1) -> Plan:
         network=min(persons - second, max(3, round(persons * 0.1))),
         bystanders=round(persons * 0.033),
         officers=part(0.012, 2),
-        mobiles=min(DRAMA_NUMBERS, part(0.0162, 2)),
+        mobiles=min(DRAMA_NUMBERS - STORY_NUMBERS, part(0.0162, 2)),
         landlines=min(DRAMA_NUMBERS, part(0.0085, 1)),
         vehicles=part(0.017, 2),
-        emails=part(0.012, 1),
+        emails=part(0.006, 4),
         exhibits=part(0.006, 1),
-        calls=part(0.13, 8),
-        locations=part(0.185, 8),
-        postcodes=part(0.15, 6),
+        calls=part(0.17, 60),
+        locations=part(0.12, 60),
+        postcodes=part(0.09, 30),
+        crimes=part(0.14, 40),
+        incidents=part(0.09, 40),
+        reports=part(0.028, 20),
+        reads=part(0.15, 60),
+        passing=part(0.05, 20),
+        transactions=part(0.03, 20),
+        stops=part(0.02, 30),
+        custodies=part(0.01, 6),
+        orders=part(0.005, 4),
+        handovers=part(0.01, 8),
+        messages=part(0.018, 12),
+        positions=part(0.03, 40),
         first=_LAST - timedelta(days=7 * weeks - 1),
         last=_LAST,
     )

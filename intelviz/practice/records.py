@@ -48,11 +48,13 @@ class Records:
         return found
 
 
-def make_records(plan: Plan, people: People, associates: Associates, seed: int) -> Records:
-    """Return the records of all persons."""
+def make_records(
+    plan: Plan, people: People, associates: Associates, seed: int, exact: frozenset[int] = frozenset()
+) -> Records:
+    """Return the records of all persons; those of ``exact`` are recorded once and rightly."""
     random = stream(seed, "records")
     count = len(people)
-    twice = _recorded_twice(plan, people, associates, random)
+    twice = [person for person in _recorded_twice(plan, people, associates, random) if person not in exact]
     person = list(range(count)) + twice
     found = Records(
         surname=[people.surname[each] for each in person],
@@ -64,9 +66,11 @@ def make_records(plan: Plan, people: People, associates: Associates, seed: int) 
         date_of_birth=[f"{people.born[each]:%d/%m/%Y}" for each in person],
         person=person,
     )
-    _add_births(found, people, count, random)
+    _add_births(found, people, count, random, exact)
     _add_other_names(found, people, associates, random)
     for record in random.permutation(count)[: round(count * MISSPELT)].tolist():
+        if record in exact:
+            continue
         _misspell(found, record, "surname" if random.random() < 0.6 else "name", random)
     for record in range(count, len(person)):
         _write_again(found, record, people, random)
@@ -81,11 +85,12 @@ def _recorded_twice(plan: Plan, people: People, associates: Associates, random: 
     return picked + rest[: plan.second_records - len(picked)]
 
 
-def _add_births(found: Records, people: People, count: int, random: np.random.Generator) -> None:
+def _add_births(found: Records, people: People, count: int, random: np.random.Generator, exact: frozenset[int]) -> None:
     states = list(BIRTH_STATES)
     codes = dealt(random, count, list(BIRTH_STATES.values())).tolist()
-    for record, code in enumerate(codes):
+    for record, drawn_code in enumerate(codes):
         born = people.born[record]
+        code = 0 if record in exact else drawn_code
         text = _birth(born, states[code])
         found.birth_states[states[code]] = found.birth_states.get(states[code], 0) + 1
         found.date_of_birth[record] = text
