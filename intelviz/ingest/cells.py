@@ -21,6 +21,8 @@ _T = TypeVar("_T")
 _K = TypeVar("_K")
 MOST = 50_000
 """Distinct texts that are kept in mind for one column."""
+FEW = 3_000
+"""Texts of a chunk that may be new where most are known."""
 LONG = 1_000
 """Characters from which on a text is not kept in mind."""
 
@@ -29,6 +31,12 @@ to_json: Callable[[str], str] = json.encoder.encode_basestring
 
 Column = Sequence[str]
 Columns = Sequence[Column]
+
+
+def all_references(texts: Sequence[str]) -> bool:
+    """Return whether all of some texts are references that cleaning leaves as they are: letters and digits alone."""
+    text = "".join(texts)
+    return "" not in texts and text.isascii() and text.isalnum()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class Seen(dict[_K, _T], Generic[_K, _T]):
         super().__init__()
         self.wrong: dict[_K, str] = {}
         self.altered: dict[_K, tuple[str, str]] = {}
+        self._before = 0
 
     def make(self, raw: _K) -> _T:
         """Make what is kept of a raw text that is new."""
@@ -59,8 +68,13 @@ class Seen(dict[_K, _T], Generic[_K, _T]):
         return made
 
     def forget(self) -> None:
-        """Forget what was seen once it is much, so that memory does not grow with the file."""
-        if len(self) > MOST:
+        """Forget what was seen once it is much, so that memory does not grow with the file.
+
+        Where little of it was new since the last time, three times as much is kept.
+        """
+        little = len(self) - self._before < FEW
+        self._before = len(self)
+        if len(self) > (3 * MOST if little else MOST):
             self.clear()
             self.wrong.clear()
             self.altered.clear()
@@ -103,6 +117,7 @@ class PropertyColumn(Seen[str, str]):
         self._raw: Kept[Column] = Kept()
         self._json: Kept[list[str]] = Kept()
         self._any_long = False
+        self._is_reference = self.kind.name == "identifier" and not spec.values and self._take is None
 
     def raw(self, columns: Columns, count: int) -> Column:
         """Return the raw text of each row."""
@@ -110,7 +125,13 @@ class PropertyColumn(Seen[str, str]):
 
     def json(self, columns: Columns, count: int) -> list[str]:
         """Return the property of each row as JSON."""
-        return self._json.get(columns, lambda: list(map(self.__getitem__, self.raw(columns, count))))
+        return self._json.get(columns, lambda: self._make_json(self.raw(columns, count)))
+
+    def _make_json(self, raw: Column) -> list[str]:
+        if self._is_reference and self._blank.isdisjoint(raw) and all_references(raw):
+            start = self._start
+            return [f'{start}"{each}",' for each in raw]
+        return list(map(self.__getitem__, raw))
 
     def _make_raw(self, columns: Columns, count: int) -> Column:
         if self.spec.constant is not None:

@@ -27,15 +27,15 @@ class Labels:
                     form = form.replace(f"{{{name}}}", "%s", 1)
                 self._captions.append((form, names))
         self._fallback = labeller(schema, type_name)({}, None)
+        self._filled = {form: _Filled(form) for form, _ in self._captions}
 
     def make(self, raw: Mapping[str, Column], whens: Sequence[Extent], count: int) -> list[str]:
         """Return a label for each row from the raw texts of its properties."""
         found = [""] * count
         for form, names in self._captions:
             texts = [self._texts(name, raw, whens) for name in names]
-            for at, parts in enumerate(zip(*texts, strict=True)):
-                if not found[at] and all(parts):
-                    found[at] = " ".join((form % parts).split())
+            here = list(map(self._filled[form].__getitem__, zip(*texts, strict=True)))
+            found = [one or other for one, other in zip(found, here, strict=True)] if any(found) else here
             if all(found):
                 return found
         return [label or self._fallback for label in found]
@@ -45,11 +45,24 @@ class Labels:
         if column is None:
             return [self._whens[when] for when in whens]
         shown = column.shown
-        return [shown[text] for text in raw[name]]
+        return list(map(shown.__getitem__, raw[name]))
 
     def forget(self) -> None:
         """Forget what was seen once it is much."""
         self._whens.forget()
+        for each in self._filled.values():
+            each.forget()
+
+
+class _Filled(Seen[tuple[str, ...], str]):
+    """A caption with its parts filled in, "" where one of them is missing."""
+
+    def __init__(self, form: str) -> None:
+        super().__init__()
+        self._form = form
+
+    def make(self, raw: tuple[str, ...]) -> str:
+        return " ".join((self._form % raw).split()) if all(raw) else ""
 
 
 class _WhenTexts(Seen[Extent, str]):

@@ -82,6 +82,11 @@ def _together(one: Side, other: Side, count: int) -> Iterator[tuple[int, tuple[i
             yield at, pair
 
 
+def _are_items(side: Side) -> bool:
+    """Return whether an end is one known item in each row."""
+    return side[0] is None and set(map(type, side[1])) == {int}
+
+
 class SourceLoader:
     """Loads one file: first the rows that make items, then those that only link items."""
 
@@ -325,6 +330,11 @@ class SourceLoader:
     ) -> None:
         batch = maker.make(columns, len(records))
         sides = [self._side(end, ids, columns) for end in (maker.a, maker.b)]
+        if _are_items(sides[0]) and _are_items(sides[1]):
+            both = [cast("Sequence[int]", each[1]) for each in sides]
+            rows = range(len(records))
+            self._reconciler.links(maker.type, *both, batch, records, rows, fresh, self.tally, self._older_links)
+            return
         of = _together(sides[0], sides[1], len(records))
         whole: list[int] = []
         a: list[int] = []
@@ -334,9 +344,9 @@ class SourceLoader:
                 whole.append(at)
                 a.append(one)
                 b.append(other)
-            elif one not in {"", None} and other not in {"", None}:
+            elif one and other:
                 single = LinkBatch([batch.properties[at]], [batch.whens[at]])
-                ends = cast("tuple[int | str, int | str]", (one, other))
+                ends = (one, other)
                 self._waiting.append(_Waiting(maker, numbers[at], records[at], ends, single, fresh, at))
         if len(whole) != len(records) or whole != list(range(len(records))):
             batch = LinkBatch([batch.properties[at] for at in whole], [batch.whens[at] for at in whole])

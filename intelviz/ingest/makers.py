@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Seen, Wrong, to_json
+from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Seen, Wrong, all_references, to_json
 from intelviz.ingest.header import Header
 from intelviz.ingest.labels import Labels
 from intelviz.ingest.recipe import End, FileSpec, Identity, ItemSpec, LinkSpec, ValueSpec, WhenSpec
@@ -58,6 +58,7 @@ class IdColumn(Seen[tuple[str, ...], str]):
         self.header = ", ".join(header.names[place] for place in places)
         self._clean = kind_of(kind).clean if kind not in {"", "text", "name", "code"} else None
         self._is_account = kind == "account"
+        self._is_reference = kind == "identifier"
         self._folded = kind == "email"
         self._blank = blank
         self._ids: Kept[Sequence[str]] = Kept()
@@ -96,9 +97,15 @@ class IdColumn(Seen[tuple[str, ...], str]):
         return self._ids.get(columns, lambda: self._make_ids(columns))
 
     def _make_ids(self, columns: Columns) -> Sequence[str]:
+        if not self.places:
+            return [""] * len(columns[0])
         if self._clean is None and len(self.places) == 1:
             plain = list(map(str.strip, columns[self.places[0]]))
             return plain if self._blank.isdisjoint(plain) else ["" if each in self._blank else each for each in plain]
+        if self._is_reference and len(self.places) == 1:
+            plain = list(map(str.strip, columns[self.places[0]]))
+            if all_references(plain) and self._blank.isdisjoint(plain):
+                return plain
         return [self[cells] for cells in self.raw(columns)]
 
     def wrong_in(self, columns: Columns, *, may_be_blank: bool) -> list[Wrong]:
@@ -192,12 +199,15 @@ class ItemMaker(_Stated):
         complete = len(ids) == len(spec.id) or spec.some
         leave = spec.wrong_id == "leave"
         self.id = IdColumn(ids, spec.kind, header, blank, some=spec.some, leave=leave) if ids and complete else None
+        if self.id is None and spec.id and spec.blank_id == "leave":
+            # The file hasn't the column at all: as if it were blank in every row.
+            self.id = IdColumn((), "", header, blank)
         self.where = _where(spec, entry, header, blank)
         self.labels = Labels(schema, of, self.properties, has_when=self.when is not None)
         self.label = _label(spec, entry, header, blank)
         self._splitter = (
             None
-            if spec.split is None or self.id is None
+            if spec.split is None or self.id is None or not ids
             else Splitter(spec.split, ids[0], header.places(entry, spec.split.along))
         )
 

@@ -163,11 +163,10 @@ class Reconciler:
     ) -> None:
         """Find which rows say something new of items that are known already."""
         to_look_at: list[tuple[int, int]] = []
-        for at in again:
+        said = batch.said
+        for at in self._first_said.others(again, known, said):
             number = cast(int, known[at])
-            if self._first_said.is_(number, batch.said[at]):
-                continue
-            sign = hash((number, batch.said[at]))
+            sign = hash((number, said[at]))
             if sign not in self._seen:
                 self._seen.add(sign)
                 to_look_at.append((at, number))
@@ -212,8 +211,11 @@ class Reconciler:
             first = self._change.add_links_of(of, a, b, batch.properties, *whens)
             numbers: Sequence[int] = range(first, first + len(a))
             tally.links += len(a)
-            for at in rows:
-                fresh[at] = 1
+            if len(rows) == len(fresh):
+                fresh[:] = b"\1" * len(fresh)
+            else:
+                for at in rows:
+                    fresh[at] = 1
         else:
             tuples = list(zip(repeat(of), a, b, batch.properties, *whens, strict=False))
             found = [older.take(each) for each in tuples]
@@ -255,10 +257,15 @@ class _FirstSaid:
         assert first == self._start + len(self._signs)
         self._signs.extend(map(hash, said))
 
-    def is_(self, number: int, said: str) -> bool:
-        """Return whether an item was added with these words."""
-        at = number - self._start
-        return at >= 0 and at < len(self._signs) and self._signs[at] == hash(said)
+    def others(self, rows: Sequence[int], ids: Sequence[int | None], said: Sequence[str]) -> list[int]:
+        """Return those rows that say of their item something else than it was added with."""
+        start, signs = self._start, self._signs
+        known = len(signs)
+        return [
+            at
+            for at in rows
+            if not 0 <= (place := cast(int, ids[at]) - start) < known or signs[place] != hash(said[at])
+        ]
 
 
 @dataclass(slots=True)

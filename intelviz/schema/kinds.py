@@ -102,6 +102,8 @@ def clean_text(raw: str) -> str:
 
 def clean_line(raw: str) -> str:
     """Return text as one line with single spaces."""
+    if raw.isascii() and raw.isalnum():
+        return raw
     return " ".join(clean_text(raw).split())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from intelviz.ingest.readers.dialect import Dialect
 from intelviz.ingest.readers.table import Broken
@@ -25,6 +26,48 @@ def records(lines: Iterator[str], dialect: Dialect) -> Iterator[list[str] | Brok
     A quotation mark that is opened and never closed costs its own line: the lines after it are read anew.
     """
     again: deque[str] = deque()
+    while block := _block(lines):
+        rows = _whole_rows(block, dialect)
+        if rows is not None:
+            yield from rows
+            continue
+        again.extend(block)
+        yield from _with_care(lines, dialect, again)
+
+
+_LINES = 64
+"""Lines that are taken at once, until they are ``_ENOUGH``."""
+_ENOUGH = 1 << 18
+_LAST = ["end"]
+
+
+def _block(lines: Iterator[str]) -> list[str]:
+    """Return the next lines, about a quarter of a million characters."""
+    found: list[str] = []
+    size = 0
+    while size < _ENOUGH and (some := list(islice(lines, _LINES))):
+        found += some
+        size += sum(map(len, some))
+    return found
+
+
+def _whole_rows(block: list[str], dialect: Dialect) -> list[list[str]] | None:
+    """Return the row in each line; None where a line is no row of its own, or not one that can be read.
+
+    A line more, put at the end, comes out as its own row only if no cell was left open before it.
+    """
+    if max(map(len, block)) > LONGEST:
+        return None
+    reader = csv.reader(chain(block, _LAST), delimiter=dialect.delimiter, skipinitialspace=dialect.spaced)
+    try:
+        rows = list(reader)
+    except csv.Error:
+        return None
+    return rows[:-1] if len(rows) == len(block) + 1 and rows[-1] == _LAST else None
+
+
+def _with_care(lines: Iterator[str], dialect: Dialect, again: deque[str]) -> Iterator[list[str] | Broken]:
+    """Yield the records that begin in the lines ``again``, taking more lines where the last of them goes on."""
     pending: list[str] = []
     ended = False
 
@@ -42,7 +85,7 @@ def records(lines: Iterator[str], dialect: Dialect) -> Iterator[list[str] | Brok
                 raise _TooLong
             yield line
 
-    while not ended or again:
+    while again:
         ended = False
         reader = csv.reader(feed(), delimiter=dialect.delimiter, skipinitialspace=dialect.spaced)
         open_quote = False
@@ -53,6 +96,8 @@ def records(lines: Iterator[str], dialect: Dialect) -> Iterator[list[str] | Brok
                     break
                 pending.clear()
                 yield row
+                if not again:
+                    return
         except _TooLong:
             open_quote = len(pending) > 1
             if not open_quote:

@@ -158,8 +158,7 @@ class Table(ABC):
         self, block: list[list[str] | Broken], number: int, width: int, at: int, *, last: bool, fill: bool
     ) -> Chunk:
         """Return the records of a block, of which ``number`` is the first, parted into rows, broken and blank ones."""
-        rows = [row for row in block if not isinstance(row, Broken) and len(row) == width and not is_blank(row)]
-        if len(rows) == len(block) and not self.may_hold_broken:
+        if not self.may_hold_broken and (rows := _all_whole(block, width)):
             return Chunk(list(range(number, number + len(block))), rows, at=at)
         chunk = Chunk([], [], at=at)
         for place, row in enumerate(block):
@@ -211,6 +210,15 @@ class StructuredTable(Table):
         """Yield the names of the columns, then the rows."""
         yield self.names
         yield from self.objects()
+
+
+def _all_whole(block: list[list[str] | Broken], width: int) -> list[list[str]] | None:
+    """Return a block all of whose records are rows of that width with something in them; None if one is not."""
+    rows = [row for row in block if not isinstance(row, Broken)]
+    if len(rows) < len(block) or set(map(len, rows)) != {width}:
+        return None
+    texts = list(map("".join, rows))
+    return None if "" in texts or any(map(str.isspace, texts)) else rows
 
 
 def is_blank(row: list[str]) -> bool:
