@@ -6,15 +6,17 @@ import argparse
 import importlib
 import json
 import pkgutil
+from types import ModuleType
 
 import scripts.benches as room
 from scripts.benches.figure import Figure
 
 
-def names() -> list[str]:
-    """Return the names of all benches: the modules here that can run."""
+def benches() -> dict[str, ModuleType]:
+    """Return all benches by name: the modules here that can run, called by their ``NAME`` or like their file."""
     found = [each.name for each in pkgutil.iter_modules(room.__path__) if not each.name.startswith("_")]
-    return [name for name in found if hasattr(importlib.import_module(f"scripts.benches.{name}"), "run")]
+    modules = {name: importlib.import_module(f"scripts.benches.{name}") for name in found}
+    return {getattr(each, "NAME", name): each for name, each in modules.items() if hasattr(each, "run")}
 
 
 def main() -> int:
@@ -26,15 +28,13 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     given = parser.parse_args()
     if given.name is None:
-        listed = [
-            {"name": name, "text": (importlib.import_module(f"scripts.benches.{name}").__doc__ or "").split("\n")[0]}
-            for name in names()
-        ]
+        listed = [{"name": name, "text": (module.__doc__ or "").split("\n")[0]} for name, module in benches().items()]
         print(json.dumps(listed) if given.json else "\n".join(f"{each['name']:<10} {each['text']}" for each in listed))
         return 0
-    if given.name not in names():
-        parser.error(f"there is no bench “{given.name}”; there are: {', '.join(names())}")
-    figures: list[Figure] = importlib.import_module(f"scripts.benches.{given.name}").run(given.size, given.rounds)
+    known = benches()
+    if given.name not in known:
+        parser.error(f"there is no bench “{given.name}”; there are: {', '.join(known)}")
+    figures: list[Figure] = known[given.name].run(given.size, given.rounds)
     if given.json:
         print(json.dumps([each.as_json() for each in figures]))
     else:
