@@ -1,9 +1,11 @@
-"""A killed import leaves the case as it was."""
+"""An import killed at any moment leaves a sound case with all of the source, or nothing of it."""
 
 import random
+import shutil
 import subprocess
 import sys
 import time
+from collections import Counter
 
 from intelviz.case.file import CaseFile
 from intelviz.ingest.importing import import_files
@@ -14,44 +16,71 @@ import sys
 from pathlib import Path
 from intelviz.case.file import CaseFile
 from intelviz.ingest.importing import import_files
+def step(words, done, total):
+    print(words.split()[0], flush=True)
 with CaseFile.open(sys.argv[1]) as case:
     print("ready", flush=True)
-    import_files(case, [Path(sys.argv[2])])
+    import_files(case, [Path(sys.argv[2])], step=step)
     print("done", flush=True)
 """
+COUNT = 12_000
+MOMENTS = 20
 
 
-def test_a_killed_import_leaves_the_case_as_it_was(tmp_path):
-    persons = "".join(f"{number},Name{number},Surname{number},,,Person\n" for number in range(10, 40_010))
-    knows = "".join(f"{number},{number + 1},KNOWS,\n" for number in range(10, 40_009))
+def work(path, folder):
+    """Start an import in a process of its own, and return it once it has opened the case."""
+    worker = subprocess.Popen([sys.executable, "-c", WORK, str(path), str(folder)], stdout=subprocess.PIPE, text=True)
+    assert worker.stdout is not None
+    assert worker.stdout.readline() == "ready\n"
+    return worker
+
+
+def held(path):
+    """Return how many persons, sources and records a sound case holds, and how many persons a search finds."""
+    with CaseFile.open(path) as case:
+        assert case.verify() == []
+        columns = case.columns()
+        persons = int((columns.items.type == columns.items.type_names.index("Person")).sum())
+        return persons, len(case.sources()), sum(each.rows for each in case.sources()), len(case.matching("surname*"))
+
+
+def test_an_import_killed_at_any_of_twenty_moments_is_whole_or_never_happened(tmp_path):
+    persons = "".join(f"{number},Name{number},Surname{number},,,Person\n" for number in range(10, 10 + COUNT))
+    knows = "".join(f"{number},{number + 1},KNOWS,\n" for number in range(10, 9 + COUNT))
     folder = written(tmp_path / "files", persons=FILES["persons.csv"] + persons, knows=FILES["knows.csv"] + knows)
-    path = tmp_path / "case.intelviz"
-    with CaseFile.create(path) as case:
+    clean, path = tmp_path / "clean.intelviz", tmp_path / "case.intelviz"
+    with CaseFile.create(clean) as case:
         import_files(case, [folder / "places.csv"])
-        before = (case.info()["items"], len(case.sources()))
-    chance = random.Random(7)
-    killed = 0
-    for _ in range(12):
-        worker = subprocess.Popen(
-            [sys.executable, "-c", WORK, str(path), str(folder)], stdout=subprocess.PIPE, text=True
-        )
+    before = held(clean)
+    shutil.copyfile(clean, path)
+    begin = time.perf_counter()
+    with work(path, folder) as worker:
         assert worker.stdout is not None
-        with worker.stdout:
-            assert worker.stdout.readline() == "ready\n"
-            time.sleep(chance.uniform(0, 1.2))
+        said = worker.stdout.read()
+    whole, after = time.perf_counter() - begin, held(path)
+    assert said.endswith("Making\ndone\n") or "Making\n" in said
+    assert (after[0], after[3]) == (COUNT + 2, COUNT)
+    shutil.copyfile(clean, path)
+    chance = random.Random(20)
+    found: Counter[tuple[int, ...]] = Counter()
+    for moment in range(MOMENTS):
+        with work(path, folder) as worker:
+            assert worker.stdout is not None
+            if moment % 2:
+                # The second half of the moments lies in what comes at the end: search index, indexes, commit.
+                for line in worker.stdout:
+                    if line == "Making\n":
+                        break
+                time.sleep(chance.uniform(0, whole / 4))
+            else:
+                time.sleep(chance.uniform(0, whole))
             worker.kill()
-            done = worker.stdout.readline() == "done\n"
-        worker.wait()
-        with CaseFile.open(path) as case:
-            assert case.verify() == []
-            if done:
-                break
-            now = (case.info()["items"], len(case.sources()))
-            if now != before:
-                assert (now[0]["Person"], now[1]) == (40_002, 9)
-                break
-            killed += 1
-    assert killed
+        now = held(path)
+        assert now in (before, after)
+        found[now] += 1
+        if now == after:
+            shutil.copyfile(clean, path)
+    assert found[before] > MOMENTS // 3
     with CaseFile.open(path) as case:
         import_files(case, [folder])
-        assert case.info()["items"]["Person"] == 40_002
+    assert held(path) == after

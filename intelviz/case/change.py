@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import repeat
 from types import MappingProxyType
@@ -38,6 +38,8 @@ LinkState = tuple[int, str, int, int, str | None, int | None, int | None, int | 
 """Id, type, ids of both ends, properties as JSON, when start, end, precision."""
 
 _MANY = 4_000
+_STEPS = 500_000
+"""Steps of SQLite's machine between two looks at whether to go on: some hundredths of a second."""
 _UNGRADED: Mapping[int, str] = MappingProxyType({})
 
 
@@ -380,6 +382,31 @@ class Change:
         if self._not_indexed < after:
             add_from(self._connection, self._not_indexed)
             self._not_indexed = after
+
+    @contextmanager
+    def watched(self, look: Callable[[], None]) -> Generator[None]:
+        """Call ``look`` again and again while the database works on one thing; what it raises ends that.
+
+        The whole change is lost then, also where this is a part of one.
+        """
+        raised: list[BaseException] = []
+
+        def handler() -> int:
+            try:
+                look()
+            except BaseException as error:  # noqa: BLE001  it is raised again, outside of SQLite
+                raised.append(error)
+            return len(raised)
+
+        self._connection.set_progress_handler(handler, _STEPS)
+        try:
+            yield
+        except sqlite3.OperationalError:
+            if raised:
+                raise raised[0] from None
+            raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
 
     # Within
 

@@ -197,8 +197,15 @@ class _Import:
             each.load_links()
             if each.router.has_links_alone:
                 progress.end(each.plan.table.origin.size)
-        self._step("Making it searchable", progress.total, progress.total)
-        reconciler.finish()
+
+        def searchable() -> None:
+            self._step("Making it searchable", progress.total, progress.total)
+
+        searchable()
+        with change.watched(searchable):
+            reconciler.finish()
+            if not dry_run:
+                change.index()
         if loaders and self._found.skipped:
             passed = ", ".join(f"{each.name} ({each.why})" for each in self._found.skipped)
             loaders[0].report.warnings.append(f"Passed over in the same import: {passed}")

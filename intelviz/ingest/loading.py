@@ -331,9 +331,9 @@ class SourceLoader:
         batch = maker.make(columns, len(records))
         sides = [self._side(end, ids, columns) for end in (maker.a, maker.b)]
         if _are_items(sides[0]) and _are_items(sides[1]):
-            both = [cast("Sequence[int]", each[1]) for each in sides]
+            one, other = (cast("Sequence[int]", each[1]) for each in sides)
             rows = range(len(records))
-            self._reconciler.links(maker.type, *both, batch, records, rows, fresh, self.tally, self._older_links)
+            self._reconciler.links(maker.type, one, other, batch, records, rows, fresh, self.tally, self._older_links)
             return
         of = _together(sides[0], sides[1], len(records))
         whole: list[int] = []
