@@ -66,6 +66,7 @@ def test_files_that_are_known_are_loaded_by_enter_alone(qtbot, window, shared_da
     dialog = assistant_for(qtbot, window, shared_data / "cumbria-street")
     assert [each.read_as for each in dialog.groups] == ["police-uk-street"]
     assert "1 passed over" in dialog.words.text()
+    assert dialog.button.text() == "&Load about 2,540 rows"
     QTest.keyClick(dialog, Qt.Key.Key_Return)
     assert report(qtbot, window).words.text().startswith("2,")
     assert sum(counts(window).values()) == 5_062
@@ -83,7 +84,7 @@ def test_a_column_is_mapped_by_keys_and_the_small_chart_follows(qtbot, window, t
     wait(qtbot, lambda: page.group.draft.columns_as("property") == ["First Name", "Surname"])
     wait(qtbot, lambda: page.group.draft.uses[0].property == "nickname")
     wait(qtbot, lambda: page.chart is not None and not window.session.jobs.running)
-    assert "3 persons, 2 phones" in page.made.text()
+    assert "The first 3 rows make 3 persons and 2 phones." in page.sample.made.text()
     assert len(page.chart.workspace) == 5
     dialog.button.click()
     report(qtbot, window).close()
@@ -146,9 +147,9 @@ def test_what_would_come_of_it_is_tried_and_leaves_the_case_as_it_was(qtbot, win
     path = written(tmp_path, PEOPLE)
     dialog = assistant_for(qtbot, window, path)
     dialog.page.tabs.setCurrentIndex(1)
-    QTest.mouseClick(dialog.page.try_all, Qt.MouseButton.LeftButton)
-    wait(qtbot, lambda: "All 3 rows: 3 would be loaded" in dialog.page.said.toPlainText())
-    assert "5 items and 3 links would be added" in dialog.page.said.toPlainText()
+    QTest.mouseClick(dialog.page.trial.try_all, Qt.MouseButton.LeftButton)
+    wait(qtbot, lambda: "All 3 rows: 3 would be loaded" in dialog.page.trial.said.toPlainText())
+    assert "5 items and 3 links would be added" in dialog.page.trial.said.toPlainText()
     assert counts(window) == {}
     dialog.reject()
 

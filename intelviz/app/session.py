@@ -158,6 +158,8 @@ class Session(QObject):
         grade: str | None = None,
         marking: str | None = None,
         decided: Mapping[str, tuple[str, int]] | None = None,
+        expires: str | None = None,
+        replaces: str | None = None,
     ) -> None:
         """Load files or folders into the open case; ``decided`` is what the assistant was told of single tables."""
         from intelviz.workspace.commands.sources.import_files import ImportFiles
@@ -175,7 +177,7 @@ class Session(QObject):
         what = paths[0].name if len(paths) == 1 else f"{len(paths):,} files"
         try:
             case.acts.start(
-                ImportFiles(tuple(paths), recipe, grade, marking, dict(decided or {})),
+                ImportFiles(tuple(paths), recipe, grade, marking, dict(decided or {}), expires, replaces),
                 f"Importing {what}",
                 then=then,
                 failed=lambda error: self.failed.emit(error, None),

@@ -174,13 +174,24 @@ def ask_options(window: MainWindow, paths: list[Path]) -> None:
     opened = window.session.case
     if opened is None:
         return
+    open_already = window.findChild(ImportAssistant)
+    if open_already is not None and open_already.isVisible():
+        open_already.add(paths)
+        return
 
     def go(loading: Loading) -> None:
         window.session.import_files(
-            list(loading.paths), grade=loading.grade, marking=loading.marking, decided=loading.decided
+            list(loading.paths),
+            grade=loading.grade,
+            marking=loading.marking,
+            decided=loading.decided,
+            expires=loading.expires,
+            replaces=loading.replaces,
         )
 
-    ImportAssistant(window, paths, opened, window.theme, go).open()
+    assistant = ImportAssistant(window, paths, opened, window.theme, go)
+    window.session.closing.connect(assistant.reject)
+    assistant.open()
 
 
 def practice_path() -> Path:

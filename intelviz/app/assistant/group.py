@@ -8,14 +8,17 @@ from dataclasses import dataclass, field, replace
 from intelviz.ingest.choosing import Decision
 from intelviz.ingest.column_sense import ColumnSense, sense_of
 from intelviz.ingest.draft import Draft
+from intelviz.ingest.draft_check import Problem, problems
 from intelviz.ingest.fit import Fit
-from intelviz.ingest.preview import Seen
+from intelviz.ingest.preview import KEPT, Seen
+from intelviz.ingest.report import Skipped
 from intelviz.schema.errors import IntelvizError
 from intelviz.schema.model import Schema
 from intelviz.schema.progress import Step, silent
 from intelviz.schema.when import WhenFormat
 
 DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
+_SEALED = {"nhs": "an NHS number", "nino": "a National Insurance number"}
 
 
 @dataclass
@@ -23,7 +26,8 @@ class Group:
     """Tables with the same columns: how they are read, and whether they are loaded at all.
 
     ``fit`` is the recipe that was chosen, None where ``draft`` is used. ``unanswered`` are the columns of dates of
-    which nobody has said yet whether day or month stands first.
+    which nobody has said yet whether day or month stands first. ``key`` is what its tables had in common when they
+    were found.
     """
 
     tables: list[Seen]
@@ -32,7 +36,9 @@ class Group:
     fit: Fit | None = None
     draft: Draft | None = None
     load: bool = True
+    key: str = ""
     unanswered: list[str] = field(default_factory=list[str])
+    _senses: dict[tuple[int, str], ColumnSense] = field(default_factory=dict[tuple[int, str], ColumnSense], repr=False)
 
     @classmethod
     def of(cls, tables: Sequence[Seen], schema: Schema, draft: Draft | None = None) -> Group:
@@ -76,6 +82,20 @@ class Group:
         """Name of the recipe."""
         return self.fit.recipe.name if self.fit is not None else "made from its columns"
 
+    def rows(self) -> tuple[int, bool]:
+        """Return about how many rows all its tables have, and whether that is exact; it must have been prepared."""
+        exact, total = True, 0
+        for each in self.tables:
+            count = each.estimate(self.header) if each.is_read(self.header) else None
+            exact = exact and count is not None and count < 1_000
+            total += count or 0
+        return total, exact
+
+    def prepare(self) -> None:
+        """Read the first rows of its tables, so that they can be shown at once; this may take a moment."""
+        for each in self.tables:
+            each.read(self.header)
+
     # Deciding
 
     def choose(self, fit: Fit) -> None:
@@ -101,9 +121,12 @@ class Group:
 
     def sense(self, column: str) -> ColumnSense:
         """Return what a column seems to be."""
-        at = self.columns.index(column)
-        cells = [cells[at] for _, cells in self.first.rows(self.header, 500)]
-        return sense_of(column, cells)
+        known = self._senses.get((self.header, column))
+        if known is None:
+            at = self.columns.index(column)
+            cells = [cells[at] for _, cells in self.first.rows(self.header, KEPT)]
+            known = self._senses[self.header, column] = sense_of(column, cells)
+        return known
 
     def _ask(self) -> None:
         """Note the columns of dates that no value decides."""
@@ -170,16 +193,38 @@ class Group:
         assert self.draft is not None
         return Decision(self.draft.text(), self.header)
 
+    def problems(self) -> list[Problem]:
+        """Return what does not go together, the weightiest first."""
+        found = [
+            Problem("Say whether the day or the month stands first in these dates.", column)
+            for column in self.unanswered
+        ]
+        if self.draft is not None:
+            found += problems(self.draft, self.schema)
+            named = {each.column for each in found}
+            found += [
+                Problem(
+                    f"“{column}” can't tell items apart: {_SEALED[sense]} identifies nobody here. Leave it out.", column
+                )
+                for column in self.draft.columns_as("id")
+                if column not in named and (sense := self.sense(column).sense) in _SEALED
+            ]
+            if not any(each.weighty for each in found):
+                try:
+                    self.draft.recipe(self.schema)
+                except IntelvizError as error:
+                    found.insert(0, Problem(f"{error.what} {error.remedy}".strip(), self._column_in(error.words())))
+        return found
+
     def problem(self) -> str:
         """Return what keeps it from being loaded, "" if nothing does."""
         if self.unanswered:
             return f"Say whether the day or the month stands first in “{self.unanswered[0]}”."
-        if self.draft is not None:
-            try:
-                self.draft.recipe(self.schema)
-            except IntelvizError as error:
-                return error.words()
-        return ""
+        return next((each.words for each in self.problems() if each.weighty), "")
+
+    def _column_in(self, words: str) -> str:
+        """Return the column that words name, "" if they name none."""
+        return next((column for column in self.columns if f"“{column}”" in words), "")
 
 
 def _swapped(form: str, wrong: str, right: str, order: str) -> str:
@@ -190,14 +235,36 @@ def _swapped(form: str, wrong: str, right: str, order: str) -> str:
     return form
 
 
-def groups_of(tables: Iterable[Seen], schema: Schema, step: Step = silent) -> list[Group]:
-    """Return the tables parted by reader and columns, and where no recipe fits, by what their columns hold."""
+def groups_of(tables: Iterable[Seen], schema: Schema, step: Step = silent) -> tuple[list[Group], list[Skipped]]:
+    """Return the tables parted by reader and columns, and where no recipe fits, by what their columns hold.
+
+    A table that can't be read any more is returned with the reason.
+    """
     parted: dict[str, tuple[list[Seen], Draft | None]] = {}
+    lost: list[Skipped] = []
     for each in tables:
+        step(f"Looking at the columns of {each.name}", 0, 0)
         draft, key = None, each.group
-        if not each.fits:
-            step(f"Looking at the columns of {each.name}", 0, 0)
-            draft = each.draft(each.header, schema)
-            key = f"{key}\x1f{replace(draft, words=()).text()}"
+        try:
+            if not each.fits:
+                draft = each.draft(each.header, schema)
+                key = f"{key}\x1f{replace(draft, words=()).text()}"
+            each.read(each.header)
+        except (IntelvizError, OSError) as error:
+            lost.append(Skipped(each.table.origin.path, why_lost(error), each.table.origin.part))
+            continue
         parted.setdefault(key, ([], draft))[0].append(each)
-    return [Group.of(some, schema, draft) for some, draft in parted.values()]
+    found = [Group.of(some, schema, draft) for some, draft in parted.values()]
+    for group, key in zip(found, parted, strict=True):
+        group.key = key
+    return found, lost
+
+
+def why_lost(error: Exception) -> str:
+    """Return in words why a file can't be read."""
+    if isinstance(error, IntelvizError):
+        return error.what
+    if isinstance(error, FileNotFoundError):
+        return "it is no longer there"
+    words = error.strerror if isinstance(error, OSError) else ""
+    return f"it can't be read ({words or error})"

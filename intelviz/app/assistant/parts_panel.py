@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -17,7 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from intelviz.app.assistant.choice_box import ChoiceBox
+from intelviz.app.assistant.words import say, wrapped
 from intelviz.ingest.draft import Draft, DraftItem, DraftLink
+from intelviz.ingest.draft_check import Problem
+from intelviz.schema.kinds import is_forbidden_key
 from intelviz.schema.model import Schema
 
 IDENTITIES = {
@@ -25,41 +31,74 @@ IDENTITIES = {
     "file": "in this file only",
     "row": "every row its own",
 }
-SEALED_KINDS = frozenset({"nhs_no", "nino"})
-"""Kinds of properties that never identify anybody."""
 
 
 class PartsPanel(QScrollArea):
-    """Lines of choices for a draft; ``changed`` carries the draft after one."""
+    """Lines of choices for a draft; ``changed`` carries the draft after one.
+
+    ``add_item`` asks for another item, ``start_again`` for what the columns say by themselves.
+    """
 
     changed = Signal(object)
+    add_item = Signal()
+    start_again = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName("Items and links that each row makes")
         self._draft: Draft | None = None
         self._schema: Schema | None = None
 
-    def show_draft(self, draft: Draft | None, schema: Schema) -> None:
-        """Show what a draft makes; nothing to choose without one."""
+    def show_draft(self, draft: Draft | None, schema: Schema, problems: Sequence[Problem] = ()) -> None:
+        """Show what a draft makes and what does not go together in it; nothing to choose without one."""
         self._draft, self._schema = draft, schema
+        here = self.verticalScrollBar().value()
         body = QWidget()
         box = QVBoxLayout(body)
         box.setContentsMargins(8, 8, 8, 8)
         box.setSpacing(8)
         if draft is None:
-            words = QLabel("The recipe says what each row makes. To change it, map the columns yourself.")
-            words.setObjectName("quiet")
-            words.setWordWrap(True)
+            words = wrapped("quiet")
+            words.setText("The recipe says what each row makes. To change it, map the columns yourself.")
             box.addWidget(words)
         else:
+            for each in problems:
+                if not each.column or each.weighty:
+                    words = wrapped("quiet")
+                    say(words, each.words, "warning" if each.weighty else "quiet")
+                    box.addWidget(words)
             box.addWidget(_heading("Each row makes"))
             box.addLayout(self._items(draft, schema))
-            box.addWidget(_heading("and links"))
-            box.addLayout(self._links(draft, schema))
+            if len(draft.items) > 1:
+                box.addWidget(_heading("and links"))
+                box.addLayout(self._links(draft, schema))
+            box.addLayout(self._buttons(draft))
         box.addStretch(1)
         self.setWidget(body)
+        self.verticalScrollBar().setValue(here)
+
+    def _buttons(self, draft: Draft) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        names = [each.name for each in draft.items]
+        add, link, again = (
+            QPushButton("Another &item…"),
+            QPushButton("Another &link"),
+            QPushButton("Start again from &what the columns say"),
+        )
+        link.setEnabled(len(names) > 1)
+        link.setToolTip("" if len(names) > 1 else "A link needs two items")
+        again.setToolTip("Forget what was chosen by hand for this table")
+        add.clicked.connect(self.add_item.emit)
+        link.clicked.connect(lambda: self._emit(draft.with_links((*draft.links, DraftLink("LINKED_TO", *names[:2])))))
+        again.clicked.connect(self.start_again.emit)
+        for button in (add, link, again):
+            button.setAutoDefault(False)
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
 
     # Items
 
@@ -72,23 +111,48 @@ class PartsPanel(QScrollArea):
             label.setObjectName("quiet")
             grid.addWidget(label, 0, column)
         for row, item in enumerate(draft.items, 1):
-            grid.addWidget(QLabel(item.name), row, 0)
+            name = QLineEdit(item.name)
+            name.setAccessibleName(f"Name of the item {item.name}")
+            name.setToolTip("How the item is called here; links and columns go by it")
+            name.editingFinished.connect(lambda box=name, of=item: self._rename(box, of))
+            grid.addWidget(name, row, 0)
             grid.addWidget(self._type_box(item, schema), row, 1)
             grid.addWidget(self._identity_box(item), row, 2)
             split = QLineEdit(" ".join(item.split))
             split.setAccessibleName(f"What parts several ids of {item.name} in one cell")
+            split.setToolTip(
+                "Where a cell may hold several ids: the marks between them, such as ; or , parted by spaces"
+            )
             split.setPlaceholderText("one a cell")
             split.setMaximumWidth(88)
+            split.setEnabled(bool(draft.columns_as("id", item.name)))
             split.editingFinished.connect(lambda box=split, of=item: self._split(of, box.text()))
             grid.addWidget(split, row, 3)
-            if row > 1:
-                remove = QPushButton("Remove")
-                remove.setAutoDefault(False)
-                remove.setAccessibleName(f"Remove {item.name}")
-                remove.clicked.connect(lambda _, name=item.name: self._emit(draft.without_item(name)))
-                grid.addWidget(remove, row, 4)
+            remove = QPushButton("Remove")
+            remove.setAutoDefault(False)
+            remove.setAccessibleName(f"Remove {item.name}")
+            remove.setEnabled(len(draft.items) > 1)
+            remove.setToolTip("" if len(draft.items) > 1 else "A row has to make something")
+            remove.clicked.connect(lambda _, name=item.name: self._emit(draft.without_item(name)))
+            grid.addWidget(remove, row, 4)
+        grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         return grid
+
+    def _rename(self, box: QLineEdit, item: DraftItem) -> None:
+        assert self._draft is not None
+        try:
+            draft = self._draft.renamed(item.name, box.text())
+        except ValueError as error:
+            box.setProperty("wrong", True)
+            box.style().unpolish(box)
+            box.style().polish(box)
+            box.setToolTip(str(error))
+            box.setAccessibleDescription(str(error))
+            return
+        if draft is not self._draft:
+            self._emit(draft)
 
     def _type_box(self, item: DraftItem, schema: Schema) -> QComboBox:
         box = ChoiceBox()
@@ -98,6 +162,10 @@ class PartsPanel(QScrollArea):
             for name, each in sorted(schema.items.items(), key=lambda pair: pair[1].label):
                 box.addItem(each.label, name)
             box.setCurrentIndex(box.findData(item.type))
+        assert self._draft is not None
+        named = self._draft.columns_as("type", item.name)
+        if named:
+            box.setToolTip(f"“{named[0]}” names the type; this stands where it names none that is known")
         box.activated.connect(lambda _: self._retype(item, box.currentData()))
         return box
 
@@ -121,7 +189,7 @@ class PartsPanel(QScrollArea):
         assert schema is not None
         kinds = {each.name: each.kind for each in schema.properties_of(item.type)}
         ids = [use for use in draft.uses if use.what == "id" and use.item == item.name]
-        return any(kinds.get(use.property) in SEALED_KINDS for use in ids)
+        return any((kind := kinds.get(use.property, "")) and is_forbidden_key(kind) for use in ids)
 
     def _retype(self, item: DraftItem, name: str) -> None:
         """Give an item another type; properties that the new type lacks are kept under their own names."""
@@ -166,12 +234,10 @@ class PartsPanel(QScrollArea):
             remove.clicked.connect(lambda _, at=row: self._unlink(at))
             for column, widget in enumerate((one, kind, other, remove)):
                 grid.addWidget(widget, row, column)
-        add = QPushButton("Add link")
-        add.setAutoDefault(False)
-        add.setEnabled(len(names) > 1)
-        add.clicked.connect(lambda: self._emit(draft.with_links((*draft.links, DraftLink("LINKED_TO", *names[:2])))))
-        grid.addWidget(add, len(draft.links), 0)
-        grid.setColumnStretch(1, 1)
+            _narrow(one)
+            _narrow(other)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
         return grid
 
     def _relink(self, at: int, boxes: tuple[QComboBox, QComboBox, QComboBox]) -> None:

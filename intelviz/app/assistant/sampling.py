@@ -1,21 +1,45 @@
-"""What the first rows of a table become, as a small case in memory. No widget."""
+"""What the first rows of a table become, as a small case in memory, and what would come of it in the open case."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from intelviz.app.assistant.group import Group
 from intelviz.case.file import CaseFile
-from intelviz.ingest.preview import dry_run, sample
+from intelviz.case.values import Item
+from intelviz.ingest.preview import Sample, dry_run, sample
 from intelviz.ingest.report import ImportReport
 from intelviz.schema.errors import IntelvizError
+from intelviz.schema.model import Schema
 from intelviz.workspace.jobs import Progress
 from intelviz.workspace.workspace import Workspace
 
+MARKED = 40
+"""Rows of a table that are tried."""
 DRAWN = 12
-"""Rows of a table that the small chart draws."""
-TRIED = 200
-"""Rows that are tried for the words beside it."""
+"""Rows of these that the small chart draws."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowMade:
+    """What a row makes, in words; or why it is set aside."""
+
+    row: int
+    words: str
+    set_aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CellMark:
+    """A cell for which a row is set aside, or that is kept in another form; ``column`` may be ""."""
+
+    row: int
+    column: str
+    words: str
+    set_aside: bool
 
 
 @dataclass(frozen=True)
@@ -23,7 +47,9 @@ class Sampled:
     """The first rows of a table as items and links, and what was said of them; or why it can't be."""
 
     workspace: Workspace | None = None
-    words: list[str] = field(default_factory=list[str])
+    words: str = ""
+    rows: list[RowMade] = field(default_factory=list[RowMade])
+    marks: list[CellMark] = field(default_factory=list[CellMark])
     error: str = ""
 
 
@@ -31,26 +57,94 @@ def sampled(group: Group, progress: Progress) -> Sampled:
     """Load the first rows of a group's first table into a case of their own, and return what came of them."""
     progress.step("Trying the first rows")
     try:
-        with sample(group.first, group.as_decided(), group.schema, DRAWN) as small:
+        with sample(group.first, group.as_decided(), group.schema, MARKED) as small:
+            progress.step("Trying the first rows")
             workspace = Workspace(small.case.columns(), small.case.schema)
-            workspace.chart.drawn[:] = True
-            rejected = [f"Row {each.row:,}: {each.reason}" for each in small.report.sources[0].rejections[:5]]
-        words = _items(workspace)
+            marks = _marks(small)
+            by_row = _items_by_row(small.case, len(workspace))
+        drawn = {item.id for row in sorted(by_row)[:DRAWN] for item in by_row[row]}
+        workspace.chart.drawn[:] = np.isin(workspace.items.id, list(drawn))
+        rows = _rows(by_row, marks, group.schema)
+        return Sampled(workspace, _counted(workspace, len(rows)), rows, marks)
     except IntelvizError as error:
         return Sampled(error=error.words())
-    return Sampled(workspace, [*words, *rejected])
+    except OSError as error:
+        return Sampled(error=f"{group.first.name} can't be read any more: {error.strerror or error}.")
 
 
-def _items(workspace: Workspace) -> list[str]:
-    """Return "12 crimes, 9 locations", and when and where the first of them is."""
-    counts: dict[str, int] = {}
-    for code in workspace.items.type.tolist():
-        kind = workspace.item_types[code]
-        counts[kind.plural] = counts.get(kind.plural, 0) + 1
-    if not counts:
-        return ["The first rows make nothing."]
-    listed = ", ".join(f"{count:,} {name}" for name, count in counts.items())
-    return [f"The first {DRAWN} rows make {listed}."]
+def _marks(small: Sample) -> list[CellMark]:
+    found = [
+        CellMark(each.row, each.column, f"set aside: {each.reason}", set_aside=True)
+        for each in small.report.sources[0].rejections
+    ]
+    for source in small.case.sources():
+        for each in small.case.alterations(source.id):
+            became = f"kept as “{each.became}”" if each.became else "left out of the item"
+            found.append(CellMark(each.row, each.column, f"{became}: {each.reason}", set_aside=False))
+    return found
+
+
+def _items_by_row(case: CaseFile, count: int) -> dict[int, list[Item]]:
+    """Return the items that each row speaks of; of an item that many rows speak of, each of them."""
+    found: dict[int, list[Item]] = {}
+    for item in case.items(range(1, count + 1)):
+        for said in case.assertions(item.id):
+            if said.row is not None:
+                found.setdefault(said.row, []).append(item)
+    return found
+
+
+def _rows(by_row: dict[int, list[Item]], marks: Sequence[CellMark], schema: Schema) -> list[RowMade]:
+    """Return for each row what it makes: "6 Jan 2014 07:28, Brew've Been Served"."""
+    rows = [RowMade(row, _row_words(items, schema)) for row, items in by_row.items()]
+    for each in marks:
+        if each.set_aside:
+            place = f"“{each.column}” " if each.column else ""
+            rows.append(RowMade(each.row, f"{place}{each.words}", set_aside=True))
+    return sorted(rows, key=lambda each: each.row)
+
+
+def _row_words(items: Sequence[Item], schema: Schema) -> str:
+    when = next((each.when for each in items if each.when is not None), None)
+    place = next((each.place for each in items if each.place is not None), None)
+    kinds = {each.id: schema.items.get(each.type) for each in items}
+    parts = [when.text()] if when is not None else []
+    located = False
+    for each in items:
+        kind = kinds[each.id]
+        name = kind.label if kind is not None else each.type
+        if each.label and each.label.casefold() != name.casefold():
+            parts.append(each.label)
+            located = located or (kind is not None and kind.category == "location")
+        elif len(items) == 1:
+            parts.append(name)
+    if place is not None and not located:
+        parts.append(
+            f"at {abs(place.lat):.4f}° {'N' if place.lat >= 0 else 'S'} {abs(place.lon):.4f}° "
+            f"{'E' if place.lon >= 0 else 'W'}"
+        )
+    return ", ".join(dict.fromkeys(parts)) or ", ".join(
+        kind.label if kind is not None else "item" for kind in kinds.values()
+    )
+
+
+def _counted(workspace: Workspace, rows: int) -> str:
+    """Return "The first 40 rows make 40 crimes and 9 locations; the chart draws 12 rows"."""
+    numbers = np.bincount(workspace.items.type, minlength=len(workspace.item_types)).tolist()
+    listed = [
+        f"{count:,} {kind.label if count == 1 else kind.plural}"
+        for kind, count in zip(workspace.item_types, numbers, strict=True)
+        if count
+    ]
+    if not listed:
+        return "The first rows make nothing."
+    said = f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0]
+    first = "The only row makes" if rows == 1 else f"The first {rows:,} rows make"
+    drawn = f" The chart draws {DRAWN} of them." if rows > DRAWN else ""
+    return f"{first} {said}.{drawn}"
+
+
+# In the open case
 
 
 @dataclass(frozen=True)
@@ -59,32 +153,73 @@ class Tried:
 
     report: ImportReport
     whole: bool
+    schema: Schema
 
     def words(self) -> list[str]:
         """Return what would come of the rows, for a reader."""
-        rows = sum(each.rows for each in self.report.sources)
-        loaded = sum(each.loaded for each in self.report.sources)
-        merged = sum(each.merged for each in self.report.sources)
-        altered = sum(each.altered for each in self.report.sources)
-        of = f"All {rows:,} rows" if self.whole else f"The first {rows:,} rows"
+        sources = self.report.sources
+        rows = sum(each.rows for each in sources)
+        loaded = sum(each.loaded for each in sources)
+        merged = sum(each.merged for each in sources)
+        altered = sum(each.altered for each in sources)
+        of = ("The only row" if rows == 1 else f"All {rows:,} rows") if self.whole else f"The first {rows:,} rows"
         lines = [
             f"{of}: {loaded:,} would be loaded, {merged:,} would add nothing new, {self.report.rejected:,} would "
             f"be set aside, and {altered:,} cells would be kept in another form.",
             f"{self.report.items:,} items and {self.report.links:,} links would be added.",
+            *self.matched(),
         ]
         reasons: dict[str, int] = {}
-        for each in self.report.sources:
+        for each in sources:
             for row in each.rejections:
                 reason = f"{row.column}: {row.reason}" if row.column else row.reason
                 reasons[reason] = reasons.get(reason, 0) + 1
         for reason, count in sorted(reasons.items(), key=lambda pair: -pair[1])[:8]:
             lines.append(f"Set aside ({count:,}): {reason}")
-        for each in self.report.sources:
-            lines += [f"{each.name}: {words}" for words in each.warnings[:6]]
+        said = {words for each in sources for words in each.warnings}
+        for each in sources:
+            for words in each.warnings[:6]:
+                if words in said:
+                    said.discard(words)
+                    lines.append(words if len(sources) == 1 else f"{each.name}: {words}")
         return lines
 
+    def matched(self) -> list[str]:
+        """Return what the case holds already: "214 of 328 telephone numbers are in the case already, such as …"."""
+        known: dict[str, int] = {}
+        added: dict[str, int] = {}
+        such: dict[str, list[str]] = {}
+        differs, examples = 0, list[str]()
+        for each in self.report.sources:
+            for of, count in each.matched.items():
+                known[of] = known.get(of, 0) + count
+                such.setdefault(of, []).extend(each.matched_at.get(of, ()))
+            for of, count in each.added.items():
+                added[of] = added.get(of, 0) + count
+            differs += each.differs
+            examples += each.differs_at
+        lines = [
+            f"{self._of(count, count + added.get(of, 0), of)}, such as {', '.join(such[of][:3])}."
+            for of, count in sorted(known.items(), key=lambda pair: -pair[1])
+        ]
+        if not lines and any(each.rows for each in self.report.sources):
+            lines.append("Nothing of it is in the case already.")
+        if differs:
+            rows = "1 row differs" if differs == 1 else f"{differs:,} rows differ"
+            lines.append(f"{rows} from what is known: {'; '.join(examples[:3])}.")
+        return lines
 
-def tried(case: CaseFile, groups: list[Group], count: int | None, progress: Progress) -> Tried:
+    def _of(self, count: int, of_all: int, of: str) -> str:
+        kind = self.schema.items.get(of)
+        one, many = (kind.label, kind.plural) if kind is not None else (of, of)
+        if of_all == 1:
+            return f"The {one} is in the case already"
+        if count == of_all:
+            return f"All {count:,} {many} are in the case already"
+        return f"{count:,} of {of_all:,} {many} {'is' if count == 1 else 'are'} in the case already"
+
+
+def tried(case: CaseFile, groups: Sequence[Group], count: int | None, progress: Progress) -> Tried:
     """Return what would come of groups of tables in a case that stays as it is; of the first rows, or of all."""
     seen = [(each, group.as_decided()) for group in groups if not group.problem() for each in group.tables]
-    return Tried(dry_run(case, seen, count, progress.step), count is None)
+    return Tried(dry_run(case, seen, count, progress.step), count is None, case.schema)

@@ -34,8 +34,10 @@ class TableList(QTreeWidget):
         self.currentItemChanged.connect(lambda item, _: self._current(item))
         self.itemChanged.connect(lambda item, _: self._changed(item))
 
-    def show_groups(self, groups: Sequence[Group], skipped: Sequence[Skipped]) -> None:
-        """Show what was found."""
+    def show_groups(self, groups: Sequence[Group], skipped: Sequence[Skipped], at: int | None = None) -> None:
+        """Show what was found, and choose a group (None: the one that was chosen, or the first)."""
+        current = self.currentItem()
+        before = current.data(0, Qt.ItemDataRole.UserRole) if current is not None else None
         self._groups = groups
         self.blockSignals(True)
         self.clear()
@@ -53,7 +55,8 @@ class TableList(QTreeWidget):
             self.addTopLevelItem(line)
         self.blockSignals(False)
         if groups:
-            self.setCurrentItem(self.topLevelItem(0))
+            chosen = at if at is not None else int(before or 0)
+            self.setCurrentItem(self.topLevelItem(chosen))
 
     def refresh(self, number: int) -> None:
         """Say anew how a group is read."""
@@ -66,7 +69,11 @@ class TableList(QTreeWidget):
     def _say(self, line: QTreeWidgetItem, group: Group) -> None:
         problem = group.problem()
         line.setCheckState(0, Qt.CheckState.Checked if group.load else Qt.CheckState.Unchecked)
+        line.setText(0, group.name)
         line.setText(1, "asks something" if group.load and problem else group.read_as)
+        ticked = "will be loaded" if group.load else "will be passed over"
+        line.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{group.name}, {ticked}")
+        line.setData(0, Qt.ItemDataRole.AccessibleDescriptionRole, "Space changes whether it is loaded")
         files = "\n".join(each.where for each in group.tables[:12])
         more = f"\nand {len(group.tables) - 12:,} more" if len(group.tables) > 12 else ""
         line.setToolTip(0, plain(files + more))

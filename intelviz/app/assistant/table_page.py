@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QSpinBox,
     QSplitter,
@@ -17,20 +17,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from intelviz.app.assistant.group import DAY_FIRST, MONTH_FIRST, Group
+from intelviz.app.assistant.group import DAY_FIRST, MONTH_FIRST, Group, why_lost
+from intelviz.app.assistant.item_dialog import ItemDialog
 from intelviz.app.assistant.keeping import keep_recipe
 from intelviz.app.assistant.parts_panel import PartsPanel
 from intelviz.app.assistant.preview_table import PreviewTable
-from intelviz.app.assistant.sampling import TRIED, Sampled, Tried, sampled, tried
+from intelviz.app.assistant.sample_panel import SamplePanel
+from intelviz.app.assistant.sampling import Sampled, sampled
+from intelviz.app.assistant.trial_panel import TrialPanel
+from intelviz.app.assistant.words import say, wrapped
 from intelviz.app.dialogs.errors import show_error
 from intelviz.ingest.draft import Draft, DraftItem, Use
 from intelviz.render.theme import Theme
 from intelviz.schema.errors import CancelledError, IntelvizError
-from intelviz.views.network.view import NetworkView
 from intelviz.workspace.jobs import Job, Progress
 from intelviz.workspace.opening import OpenCase
 
 ZONES = ("Europe/London", "UTC", "Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
+_TELLING = frozenset({"phone", "vrm", "email", "ip", "imei", "imsi", "iccid", "vin", "mac", "iban", "cell", "pnc_id"})
 _BY_HAND = "mapped by hand"
 _WAIT = 150
 """Milliseconds after the last change before the first rows are tried again."""
@@ -45,10 +49,10 @@ class TablePage(QWidget):
         super().__init__()
         self._opened, self._theme = opened, theme
         self.group: Group | None = None
-        self.preview, self.parts = PreviewTable(), PartsPanel()
+        self.preview, self.parts = PreviewTable(theme), PartsPanel()
+        self.trial, self.sample = TrialPanel(opened), SamplePanel(theme)
         self._round = 0
         self._job: Job | None = None
-        self._trial: Job | None = None
         self._making: Job | None = None
         self._labels: dict[QWidget, QLabel] = {}
         self._soon = QTimer(self)
@@ -59,11 +63,19 @@ class TablePage(QWidget):
         self.preview.changed.connect(self.take)
         self.preview.new_item.connect(self._add_item)
         self.parts.changed.connect(self.take)
+        self.parts.add_item.connect(lambda: self._add_item(""))
+        self.parts.start_again.connect(self._start_again)
+        self.sample.chosen.connect(self.preview.go_to)
+
+    @property
+    def chart(self) -> QWidget | None:
+        """The small chart of the first rows, None where there is none."""
+        return self.sample.chart
 
     # Its parts
 
     def _build(self) -> None:
-        self.form, self.why = _words("quiet"), _words("")
+        self.form, self.why = wrapped("quiet"), wrapped()
         self.recipe, self.header, self.zone = QComboBox(), QSpinBox(), QComboBox()
         self.recipe.setAccessibleName("Recipe by which the table is read")
         self.recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -95,50 +107,26 @@ class TablePage(QWidget):
         asked = QHBoxLayout(self.question)
         asked.setContentsMargins(0, 0, 0, 0)
         asked.setSpacing(8)
-        self.asked = _words("warning")
+        self.asked = wrapped("warning")
         self.day_first, self.month_first = QPushButton("&Day first"), QPushButton("M&onth first")
         asked.addWidget(self.asked, 1)
         for button, order in ((self.day_first, DAY_FIRST), (self.month_first, MONTH_FIRST)):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _, order=order: self._answer(order))
             asked.addWidget(button)
-        self.said = QPlainTextEdit()
-        self.said.setReadOnly(True)
-        self.said.setAccessibleName("What would come of the rows in this case")
-        self.try_first, self.try_all = QPushButton(f"Try the first {TRIED:,} rows"), QPushButton("Try all rows")
-        trial = QWidget()
-        below = QVBoxLayout(trial)
-        below.setContentsMargins(8, 8, 8, 8)
-        row = QHBoxLayout()
-        for button, count in ((self.try_first, TRIED), (self.try_all, None)):
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _, count=count: self._try(count))
-            row.addWidget(button)
-        row.addStretch(1)
-        below.addLayout(row)
-        below.addWidget(self.said)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.parts, "What each row makes")
-        self.tabs.addTab(trial, "What would come of it")
-        self.chart_box = QWidget()
-        chart = QVBoxLayout(self.chart_box)
-        chart.setContentsMargins(0, 0, 0, 0)
-        chart.setSpacing(4)
-        self.made = _words("quiet")
-        chart.addWidget(self.made)
-        self.made.setContentsMargins(8, 8, 8, 0)
-        chart.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.chart: NetworkView | None = None
+        self.tabs.addTab(self.trial, "What would come of it")
         lower = QSplitter(Qt.Orientation.Horizontal)
         lower.addWidget(self.tabs)
-        lower.addWidget(self.chart_box)
-        lower.setSizes([600, 400])
+        lower.addWidget(self.sample)
+        lower.setSizes([560, 440])
         lower.setChildrenCollapsible(False)
         both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.preview)
         both.addWidget(lower)
-        both.setSizes([300, 320])
+        both.setSizes([260, 320])
         both.setChildrenCollapsible(False)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 0, 0, 0)
@@ -159,7 +147,7 @@ class TablePage(QWidget):
     def show_group(self, group: Group) -> None:
         """Show a group of tables by its first."""
         self.group = group
-        self.said.clear()
+        self.preview.setEnabled(True)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -187,13 +175,15 @@ class TablePage(QWidget):
             self._labels[widget].setVisible(shown)
         self.by_hand.setVisible(not by_hand)
         self.keep.setVisible(by_hand)
-        self.why.setText(group.words)
+        say(self.why, group.words, "")
         estimate = group.first.estimate(group.header)
         rows = "" if estimate is None else f"; about {estimate:,} rows" if estimate >= 1_000 else f"; {estimate:,} rows"
         self.form.setText(" ".join([f"{table.form}{rows}.", *table.notes]))
         self._show_question(group)
         self.preview.show_group(group)
-        self.parts.show_draft(group.draft, group.schema)
+        self.parts.show_draft(group.draft, group.schema, group.problems())
+        self.trial.show_group(group)
+        self.sample.wait()
         self._soon.start()
 
     def _show_question(self, group: Group) -> None:
@@ -205,11 +195,7 @@ class TablePage(QWidget):
             name = "warning"
         else:
             text, name = f"Dates are read {'day' if order == DAY_FIRST else 'month'} first: {example}.", "quiet"
-        self.asked.setText(text)
-        if self.asked.objectName() != name:
-            self.asked.setObjectName(name)
-            self.asked.style().unpolish(self.asked)
-            self.asked.style().polish(self.asked)
+        say(self.asked, text, name)
         self.day_first.setEnabled(bool(group.unanswered) or order == MONTH_FIRST)
         self.month_first.setEnabled(bool(group.unanswered) or order == DAY_FIRST)
 
@@ -249,29 +235,34 @@ class TablePage(QWidget):
         if group is None:
             return
 
+        def work() -> Draft:
+            for each in group.tables:
+                each.read(header)
+            return group.made_draft(header)
+
         def then(draft: Draft) -> None:
             group.map_by_hand(draft, header)
             if self.group is group:
                 self._decided()
 
         if jobs is None:
-            then(group.made_draft(header))
+            then(work())
             return
         self.why.setText("Looking at the columns…")
         if self._making is not None:
             self._making.progress.cancel()
-        self._making = jobs.start(
-            "Looking at the columns", lambda _: group.made_draft(header), then=then, failed=self._failed
-        )
+        self._making = jobs.start("Looking at the columns", lambda _: work(), then=then, failed=self._failed)
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, CancelledError):
-            words = getattr(error, "words", None)
-            self.why.setText(words() if callable(words) else str(error))
+            lost = isinstance(error, OSError | IntelvizError)
+            say(self.why, f"The columns can't be looked at: {why_lost(error) if lost else error}.", "warning")
+
+    def _start_again(self) -> None:
+        if self.group is not None:
+            self._map_from(self.group.header)
 
     def _set_zone(self) -> None:
-        from dataclasses import replace
-
         group = self.group
         if group is not None and group.draft is not None:
             self.take(replace(group.draft, zone=self.zone.currentText().strip() or "Europe/London"))
@@ -286,20 +277,22 @@ class TablePage(QWidget):
         group = self.group
         if group is None or group.draft is None:
             return
-        kinds = sorted(group.schema.items.values(), key=lambda each: each.label)
-        label, fine = QInputDialog.getItem(
-            self, "Another item", f"Each row also makes a … (from “{column}”)", [each.label for each in kinds], 0, False
-        )
-        if not fine:
-            self._refresh()
+        dialog = ItemDialog(self, group.schema, column)
+        dialog.picked.connect(lambda of: self._item_added(group, of, column))
+        dialog.rejected.connect(self._refresh)
+        dialog.open()
+
+    def _item_added(self, group: Group, of: str, column: str) -> None:
+        if group.draft is None or self.group is not group:
             return
-        of = next(each.name for each in kinds if each.label == label)
-        taken = {each.name for each in group.draft.items}
+        label = group.schema.item(of).label
+        taken = {each.name.casefold() for each in group.draft.items}
         name, number = label, 2
-        while name in taken:
+        while name.casefold() in taken:
             name, number = f"{label} {number}", number + 1
-        draft = group.draft.with_item(DraftItem(name, of, "case")).using(column, Use("id", name, _first(group, of)))
-        self.take(draft)
+        by = _telling(group, of)
+        draft = group.draft.with_item(DraftItem(name, of, "case" if by else "row"))
+        self.take(draft.using(column, Use("id", name, by)) if column else draft)
 
     def _keep(self) -> None:
         group = self.group
@@ -311,7 +304,7 @@ class TablePage(QWidget):
             show_error(self, error)
             return
         if kept:
-            self.why.setText(f"Kept as the recipe “{kept}”. The next table with these columns is read by it at once.")
+            say(self.why, f"Kept as the recipe “{kept}”. The next table with these columns is read by it at once.", "")
 
     # Trying it
 
@@ -326,73 +319,34 @@ class TablePage(QWidget):
             if mine == self._round and self.group is group:
                 self._show_sample(found)
 
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, CancelledError):
+                then(Sampled(error=f"The first rows can't be tried: {error}"))
+
         if self._job is not None:
             self._job.progress.cancel()
         if jobs is None:
             then(sampled(group, Progress()))
         else:
             self._job = jobs.start(
-                "Trying the first rows", lambda progress: sampled(group, progress), then=then, failed=lambda _: None
+                "Trying the first rows", lambda progress: sampled(group, progress), then=then, failed=failed
             )
 
     def _show_sample(self, found: Sampled) -> None:
-        old, self.chart = self.chart, None
-        if old is not None:
-            old.hide()
-            old.deleteLater()
-        self.made.setText(found.error or " ".join(found.words))
-        if found.workspace is not None and len(found.workspace):
-            self.chart = NetworkView(found.workspace, self._theme)
-            self.chart.setAccessibleName("What the first rows become, as a chart")
-            self.chart.setMinimumHeight(120)
-            layout = self.chart_box.layout()
-            assert isinstance(layout, QVBoxLayout)
-            layout.addWidget(self.chart)
-            layout.setStretchFactor(self.chart, 1)
-
-    def _try(self, count: int | None) -> None:
-        group, jobs = self.group, self._opened.jobs
-        if group is None:
-            return
-        self.said.setPlainText("Trying…")
-
-        def failed(error: BaseException) -> None:
-            if self.group is group and not isinstance(error, CancelledError):
-                words = getattr(error, "words", None)
-                self.said.setPlainText(words() if callable(words) else str(error))
-
-        def then(found: Tried) -> None:
-            if self.group is group:
-                self.said.setPlainText("\n".join(found.words()))
-
-        case = self._opened.case
-        if jobs is None:
-            then(tried(case, [group], count, Progress()))
-            return
-        self._trial = jobs.start(
-            "Trying the rows", lambda progress: tried(case, [group], count, progress), then=then, failed=failed
-        )
+        self.sample.show_sample(found)
+        self.preview.show_marks(found.marks)
 
     def let_go(self) -> None:
         """Stop what still runs."""
         self._soon.stop()
         self._round += 1
         self.group = None
-        for job in (self._job, self._trial, self._making):
+        self.trial.let_go()
+        for job in (self._job, self._making):
             if job is not None and not job.finished:
                 job.progress.cancel()
 
 
-def _first(group: Group, of: str) -> str:
-    """Return the property of a type that most likely identifies it: the first one."""
-    properties = group.schema.properties_of(of)
-    return properties[0].name if properties else ""
-
-
-def _words(name: str) -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if name:
-        label.setObjectName(name)
-    return label
+def _telling(group: Group, of: str) -> str:
+    """Return the first property of a type that tells one from another by itself, as names don't; "" if none does."""
+    return next((each.name for each in group.schema.properties_of(of) if each.kind in _TELLING), "")
