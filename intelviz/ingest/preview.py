@@ -29,15 +29,17 @@ SAMPLE = 50
 KEPT = 200
 """Rows of a table that are kept once they were read."""
 _COUNTED = 1_000
+_MOST_COUNTED = 20_000
 _GUESSED_FROM = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The first rows under one header, and about how many there are in all."""
+    """The first rows under one header, and how many there are in all, as ``Seen.counted`` has it."""
 
     rows: list[tuple[int, list[str]]]
-    estimate: int | None
+    count: int
+    word: str
 
 
 @dataclass(frozen=True)
@@ -85,21 +87,26 @@ class Seen:
 
     def _first(self, header: int) -> _Read:
         origin = self.table.origin
-        for chunk in islice(self.table.chunks(header, _COUNTED, fill=True), 1):
-            count: int | None = len(chunk.rows) + len(chunk.broken)
-            if len(chunk.rows) + len(chunk.broken) >= _COUNTED:
-                at = chunk.at
-                count = round(_COUNTED * origin.size / at) if 0 < at < origin.size else None
-            return _Read(list(zip(chunk.numbers[:KEPT], chunk.rows[:KEPT], strict=True)), count)
-        return _Read([], 0)
+        rows: list[tuple[int, list[str]]] = []
+        count = 0
+        for number, chunk in enumerate(self.table.chunks(header, _COUNTED, fill=True)):
+            count += len(chunk.rows) + len(chunk.broken)
+            if not number:
+                rows = list(zip(chunk.numbers[:KEPT], chunk.rows[:KEPT], strict=True))
+                if count >= _COUNTED and 0 < chunk.at < origin.size:
+                    return _Read(rows, round(count * origin.size / chunk.at), "about")
+            if count >= _MOST_COUNTED:
+                return _Read(rows, count, "more than")
+        return _Read(rows, count, "")
 
     def rows(self, header: int, count: int = SAMPLE) -> list[tuple[int, list[str]]]:
         """Return the first rows with their numbers, as they stand in the file; at most ``KEPT``."""
         return self.read(header).rows[:count]
 
-    def estimate(self, header: int) -> int | None:
-        """Return about how many rows it has, None where that can't be told without reading it."""
-        return self.read(header).estimate
+    def counted(self, header: int) -> tuple[int, str]:
+        """Return how many rows it has, and whether that is so ("") or "about" or "more than" what it has."""
+        found = self.read(header)
+        return found.count, found.word
 
     def draft(self, header: int, schema: Schema) -> Draft:
         """Return a recipe made from its columns, to begin with."""

@@ -82,19 +82,14 @@ class Group:
         """Name of the recipe."""
         return self.fit.recipe.name if self.fit is not None else "made from its columns"
 
-    def rows(self) -> tuple[int, bool]:
-        """Return about how many rows all its tables have, and whether that is exact; it must have been prepared."""
-        exact, total = True, 0
+    def rows(self) -> tuple[int, str]:
+        """Return how many rows all its tables have, and "about" or "more than" where that is not certain."""
+        total, words = 0, set[str]()
         for each in self.tables:
-            count = each.estimate(self.header) if each.is_read(self.header) else None
-            exact = exact and count is not None and count < 1_000
-            total += count or 0
-        return total, exact
-
-    def prepare(self) -> None:
-        """Read the first rows of its tables, so that they can be shown at once; this may take a moment."""
-        for each in self.tables:
-            each.read(self.header)
+            count, word = each.counted(self.header) if each.is_read(self.header) else (0, "more than")
+            total += count
+            words.add(word)
+        return total, "more than" if "more than" in words else "about" if "about" in words else ""
 
     # Deciding
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -51,8 +51,14 @@ class PartsPanel(QScrollArea):
         self._draft: Draft | None = None
         self._schema: Schema | None = None
 
-    def show_draft(self, draft: Draft | None, schema: Schema, problems: Sequence[Problem] = ()) -> None:
-        """Show what a draft makes and what does not go together in it; nothing to choose without one."""
+    def show_draft(
+        self,
+        draft: Draft | None,
+        schema: Schema,
+        problems: Sequence[Problem] = (),
+        recipe: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Show what a draft makes and what does not go together in it; without one, what a recipe makes, in words."""
         self._draft, self._schema = draft, schema
         here = self.verticalScrollBar().value()
         body = QWidget()
@@ -63,6 +69,18 @@ class PartsPanel(QScrollArea):
             words = wrapped("quiet")
             words.setText("The recipe says what each row makes. To change it, map the columns yourself.")
             box.addWidget(words)
+            grid = QGridLayout()
+            grid.setHorizontalSpacing(16)
+            grid.setVerticalSpacing(4)
+            grid.setColumnStretch(1, 1)
+            for row, (what, how) in enumerate(recipe):
+                made, of = wrapped(), wrapped("quiet")
+                made.setText(what)
+                of.setText(how)
+                grid.addWidget(made, row, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(of, row, 1, Qt.AlignmentFlag.AlignTop)
+            grid.setColumnMinimumWidth(0, 120)
+            box.addLayout(grid)
         else:
             for each in problems:
                 if not each.column or each.weighty:
@@ -128,11 +146,10 @@ class PartsPanel(QScrollArea):
             split.setEnabled(bool(draft.columns_as("id", item.name)))
             split.editingFinished.connect(lambda box=split, of=item: self._split(of, box.text()))
             grid.addWidget(split, row, 3)
-            remove = QPushButton("Remove")
-            remove.setAutoDefault(False)
-            remove.setAccessibleName(f"Remove {item.name}")
+            remove = _remove_button(f"Remove {item.name}")
             remove.setEnabled(len(draft.items) > 1)
-            remove.setToolTip("" if len(draft.items) > 1 else "A row has to make something")
+            if len(draft.items) == 1:
+                remove.setToolTip("A row has to make something")
             remove.clicked.connect(lambda _, name=item.name: self._emit(draft.without_item(name)))
             grid.addWidget(remove, row, 4)
         grid.setColumnStretch(0, 1)
@@ -228,9 +245,7 @@ class PartsPanel(QScrollArea):
             for box, words in ((one, "from"), (kind, "type"), (other, "to")):
                 box.setAccessibleName(f"Link {row + 1}: {words}")
                 box.activated.connect(lambda _, at=row, boxes=(one, kind, other): self._relink(at, boxes))
-            remove = QPushButton("Remove")
-            remove.setAutoDefault(False)
-            remove.setAccessibleName(f"Remove link {row + 1}")
+            remove = _remove_button(f"Remove link {row + 1}")
             remove.clicked.connect(lambda _, at=row: self._unlink(at))
             for column, widget in enumerate((one, kind, other, remove)):
                 grid.addWidget(widget, row, column)
@@ -266,7 +281,16 @@ def _choice(names: list[str], chosen: str) -> QComboBox:
 def _narrow(box: QComboBox) -> None:
     """Let a box be narrower than its longest entry."""
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(12)
+    box.setMinimumContentsLength(6)
+
+
+def _remove_button(words: str) -> QPushButton:
+    button = QPushButton("✕")
+    button.setAutoDefault(False)
+    button.setFixedWidth(32)
+    button.setAccessibleName(words)
+    button.setToolTip(words)
+    return button
 
 
 def _heading(text: str) -> QLabel:

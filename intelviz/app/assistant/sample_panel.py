@@ -29,6 +29,7 @@ class SamplePanel(QWidget):
         self.rows.setAccessibleName("Each of the first rows in words")
         self.rows.setUniformItemSizes(True)
         self.rows.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.rows.setMinimumHeight(48)
         self.rows.currentItemChanged.connect(lambda item, _: self._choose(item))
         self.split = QSplitter(Qt.Orientation.Vertical)

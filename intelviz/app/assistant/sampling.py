@@ -19,8 +19,8 @@ from intelviz.workspace.workspace import Workspace
 
 MARKED = 40
 """Rows of a table that are tried."""
-DRAWN = 12
-"""Rows of these that the small chart draws."""
+DRAWN = 10
+"""Items that the small chart draws, of as many rows as make no more; all of the first row in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,16 @@ def sampled(group: Group, progress: Progress) -> Sampled:
             workspace = Workspace(small.case.columns(), small.case.schema)
             marks = _marks(small)
             by_row = _items_by_row(small.case, len(workspace))
-        drawn = {item.id for row in sorted(by_row)[:DRAWN] for item in by_row[row]}
-        workspace.chart.drawn[:] = np.isin(workspace.items.id, list(drawn))
         rows = _rows(by_row, marks, group.schema)
-        return Sampled(workspace, _counted(workspace, len(rows)), rows, marks)
+        words, drawn = _counted(workspace, len(rows)), _drawn(by_row)
+        if drawn < len(by_row):
+            progress.step("Drawing the first rows")
+            before = [number for number, _ in group.first.rows(group.header, MARKED)].index(sorted(by_row)[drawn])
+            with sample(group.first, group.as_decided(), group.schema, before) as small:
+                workspace = Workspace(small.case.columns(), small.case.schema)
+            words += f" The chart draws the first {drawn:,}." if drawn > 1 else " The chart draws the first."
+        workspace.chart.drawn[:] = True
+        return Sampled(workspace, words, rows, marks)
     except IntelvizError as error:
         return Sampled(error=error.words())
     except OSError as error:
@@ -92,6 +98,16 @@ def _items_by_row(case: CaseFile, count: int) -> dict[int, list[Item]]:
             if said.row is not None:
                 found.setdefault(said.row, []).append(item)
     return found
+
+
+def _drawn(by_row: dict[int, list[Item]]) -> int:
+    """Return how many of the first rows make few enough items to be drawn and named."""
+    items: set[int] = set()
+    for count, row in enumerate(sorted(by_row)):
+        items.update(each.id for each in by_row[row])
+        if len(items) > DRAWN:
+            return max(count, 1)
+    return len(by_row)
 
 
 def _rows(by_row: dict[int, list[Item]], marks: Sequence[CellMark], schema: Schema) -> list[RowMade]:
@@ -123,13 +139,12 @@ def _row_words(items: Sequence[Item], schema: Schema) -> str:
             f"at {abs(place.lat):.4f}° {'N' if place.lat >= 0 else 'S'} {abs(place.lon):.4f}° "
             f"{'E' if place.lon >= 0 else 'W'}"
         )
-    return ", ".join(dict.fromkeys(parts)) or ", ".join(
-        kind.label if kind is not None else "item" for kind in kinds.values()
-    )
+    parts = [each for at, each in enumerate(parts) if not any(each in other for other in parts[at + 1 :])]
+    return ", ".join(parts) or ", ".join(kind.label if kind is not None else "item" for kind in kinds.values())
 
 
 def _counted(workspace: Workspace, rows: int) -> str:
-    """Return "The first 40 rows make 40 crimes and 9 locations; the chart draws 12 rows"."""
+    """Return "The first 40 rows make 40 crimes and 9 locations."."""
     numbers = np.bincount(workspace.items.type, minlength=len(workspace.item_types)).tolist()
     listed = [
         f"{count:,} {kind.label if count == 1 else kind.plural}"
@@ -140,8 +155,7 @@ def _counted(workspace: Workspace, rows: int) -> str:
         return "The first rows make nothing."
     said = f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0]
     first = "The only row makes" if rows == 1 else f"The first {rows:,} rows make"
-    drawn = f" The chart draws {DRAWN} of them." if rows > DRAWN else ""
-    return f"{first} {said}.{drawn}"
+    return f"{first} {said}."
 
 
 # In the open case

@@ -22,10 +22,11 @@ from intelviz.app.assistant.item_dialog import ItemDialog
 from intelviz.app.assistant.keeping import keep_recipe
 from intelviz.app.assistant.parts_panel import PartsPanel
 from intelviz.app.assistant.preview_table import PreviewTable
+from intelviz.app.assistant.recipe_words import recipe_words
 from intelviz.app.assistant.sample_panel import SamplePanel
 from intelviz.app.assistant.sampling import Sampled, sampled
 from intelviz.app.assistant.trial_panel import TrialPanel
-from intelviz.app.assistant.words import say, wrapped
+from intelviz.app.assistant.words import rounded, say, wrapped
 from intelviz.app.dialogs.errors import show_error
 from intelviz.ingest.draft import Draft, DraftItem, Use
 from intelviz.render.theme import Theme
@@ -126,7 +127,7 @@ class TablePage(QWidget):
         both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.preview)
         both.addWidget(lower)
-        both.setSizes([260, 320])
+        both.setSizes([224, 356])
         both.setChildrenCollapsible(False)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 0, 0, 0)
@@ -176,12 +177,13 @@ class TablePage(QWidget):
         self.by_hand.setVisible(not by_hand)
         self.keep.setVisible(by_hand)
         say(self.why, group.words, "")
-        estimate = group.first.estimate(group.header)
-        rows = "" if estimate is None else f"; about {estimate:,} rows" if estimate >= 1_000 else f"; {estimate:,} rows"
-        self.form.setText(" ".join([f"{table.form}{rows}.", *table.notes]))
+        count, word = group.first.counted(group.header)
+        rows = f"{word} {rounded(count, word):,} {'row' if count == 1 else 'rows'}".strip()
+        self.form.setText(" ".join([f"{table.form}; {rows}.", *table.notes]))
         self._show_question(group)
         self.preview.show_group(group)
-        self.parts.show_draft(group.draft, group.schema, group.problems())
+        made = recipe_words(group.fit, group.schema) if group.fit is not None else ()
+        self.parts.show_draft(group.draft, group.schema, group.problems(), made)
         self.trial.show_group(group)
         self.sample.wait()
         self._soon.start()

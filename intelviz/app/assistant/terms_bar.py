@@ -27,10 +27,10 @@ class TermsBar(QWidget):
         self.newer = QCheckBox()
         self.newer.setVisible(False)
         self._replaces: Source | None = None
-        self.grade.setPlaceholderText("2BP; empty: ungraded")
+        self.grade.setPlaceholderText("none, or such as 2BP")
         self.grade.setToolTip("Grade of all rows that have none of their own: 2BP (3×5×2) or B24 (5×5×5)")
         self.grade.setAccessibleName("Grade of all rows that have none of their own")
-        self.grade.setMaximumWidth(160)
+        self.grade.setFixedWidth(176)
         self.marking.setEditable(True)
         self.marking.setAccessibleName("Marking")
         self.marking.setToolTip("Marking of everything that is loaded")
@@ -47,7 +47,7 @@ class TermsBar(QWidget):
         choices = sorted({*_USUAL, usual_days} - {0})
         self.expires.addItems([*(f"{days} days" for days in choices), "never"])
         self.expires.setCurrentText(f"{usual_days} days" if usual_days else "never")
-        for box, least in ((self.marking, 18), (self.expires, 10)):
+        for box, least in ((self.marking, 24), (self.expires, 10)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(least)
         self.until = QLabel()

@@ -25,7 +25,7 @@ from intelviz.app.assistant.group import Group, groups_of
 from intelviz.app.assistant.table_list import TableList
 from intelviz.app.assistant.table_page import TablePage
 from intelviz.app.assistant.terms_bar import TermsBar, loaded_on
-from intelviz.app.assistant.words import say, wrapped
+from intelviz.app.assistant.words import rounded, say, wrapped
 from intelviz.case.values import Source
 from intelviz.ingest.expiry import EXPIRES_DAYS, USUAL_DAYS
 from intelviz.ingest.preview import Look, Seen, look, older_version
@@ -378,20 +378,11 @@ def _recipe_of(group: Group) -> str:
 
 def _load_words(groups: Sequence[Group]) -> str:
     """Return "Load 3 tables, about 12,400 rows"."""
-    tables, rows, exact = 0, 0, True
-    for each in groups:
-        count, certain = each.rows()
-        tables, rows, exact = tables + len(each.tables), rows + count, exact and certain
+    counts = [each.rows() for each in groups]
+    tables, rows = sum(len(each.tables) for each in groups), sum(count for count, _ in counts)
+    words = {word for _, word in counts}
+    word = "more than" if "more than" in words else "about" if "about" in words else ""
     if not tables:
         return "&Load"
-    what = "" if tables == 1 else f" {tables:,} tables,"
-    about = "" if exact else " about"
-    return f"&Load{what}{about} {_rounded(rows, exact=exact):,} {'row' if rows == 1 else 'rows'}"
-
-
-def _rounded(count: int, *, exact: bool) -> int:
-    """Return a number of rows with no more figures than an estimate deserves."""
-    if exact or count < 1_000:
-        return count
-    unit = 10 ** (len(str(count)) - 3)
-    return round(count / unit) * unit
+    what = f"{tables:,} tables, " if tables > 1 else ""
+    return " ".join(f"&Load {what}{word} {rounded(rows, word):,} {'row' if rows == 1 else 'rows'}".split())

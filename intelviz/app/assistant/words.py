@@ -1,4 +1,4 @@
-"""Labels of the assistant: plain text that wraps, quiet or as a warning."""
+"""How the assistant says things: plain text that wraps, quiet or as a warning; numbers as exact as they are."""
 
 from __future__ import annotations
 
@@ -24,3 +24,9 @@ def say(label: QLabel, text: str, name: str) -> None:
         style = label.style()
         style.unpolish(label)
         style.polish(label)
+
+
+def rounded(count: int, word: str) -> int:
+    """Return a number with no more figures than it deserves: three where it is "about" or "more than" that."""
+    unit = 10 ** max(len(str(count)) - 3, 0)
+    return count // unit * unit if word else count
