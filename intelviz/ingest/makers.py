@@ -39,6 +39,10 @@ class LinkBatch:
     whens: Sequence[Extent]
 
 
+_JOINED = {"account": " ", "cell": "-"}
+"""Kinds of which several columns make one id, and what stands between these: sort code and number, network and cell."""
+
+
 class IdColumn(Seen[tuple[str, ...], str]):
     """An id from the cells of one or several columns, "" where one of them (with ``some``, all of them) is blank."""
 
@@ -57,7 +61,7 @@ class IdColumn(Seen[tuple[str, ...], str]):
         self.places = tuple(places)
         self.header = ", ".join(header.names[place] for place in places)
         self._clean = kind_of(kind).clean if kind not in {"", "text", "name", "code"} else None
-        self._is_account = kind == "account"
+        self._between = _JOINED.get(kind, "") if len(self.places) > 1 else ""
         self._is_reference = kind == "identifier"
         self._folded = kind == "email"
         self._blank = blank
@@ -77,10 +81,9 @@ class IdColumn(Seen[tuple[str, ...], str]):
             return ""
         if self._clean is not None:
             try:
-                # A sort code and an account number are one id, however they are written.
-                one = " ".join(cells) if self._is_account else cells[0]
-                if len(cells) > 1 and not self._is_account:
+                if len(cells) > 1 and not self._between:
                     return "|".join(cells)
+                one = self._between.join(cells)
                 found = str(self._clean(one))
                 # Capitals in an email address are as people type them: Ann@x.uk and ann@x.uk are one.
                 return found.casefold() if self._folded else found

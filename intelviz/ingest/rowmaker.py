@@ -106,6 +106,7 @@ class TypeNames(dict[str, str]):
     def __init__(self, spec: TypeSpec, schema: Schema, blank: frozenset[str], *, of_links: bool) -> None:
         super().__init__()
         self._spec, self._blank = spec, blank
+        self._said = {_folded(text): name for text, name in spec.values.items() if _folded(text)}
         self.known: Mapping[str, ItemType | LinkType] = schema.links if of_links else schema.items
         self._folded: dict[str, str] = {}
         for name, each in self.known.items():
@@ -120,16 +121,20 @@ class TypeNames(dict[str, str]):
             filled = (self._spec.negative if is_negative else "") or self._spec.filled
             self[value] = filled if bare and bare not in self._blank else self._spec.empty
             return self[value]
-        found = self._spec.values.get(bare, bare)
+        found = self._named(bare)
         if found not in self.known:
             found = (self._folded.get(_folded(found), "") if found else "") or self._spec.otherwise or found
         self[value] = found
         return found
 
+    def _named(self, bare: str) -> str:
+        """Return what the recipe says that a text names, in any letters; the text itself if it says nothing."""
+        return self._spec.values.get(bare) or self._said.get(_folded(bare)) or bare
+
     def is_stand_in(self, value: str) -> bool:
         """Return whether the type is only the one that stands for unknown ones."""
         bare = value.strip()
-        named = self._spec.values.get(bare, bare)
+        named = self._named(bare)
         return bool(self._spec.otherwise) and named not in self.known and _folded(named) not in self._folded
 
 

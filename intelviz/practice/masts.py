@@ -23,7 +23,7 @@ class Masts:
 
     def cell(self, mast: int, azimuth: int) -> str:
         """Return the name of a cell, in the network 001-01, which is kept for tests."""
-        return f"00101-{4000 + mast // 40}-{mast * 10 + azimuth + 1}"
+        return f"001-01-{4000 + mast // 40}-{mast * 10 + azimuth + 1}"
 
     def nearest(self, easting: float, northing: float) -> Ints:
         """Return the masts, the nearest first."""

@@ -113,17 +113,16 @@ def write_handovers(register: Register, out: Output) -> None:
     for crime, many in wanted:
         begin = int(crimes.times.start[crime]) + 60
         times = sorted(random.integers(begin, max(begin + 1, last), many).tolist())
-        officer, unit = int(register.case.officers.crime_officer[crime]), units[0]
+        officer = int(register.case.officers.crime_officer[crime])
         for number, minute in enumerate(times, 1):
             other = register.any_officer(random)
-            to = units[int(random.integers(0, len(units)))]
             reason = reasons[int(random.integers(0, len(reasons)))]
             cells = (
                 register.crime_no(crime), number, register.text(minute), register.collar(officer),
-                register.collar(other), unit, to, reason,
+                register.collar(other), units[officer % len(units)], units[other % len(units)], reason,
             )  # fmt: skip
             rows.append((minute, cells, name if crime == story else ""))
-            officer, unit = other, to
+            officer = other
     rows.sort(key=lambda row: (row[0], row[1][0], row[1][1]))
     faults = (
         Fault(
