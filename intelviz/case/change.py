@@ -15,6 +15,7 @@ import numpy as np
 from intelviz.case import correcting, log, snapshot
 from intelviz.case.correcting import CorrectionDraft
 from intelviz.case.fulltext import add_from, reindex, unindex
+from intelviz.case.inserting import insert
 from intelviz.case.tables import INDEXES
 from intelviz.case.values import Arranged, Attempt, SourceDraft
 from intelviz.case.withdrawal import hear_anew, set_live
@@ -107,7 +108,8 @@ class Change:
     def add_records(self, source_id: int, rows: Iterable[tuple[int, str]]) -> int:
         """Add rows as they came, each (row number, cells as JSON); return the first id."""
         first = self._next("record")
-        self._connection.executemany(f"INSERT INTO record(source_id, row, cells) VALUES ({source_id:d}, ?, ?)", rows)  # noqa: S608  a number
+        statement = f"INSERT INTO record(source_id, row, cells) VALUES ({source_id:d},?,?)"  # noqa: S608  a number
+        insert(self._connection, statement, rows)
         return first
 
     def reject(self, source_id: int, rows: Iterable[tuple[int, str, str, str]]) -> None:
@@ -415,7 +417,7 @@ class Change:
         first, start = self._next(table), self._starts[table]
         if first - start >= _MANY and start <= 2 * _MANY:
             self._drop_indexes(table)
-        self._connection.executemany(statement, rows)
+        insert(self._connection, statement, rows)
         return first
 
     def _drop_indexes(self, table: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
+from operator import add
 
+from intelviz.case.merging import PLACE, WHEN
 from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Seen, Wrong, all_references, to_json
 from intelviz.ingest.header import Header
 from intelviz.ingest.labels import Labels
@@ -109,7 +111,7 @@ class IdColumn(Seen[tuple[str, ...], str]):
             plain = list(map(str.strip, columns[self.places[0]]))
             if all_references(plain) and self._blank.isdisjoint(plain):
                 return plain
-        return [self[cells] for cells in self.raw(columns)]
+        return list(map(self.__getitem__, self.raw(columns)))
 
     def wrong_in(self, columns: Columns, *, may_be_blank: bool) -> list[Wrong]:
         """Return the rows without a usable id."""
@@ -125,6 +127,17 @@ class IdColumn(Seen[tuple[str, ...], str]):
         return found
 
 
+class _SaidOf(Seen[Extent | Point, str]):
+    """A time or a place as an assertion says it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._start = f'"{name}":'
+
+    def make(self, raw: Extent | Point) -> str:
+        return "" if raw[0] is None else f"{self._start}[{raw[0]!r},{raw[1]!r},{raw[2]!r}],"
+
+
 @dataclass
 class _Stated:
     """What items and links have alike: properties and a time."""
@@ -132,6 +145,7 @@ class _Stated:
     properties: list[PropertyColumn]
     when: WhenColumn | None
     places: set[int] = field(default_factory=set[int])
+    _whens: Kept[list[Extent]] = field(default_factory=Kept[list[Extent]])
 
     def wrong_in(self, columns: Columns, count: int) -> list[Wrong]:
         """Return the cells that can't be used."""
@@ -141,10 +155,8 @@ class _Stated:
             each.json(columns, count)
             found += [Wrong(at, each.header, raw[at], each.wrong[raw[at]]) for at in each.places_of(each.wrong, raw)]
         if self.when is not None:
-            cells = self.when.raw(columns)
-            for _ in map(self.when.__getitem__, cells):
-                pass
-            found += self.when.wrong_in(cells)
+            self.whens(columns, count)
+            found += self.when.wrong_in(self.when.raw(columns))
         return found
 
     def altered_in(self, columns: Columns, numbers: Sequence[int]) -> list[Alteration]:
@@ -169,7 +181,8 @@ class _Stated:
         """Return the time of each row."""
         if self.when is None:
             return [NO_WHEN] * count
-        return list(map(self.when.__getitem__, self.when.raw(columns)))
+        column = self.when
+        return self._whens.get(columns, lambda: list(map(column.__getitem__, column.raw(columns))))
 
     def json(self, columns: Columns, count: int) -> list[str]:
         """Return the inside of each row's properties as JSON, each with a comma after it."""
@@ -208,6 +221,8 @@ class ItemMaker(_Stated):
         self.where = _where(spec, entry, header, blank)
         self.labels = Labels(schema, of, self.properties, has_when=self.when is not None)
         self.label = _label(spec, entry, header, blank)
+        self._when_said, self._place_said = _SaidOf(WHEN), _SaidOf(PLACE)
+        self._places: Kept[list[Point]] = Kept()
         self._splitter = (
             None
             if spec.split is None or self.id is None or not ids
@@ -233,10 +248,8 @@ class ItemMaker(_Stated):
         left = self._left(columns)
         of_values = super().wrong_in(columns, count)
         if self.where is not None:
-            cells = self.where.raw(columns)
-            for _ in map(self.where.__getitem__, cells):
-                pass
-            of_values += self.where.wrong_in(cells)
+            self._points(columns, count)
+            of_values += self.where.wrong_in(self.where.raw(columns))
         return found + [wrong for wrong in of_values if wrong.at not in left]
 
     def _left(self, columns: Columns) -> set[int]:
@@ -272,9 +285,7 @@ class ItemMaker(_Stated):
         raw = [each.raw(columns, count) for each in self.properties]
         inside = self.json(columns, count)
         whens = self.whens(columns, count)
-        places = (
-            [NO_PLACE] * count if self.where is None else list(map(self.where.__getitem__, self.where.raw(columns)))
-        )
+        places = self._points(columns, count)
         labels = self.labels.make(dict(zip((each.name for each in self.properties), raw, strict=True)), whens, count)
         said = inside
         if self.label is not None:
@@ -282,15 +293,9 @@ class ItemMaker(_Stated):
             labels = [self.label.shown[text] or label for text, label in zip(own, labels, strict=True)]
             said = list(map("".join, zip(said, self.label.json(columns, count), strict=True)))
         if self.when is not None:
-            said = [
-                text if when[0] is None else f'{text}"@when":[{when[0]},{when[1]},{when[2]}],'
-                for text, when in zip(said, whens, strict=True)
-            ]
+            said = list(map(add, said, map(self._when_said.__getitem__, whens)))
         if self.where is not None:
-            said = [
-                text if place[0] is None else f'{text}"@place":[{place[0]!r},{place[1]!r},{place[2]}],'
-                for text, place in zip(said, places, strict=True)
-            ]
+            said = list(map(add, said, map(self._place_said.__getitem__, places)))
         return ItemBatch(
             self.id.ids(columns) if self.id is not None else [""] * count,
             labels,
@@ -300,10 +305,19 @@ class ItemMaker(_Stated):
             places,
         )
 
+    def _points(self, columns: Columns, count: int) -> list[Point]:
+        """Return the place of each row."""
+        column = self.where
+        if column is None:
+            return [NO_PLACE] * count
+        return self._places.get(columns, lambda: list(map(column.__getitem__, column.raw(columns))))
+
     def forget(self) -> None:
         """Forget what was seen once it is much."""
         super().forget()
         self.labels.forget()
+        self._when_said.forget()
+        self._place_said.forget()
         for each in (self.id, self.where, self.label):
             if each is not None:
                 each.forget()
