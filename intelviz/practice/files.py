@@ -12,16 +12,16 @@ from typing import Literal, Protocol
 from intelviz.practice.chance import stream
 from intelviz.practice.workbook import Workbook
 
-Outcome = Literal["rejected", "merged", "altered", "loaded"]
+Outcome = Literal["rejected", "altered", "loaded"]
 Cells = Sequence[object]
 
 
 @dataclass(frozen=True, slots=True)
 class Planted:
-    """A cell or row that is wrong on purpose: where it stands (the header is row 1), and what is made of it.
+    """A cell or row that is wrong on purpose: where it stands (the header is row 1), and what becomes of it.
 
-    ``outcome``: the row is ``rejected`` with the cell; ``merged``, because it stands there twice; loaded with the cell
-    ``altered`` or left out, which is listed; or ``loaded`` as it stands, since nothing shows that it is wrong. Row 0
+    ``outcome``: the row is ``rejected`` with the cell; loaded with the cell ``altered`` or left out, which is listed;
+    or ``loaded`` as it stands: nothing shows that it is wrong, or it stands there twice, and its items are one. Row 0
     means every row of the column.
     """
 

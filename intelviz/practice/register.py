@@ -9,6 +9,7 @@ import numpy as np
 from intelviz.practice.case import PracticeCase
 from intelviz.practice.chance import stream
 from intelviz.practice.places import extract
+from intelviz.practice.plan import Plan
 
 Residence = tuple[int, int, date | None, date | None]
 """(record, location, from, to), ``to`` None for where somebody lives now."""
@@ -23,6 +24,7 @@ class Register:
         self.records, self.crimes = case.records, case.crimes
         random = stream(seed, "register")
         self._midnight = datetime.combine(self.plan.first, time())
+        self._gaps = [(day - self.plan.first).days * 1440 + 60 for day in _sundays(self.plan, 3)]
         count = len(self.records)
         self._nominal = (1_000_000 + np.sort(random.choice(60 * count + 60, count, replace=False))).tolist()
         random.shuffle(self._nominal)
@@ -67,8 +69,12 @@ class Register:
         return int(random.integers(0, len(self.case.officers.badge)))
 
     def moment(self, minute: float) -> datetime:
-        """Return the local time so many minutes after the midnight that begins the case."""
-        return self._midnight + timedelta(minutes=float(minute))
+        """Return the local time so many minutes after the midnight that begins the case.
+
+        In the hour that the clocks leave out in March it is an hour later, as clocks are.
+        """
+        late = any(begin <= minute < begin + 60 for begin in self._gaps)
+        return self._midnight + timedelta(minutes=float(minute) + 60 * late)
 
     def text(self, minute: float) -> str:
         """Return a local time as dd/mm/yyyy HH:MM, "" for one below 0."""
@@ -86,12 +92,19 @@ class Register:
     @property
     def repeated_hour(self) -> int:
         """The minute at which the hour begins that the end of summer time repeats; -1 if none lies in the case."""
-        for year in range(self.plan.first.year, self.plan.last.year + 1):
-            last = date(year, 10, 31)
-            sunday = last - timedelta(days=(last.weekday() + 1) % 7)
-            if self.plan.first <= sunday <= self.plan.last:
-                return (sunday - self.plan.first).days * 1440 + 60
-        return -1
+        days = [(day - self.plan.first).days for day in _sundays(self.plan, 10)]
+        return days[-1] * 1440 + 60 if days else -1
+
+
+def _sundays(plan: Plan, month: int) -> list[date]:
+    """Return the last Sundays of a month that lie in the case."""
+    found: list[date] = []
+    for year in range(plan.first.year, plan.last.year + 1):
+        last = date(year, month, 31)
+        sunday = last - timedelta(days=(last.weekday() + 1) % 7)
+        if plan.first <= sunday <= plan.last:
+            found.append(sunday)
+    return found
 
 
 def day_text(day: date | None) -> str:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from intelviz.practice.chance import dealt, drawn, stream
 from intelviz.practice.files import Output
+from intelviz.practice.plan import CALL_DAYS
 from intelviz.practice.records import misspelt
 from intelviz.practice.register import Register
 from intelviz.practice.stories.rumour import NAME, Rumour, rumour
+from intelviz.practice.stories.telephones import COUNTY_LINE, county_line
 from intelviz.practice.times import days
 from intelviz.practice.words import word_list
 
@@ -76,23 +79,34 @@ class _Writer:
         self.recent = [*self.recent[-40:], (found, who, theme)]
         return found
 
-    def rumour(self, urn: str, minute: int, of: Rumour, number: int) -> Report:
+    def rumour(self, of: Rumour, urn: str, minute: int, number: int) -> Report:
         """Return a report of the planted rumour."""
         words = self.lists["rumour"]
         theme = {"first": words["claim"], "more": words["more"], "name": "weapons"}
         return self._about(urn, minute, ("2", "C", "P"), False, True, of.who, theme, number, story=NAME, other=of.other)
 
+    def line(self, urn: str, minute: int, number: int) -> Report:
+        """Return a report that speaks of the county line by its number."""
+        words, cast = self.lists["line"], self.register.case.cast
+        theme = {"first": words["claim"], "more": words["more"], "name": "county lines"}
+        grade = (("2", "C", "P"), ("1", "B", "P"), ("2", "D", "C"))[number]
+        of = cast.line_holder
+        return self._about(
+            urn, minute, grade, False, True, of, theme, number, story=COUNTY_LINE, other=cast.runners[number % 2],
+            telephone=self.register.case.phones.spare[0][0],
+        )  # fmt: skip
+
     def _about(
         self, urn: str, minute: int, grade: tuple[str, str, str], older: bool, is_graded: bool, who: int,
         theme: dict[str, Any], wording: int, *, repeats: str = "", contradicts: str = "", story: str = "",
-        other: int = -1,
+        other: int = -1, telephone: str = "",
     ) -> Report:  # fmt: skip
         register, random = self.register, self.random
         near = self.neighbours.get(who, [])
         other = other if other >= 0 else self.any_of(near) if near else who
         place = register.home_of(who)
         car, number = self.cars.get(who, ""), self.phones.get(who, [])
-        telephone = register.case.phones.number[number[0]] if number else ""
+        telephone = telephone or (register.case.phones.number[number[0]] if number else "")
         altered: list[tuple[str, str]] = []
         names = {
             "who": self._name(who, altered, plain=bool(story)),
@@ -176,13 +190,20 @@ def make_reports(register: Register, out: Output) -> Iterator[Report]:
     shared = dealt(random, count, [80, 20]).tolist()
     writer = _Writer(register)
     planted = rumour(register, out)
-    due = list(enumerate(planted.minutes))
+    county_line(register, out)
+    first = plan.days - CALL_DAYS
+    lines = [(at, (first + 9 + 11 * at) * 1440 + int(random.integers(540, 1200))) for at in range(3)]
+    due: list[tuple[int, int, Callable[[str, int, int], Report]]] = [
+        (when, place, writer.line) for place, when in lines
+    ]
+    due += [(when, place, partial(writer.rumour, planted)) for place, when in enumerate(planted.minutes)]
+    due.sort(key=lambda each: each[0])
     number = 0
     for at, when in enumerate(minute.tolist()):
-        while due and due[0][1] <= when:
+        while due and due[0][0] <= when:
             number += 1
-            yield writer.rumour(_urn(number), due[0][1], planted, due[0][0])
-            due.pop(0)
+            then, place, write = due.pop(0)
+            yield write(_urn(number), then, place)
         number += 1
         old = bool(older[at])
         if wrong[at]:
@@ -194,9 +215,9 @@ def make_reports(register: Register, out: Output) -> Iterator[Report]:
         else:
             grade = ("123"[source[at]], "ABCDE"[known[at]], "PC"[shared[at]])
         yield writer.report(_urn(number), when, grade, older=old, is_graded=not wrong[at])
-    for place, when in due:
+    for then, place, write in due:
         number += 1
-        yield writer.rumour(_urn(number), when, planted, place)
+        yield write(_urn(number), then, place)
 
 
 def _urn(number: int) -> str:

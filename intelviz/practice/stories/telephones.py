@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from intelviz.practice.chance import drawn, stream
-from intelviz.practice.files import Output
+from intelviz.practice.files import Output, Story
 from intelviz.practice.plan import CALL_DAYS
 from intelviz.practice.register import Register
 
@@ -41,6 +41,23 @@ def story_calls(register: Register, out: Output, mast_of: dict[str, int]) -> lis
     return found
 
 
+def county_line(register: Register, out: Output) -> Story:
+    """Return the story of the county line, begun when it is first asked for."""
+    if COUNTY_LINE in out.stories:
+        return out.stories[COUNTY_LINE]
+    numbers = [number for number, _ in register.case.phones.spare[: CUSTOMERS + 3]]
+    cast = register.case.cast
+    return out.story(
+        COUNTY_LINE,
+        f"One number texts {CUSTOMERS} numbers within two minutes, on {BURSTS} days; they ring it back.",
+        line=numbers[0],
+        holder=register.nominal(cast.line_holder),
+        runners=[register.nominal(each) for each in cast.runners],
+        runner_numbers=numbers[1:3],
+        customers=numbers[3:],
+    )
+
+
 def _county_line(
     register: Register, out: Output, phones: list[tuple[str, str]], mast_of: dict[str, int]
 ) -> list[CallRow]:
@@ -54,16 +71,7 @@ def _county_line(
         mast_of[number] = away
     # The line itself stays at home, and the customers are elsewhere.
     mast_of[line] = (away + masts // 2) % masts
-    cast = register.case.cast
-    out.story(
-        COUNTY_LINE,
-        f"One number texts {CUSTOMERS} numbers within two minutes, on {BURSTS} days; they ring it back.",
-        line=line,
-        holder=register.nominal(cast.line_holder),
-        runners=[register.nominal(each) for each in cast.runners],
-        runner_numbers=[number for number, _ in runners],
-        customers=[number for number, _ in customers],
-    )
+    county_line(register, out)
     found: list[CallRow] = []
     for day in sorted(random.permutation(CALL_DAYS - 1)[:BURSTS].tolist()):
         start = first + day * 86_400 + int(random.integers(10, 20)) * 3600 + int(random.integers(0, 3000))

@@ -61,7 +61,7 @@ def _crimes(register: Register, out: Output) -> None:
     faults = (
         Fault("impossible date", "rejected", 1_500, "From Date", BROKEN_DATES, {"Crime No": "PX/{n}/25"}),
         Fault("impossible time", "rejected", 2_500, "From Time", ("24:17", "12:61"), {"Crime No": "PX/{n}/25"}),
-        Fault("duplicate", "merged", 2_000),
+        Fault("duplicate", "loaded", 2_000),
     )
     with out.sheet("crimes/recorded-crime.csv", CRIMES, faults) as sheet:
         story = iter(rows)

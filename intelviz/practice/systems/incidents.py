@@ -21,6 +21,8 @@ COLUMNS = (
     "Dispatched", "Arrived", "Closed", "Location", "Postcode", "Easting", "Northing", "Beat", "Caller Telephone",
     "Crime No", "Chain of Owners", "Incident Text", "Closing Code",
 )  # fmt: skip
+PLACELESS = 0.04
+"""Share of logs that say of no place."""
 REPEATS, CLOCK_INCIDENTS = 14, 3
 BROKEN_TIMES = ("14/11/2025 24:17", "31/09/2025 12:00", "02/10/2025 25:06")
 
@@ -48,7 +50,7 @@ def write(register: Register, out: Output) -> None:
     random = stream(register.seed, "incident log")
     faults = (
         Fault("impossible time", "rejected", 1_200, "Created", BROKEN_TIMES, {"Log No": "{n}"}),
-        Fault("duplicate", "merged", 1_500),
+        Fault("duplicate", "loaded", 1_500),
     )  # fmt: skip
     numbers: dict[date, int] = {}
     wave = heapq.merge(_background(register), _stories(register, out, kinds), key=lambda call: call.minute)
@@ -152,10 +154,13 @@ def _row(
         more: list[str] = word_list("force")["log_ends"]
         text += f" {more[int(random.integers(0, len(more)))]}"
     codes: list[str] = word_list("force")["closing_codes"]
+    spot: tuple[object, ...] = (*register.spot(call.place), register.places.ward_of(call.place)[0])
+    if not call.story and random.random() < PLACELESS:
+        spot = ("", "", "", "", "")
     return (
         f"{number:04d}", f"{created:%d/%m/%Y}", _text(created), f"{kind['code']}", kind["type"], grades[at]["grade"],
         grades[final]["grade"], register.text(graded), register.text(sent), register.text(arrived),
-        register.text(closed),        *register.spot(call.place), register.places.ward_of(call.place)[0], caller,
+        register.text(closed),        *spot, caller,
         register.crime_no(call.crime) if call.crime >= 0 else "", " > ".join(staff), text,
         codes[int(random.integers(0, len(codes)))],
     )  # fmt: skip

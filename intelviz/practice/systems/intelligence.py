@@ -32,7 +32,7 @@ def write(register: Register, out: Output) -> None:
     blocks, documents = 0, 0
     faults = (
         Fault("impossible time", "rejected", 900, "Date of Report", _BROKEN, {"URN": "IR{n}/25"}),
-        Fault("duplicate", "merged", 700),
+        Fault("duplicate", "loaded", 700),
     )
     path = out.folder / TEXT
     path.parent.mkdir(parents=True, exist_ok=True)

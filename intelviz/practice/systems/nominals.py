@@ -44,7 +44,7 @@ def _persons(register: Register, out: Output) -> None:
     markers: list[str] = word_list("force")["markers"]
     slips = {(record, column): (said, true) for record, column, said, true in records.slips}
     faults = (
-        Fault("duplicate", "merged", 600),
+        Fault("duplicate", "loaded", 600),
         Fault("impossible date of birth", "altered", 900, "DOB", ("30/02/1991", "31/11/1984"), {"Nominal No": "N{n}"}),
         Fault("impossible postcode", "altered", 1_200, "Postcode", ("UNKNOWN", "M99"), {"Nominal No": "N{n}"}),
     )

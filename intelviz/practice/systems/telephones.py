@@ -123,7 +123,7 @@ def _write(
     form = {"delimiter": ";", "encoding": "cp1252"} if operator == 1 else {}
     with out.sheet(NAMES[operator], header, faults, preamble=preamble, **form) as sheet:
         for call in rows:
-            moment = register.moment(0) + timedelta(seconds=call.second)
+            moment = register.moment(call.second / 60)
             cell = int(random.integers(0, 3))
             row = sheet.add(write_row(call, moment, masts, cell, random), call.story)
             if call.story == REPEATED_HOUR:
