@@ -207,6 +207,28 @@ def test_national_insurance_and_nhs_numbers_are_left_out_and_the_import_says_so(
     assert not case.search("9434765919")
 
 
+DEGREES = [
+    ("A Number,B Number,Date,Time,Cell ID,Latitude,Longitude\n"
+     "07700900001,07700900002,01/09/2025,10:00,C1,53.48,-2.24\n", "CellSite"),
+    ("Target Number,Contact Number,Direction,Date & Time,First Cell,Cell Lat,Cell Long\n"
+     "07700900001,07700900002,Out,01/09/2025 10:00,C1,53.48,-2.24\n", "CellSite"),
+    ("Crime No,Offence,Date From,Address,Lat,Long\n"
+     "PX/1/25,Burglary,01/09/2025,1 High Street,53.48,-2.24\n", "Location"),
+    ("Log No,Log Date,Time,Type,Address,Latitude,Longitude\n"
+     "17,01/09/2025,10:00,ASB,1 High Street,53.48,-2.24\n", "Location"),
+    ("Stop Ref,Date,Object of Search,Lat,Lng\nS1,01/09/2025,Drugs,53.48,-2.24\n", "StopSearch"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), DEGREES)
+def test_places_may_be_in_degrees(case, tmp_path, text, kind):
+    report = load(case, tmp_path, text)
+    assert report["recipe"] in FORCE
+    columns = case.columns().items
+    rows = columns.type == columns.type_names.index(kind)
+    assert (columns.lon[rows].round(3).tolist(), columns.lat[rows].round(3).tolist()) == ([-2.24], [53.48])
+
+
 # The recipes themselves
 
 
