@@ -38,6 +38,7 @@ class _Read:
     """The first rows under one header, and how many there are in all, as ``Seen.counted`` has it."""
 
     rows: list[tuple[int, list[str]]]
+    broken: list[tuple[int, str, str]]
     count: int
     word: str
 
@@ -88,20 +89,26 @@ class Seen:
     def _first(self, header: int) -> _Read:
         origin = self.table.origin
         rows: list[tuple[int, list[str]]] = []
+        broken: list[tuple[int, str, str]] = []
         count = 0
         for number, chunk in enumerate(self.table.chunks(header, _COUNTED, fill=True)):
             count += len(chunk.rows) + len(chunk.broken)
             if not number:
                 rows = list(zip(chunk.numbers[:KEPT], chunk.rows[:KEPT], strict=True))
+                broken = list(chunk.broken[:KEPT])
                 if count >= _COUNTED and 0 < chunk.at < origin.size:
-                    return _Read(rows, round(count * origin.size / chunk.at), "about")
+                    return _Read(rows, broken, round(count * origin.size / chunk.at), "about")
             if count >= _MOST_COUNTED:
-                return _Read(rows, count, "more than")
-        return _Read(rows, count, "")
+                return _Read(rows, broken, count, "more than")
+        return _Read(rows, broken, count, "")
 
     def rows(self, header: int, count: int = SAMPLE) -> list[tuple[int, list[str]]]:
         """Return the first rows with their numbers, as they stand in the file; at most ``KEPT``."""
         return self.read(header).rows[:count]
+
+    def broken(self, header: int) -> list[tuple[int, str, str]]:
+        """Return which of the first rows can't be read as rows: number, text and reason."""
+        return self.read(header).broken
 
     def counted(self, header: int) -> tuple[int, str]:
         """Return how many rows it has, and whether that is so ("") or "about" or "more than" what it has."""

@@ -51,7 +51,7 @@ class PreviewTable(QTableWidget):
         here = self.horizontalScrollBar().value() if group is self._group else 0
         self._group = group
         with QSignalBlocker(self):
-            columns, rows = group.columns, group.first.rows(group.header, SHOWN)
+            columns, rows = group.columns, _shown(group)
             above = self._above = 2 if group.draft is not None else 0
             self._numbers = [number for number, _ in rows]
             self.clear()
@@ -170,6 +170,13 @@ class PreviewTable(QTableWidget):
         if what in {"when", "until"}:
             draft = _with_formats(group, draft, use.item, name)
         self.changed.emit(draft.using(name, use))
+
+
+def _shown(group: Group) -> list[tuple[int, list[str]]]:
+    """Return the first rows as they stand; of one that is no row, its text in the first cell."""
+    seen, header = group.first, group.header
+    rows = [*seen.rows(header, SHOWN), *((number, [text]) for number, text, _ in seen.broken(header))]
+    return sorted(rows, key=lambda each: each[0])[:SHOWN]
 
 
 def _with_formats(group: Group, draft: Draft, item: str, column: str) -> Draft:

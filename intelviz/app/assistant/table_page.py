@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QSplitter,
     QTabWidget,
@@ -26,11 +27,12 @@ from intelviz.app.assistant.recipe_words import recipe_words
 from intelviz.app.assistant.sample_panel import SamplePanel
 from intelviz.app.assistant.sampling import Sampled, sampled
 from intelviz.app.assistant.trial_panel import TrialPanel
-from intelviz.app.assistant.words import rounded, say, wrapped
+from intelviz.app.assistant.words import rounded, say, shortened, wrapped
 from intelviz.app.dialogs.errors import show_error
 from intelviz.ingest.draft import Draft, DraftItem, Use
 from intelviz.render.theme import Theme
 from intelviz.schema.errors import CancelledError, IntelvizError
+from intelviz.views.tooltip import plain
 from intelviz.workspace.jobs import Job, Progress
 from intelviz.workspace.opening import OpenCase
 
@@ -79,7 +81,12 @@ class TablePage(QWidget):
         self.form, self.why = wrapped("quiet"), wrapped()
         self.recipe, self.header, self.zone = QComboBox(), QSpinBox(), QComboBox()
         self.recipe.setAccessibleName("Recipe by which the table is read")
-        self.recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.recipe.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.recipe.setMinimumContentsLength(10)
+        self.recipe.setMaximumWidth(400)
+        self.recipe.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.zone.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.zone.setMinimumContentsLength(9)
         self.header.setAccessibleName("Row of the header; 0 if there is none")
         self.header.setRange(0, 60)
         self.header.setSpecialValueText("none")
@@ -91,16 +98,9 @@ class TablePage(QWidget):
             button.setAutoDefault(False)
         top = QHBoxLayout()
         top.setSpacing(8)
-        for words, widget in (
-            ("&Read as", self.recipe),
-            ("&Header in row", self.header),
-            ("Times of &zone", self.zone),
-        ):
-            label = QLabel(words)
-            label.setBuddy(widget)
-            top.addWidget(label)
-            top.addWidget(widget)
-            self._labels[widget] = label
+        for words, widget in (("&Read as", self.recipe), ("&Header in row", self.header)):
+            top.addWidget(self._label(words, widget))
+            top.addWidget(widget, 4 if widget is self.recipe else 0)
         top.addStretch(1)
         top.addWidget(self.by_hand)
         top.addWidget(self.keep)
@@ -115,6 +115,8 @@ class TablePage(QWidget):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _, order=order: self._answer(order))
             asked.addWidget(button)
+        asked.addWidget(self._label("Times of &zone", self.zone))
+        asked.addWidget(self.zone)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.parts, "What each row makes")
@@ -129,6 +131,7 @@ class TablePage(QWidget):
         both.addWidget(lower)
         both.setSizes([224, 356])
         both.setChildrenCollapsible(False)
+        self.preview.setMinimumHeight(96)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 0, 0, 0)
         box.setSpacing(8)
@@ -142,6 +145,11 @@ class TablePage(QWidget):
         self.zone.activated.connect(lambda _: self._set_zone())
         self.by_hand.clicked.connect(self._map)
         self.keep.clicked.connect(self._keep)
+
+    def _label(self, words: str, widget: QWidget) -> QLabel:
+        label = self._labels[widget] = QLabel(words)
+        label.setBuddy(widget)
+        return label
 
     # Showing a table
 
@@ -171,12 +179,12 @@ class TablePage(QWidget):
             if group.draft is not None:
                 self.zone.setCurrentText(group.draft.zone)
         by_hand = group.draft is not None
-        for widget, shown in ((self.header, not table.fixed_header), (self.zone, by_hand)):
-            widget.setVisible(shown)
-            self._labels[widget].setVisible(shown)
+        for widget in (self.header, self._labels[self.header]):
+            widget.setVisible(not table.fixed_header)
         self.by_hand.setVisible(not by_hand)
         self.keep.setVisible(by_hand)
-        say(self.why, group.words, "")
+        say(self.why, shortened(group.words), "")
+        self.why.setToolTip(plain(group.words))
         count, word = group.first.counted(group.header)
         rows = f"{word} {rounded(count, word):,} {'row' if count == 1 else 'rows'}".strip()
         self.form.setText(" ".join([f"{table.form}; {rows}.", *table.notes]))
@@ -190,13 +198,18 @@ class TablePage(QWidget):
 
     def _show_question(self, group: Group) -> None:
         order, example = group.order, group.example()
-        self.question.setVisible(bool(order and example))
+        timed = group.draft is not None and bool(group.draft.columns_as("when") or group.draft.columns_as("until"))
+        self.question.setVisible(timed)
+        for each in (self.day_first, self.month_first):
+            each.setVisible(bool(order and example))
         if group.unanswered:
             columns = ", ".join(f"“{each}”" for each in group.unanswered)
             text = f"No value of {columns} tells whether the day or the month stands first. Read day first, {example}."
             name = "warning"
-        else:
+        elif order:
             text, name = f"Dates are read {'day' if order == DAY_FIRST else 'month'} first: {example}.", "quiet"
+        else:
+            text, name = f"Times are read so: {example}." if example else "", "quiet"
         say(self.asked, text, name)
         self.day_first.setEnabled(bool(group.unanswered) or order == MONTH_FIRST)
         self.month_first.setEnabled(bool(group.unanswered) or order == DAY_FIRST)

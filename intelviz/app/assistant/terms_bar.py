@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from intelviz.case.values import Source
 from intelviz.ingest.expiry import expiry
@@ -30,7 +30,8 @@ class TermsBar(QWidget):
         self.grade.setPlaceholderText("none, or such as 2BP")
         self.grade.setToolTip("Grade of all rows that have none of their own: 2BP (3×5×2) or B24 (5×5×5)")
         self.grade.setAccessibleName("Grade of all rows that have none of their own")
-        self.grade.setFixedWidth(176)
+        self.grade.setMinimumWidth(64)
+        self.grade.setMaximumWidth(176)
         self.marking.setEditable(True)
         self.marking.setAccessibleName("Marking")
         self.marking.setToolTip("Marking of everything that is loaded")
@@ -47,9 +48,11 @@ class TermsBar(QWidget):
         choices = sorted({*_USUAL, usual_days} - {0})
         self.expires.addItems([*(f"{days} days" for days in choices), "never"])
         self.expires.setCurrentText(f"{usual_days} days" if usual_days else "never")
-        for box, least in ((self.marking, 24), (self.expires, 10)):
+        for box, least, most in ((self.marking, 8, 272), (self.expires, 6, 112)):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(least)
+            box.setMaximumWidth(most)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.until = QLabel()
         self.until.setObjectName("quiet")
         line = QHBoxLayout(self)
@@ -59,10 +62,8 @@ class TermsBar(QWidget):
             label = QLabel(name)
             label.setBuddy(widget)
             line.addWidget(label)
-            line.addWidget(widget)
+            line.addWidget(widget, 3 if widget is self.marking else 2)
         line.addWidget(self.until)
-        line.addSpacing(8)
-        line.addWidget(self.newer)
         line.addStretch(1)
         self.grade.textChanged.connect(lambda _: self.changed.emit())
         self.marking.editTextChanged.connect(lambda _: self.changed.emit())

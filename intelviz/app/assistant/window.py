@@ -107,7 +107,10 @@ class ImportAssistant(QDialog):
         """Return a size that leaves the window visible around it."""
         parent = self.parentWidget()
         room = parent.size() if parent is not None else QSize(1280, 800)
-        return QSize(max(880, int(room.width() * 0.96)), max(560, int(room.height() * 0.94)))
+        return QSize(
+            max(min(880, room.width()), int(room.width() * 0.96)),
+            max(min(560, room.height()), int(room.height() * 0.94)),
+        )
 
     # Its parts
 
@@ -134,13 +137,14 @@ class ImportAssistant(QDialog):
         split.addWidget(self.list)
         split.addWidget(self.page)
         split.setStretchFactor(1, 1)
-        split.setSizes([260, 940])
+        split.setSizes([max(168, self.sizeHint().width() * 21 // 100), 940])
         split.setChildrenCollapsible(False)
         self.pages = QStackedWidget()
         self.pages.addWidget(waiting)
         self.pages.addWidget(split)
         line = QHBoxLayout()
         line.setSpacing(8)
+        line.addWidget(self.terms.newer)
         line.addWidget(self.words, 1)
         line.addWidget(buttons)
         box = QVBoxLayout(self)

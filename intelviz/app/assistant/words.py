@@ -30,3 +30,8 @@ def rounded(count: int, word: str) -> int:
     """Return a number with no more figures than it deserves: three where it is "about" or "more than" that."""
     unit = 10 ** max(len(str(count)) - 3, 0)
     return count // unit * unit if word else count
+
+
+def shortened(text: str, most: int = 220) -> str:
+    """Return a text of at most about two lines, cut between words."""
+    return text if len(text) <= most else f"{text[:most].rsplit(' ', 1)[0]} …"
