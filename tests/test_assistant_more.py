@@ -3,7 +3,7 @@
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton
 
 from intelviz.app.assistant.item_dialog import ItemDialog
 from intelviz.app.assistant.window import ImportAssistant
@@ -257,3 +257,35 @@ def test_until_when_it_may_be_used_and_of_what_it_is_newer_goes_with_it(qtbot, w
     old, new = window.session.case.case.sources()
     assert new.replaces == old.id
     assert new.expires == "2199-03-31"
+
+
+def test_tab_goes_from_the_left_to_the_right_and_down(qtbot, window, tmp_path):
+    dialog = assistant_for(qtbot, window, written(tmp_path, SEEN))
+    settled(qtbot, window)
+    page, terms = dialog.page, dialog.terms
+    wanted = [dialog.list, page.recipe, page.keep, page.preview, *page.preview.boxes()]
+    wanted += [page.tabs.tabBar(), page.sample.rows, terms.grade, terms.marking, terms.expires, dialog.button]
+    chain, here = [], dialog.list
+    for _ in range(2_000):
+        chain.append(here)
+        here = here.nextInFocusChain()
+        if here is dialog.list:
+            break
+    found = [each for each in chain if each in wanted]
+    assert found == wanted, [each.accessibleName() or each for each in found]
+    dialog.reject()
+
+
+def test_no_two_keys_of_the_window_are_the_same(qtbot, window, tmp_path):
+    dialog = assistant_for(qtbot, window, written(tmp_path, SEEN))
+    settled(qtbot, window)
+    for tab in range(2):
+        dialog.page.tabs.setCurrentIndex(tab)
+        settle(qtbot)
+        words = [*dialog.findChildren(QPushButton), *dialog.findChildren(QLabel), *dialog.findChildren(QCheckBox)]
+        shown = [each.text() for each in words if each.isVisible()]
+        keys = [text[text.index("&") + 1].casefold() for text in shown if "&" in text.replace("&&", "")]
+        assert len(keys) == len(set(keys)), shown
+        assert len(keys) > 6
+    settled(qtbot, window)
+    dialog.reject()

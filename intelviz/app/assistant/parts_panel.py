@@ -27,9 +27,9 @@ from intelviz.schema.kinds import is_forbidden_key
 from intelviz.schema.model import Schema
 
 IDENTITIES = {
-    "case": "the same in the whole case",
-    "file": "in this file only",
-    "row": "every row its own",
+    "case": "the whole case",
+    "file": "this file",
+    "row": "its row alone",
 }
 
 
@@ -103,7 +103,7 @@ class PartsPanel(QScrollArea):
         names = [each.name for each in draft.items]
         add, link, again = (
             QPushButton("Another &item…"),
-            QPushButton("Another &link"),
+            QPushButton("Ano&ther link"),
             QPushButton("Start again from &what the columns say"),
         )
         link.setEnabled(len(names) > 1)
@@ -124,13 +124,14 @@ class PartsPanel(QScrollArea):
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        for column, words in enumerate(("called", "is a", "and is told apart", "cell parted by")):
+        for column, words in enumerate(("called", "is a", "is the same in", "cell parted by")):
             label = QLabel(words)
             label.setObjectName("quiet")
             grid.addWidget(label, 0, column)
         for row, item in enumerate(draft.items, 1):
             name = QLineEdit(item.name)
             name.setAccessibleName(f"Name of the item {item.name}")
+            name.setCursorPosition(0)
             name.setToolTip("How the item is called here; links and columns go by it")
             name.editingFinished.connect(lambda box=name, of=item: self._rename(box, of))
             grid.addWidget(name, row, 0)
@@ -194,6 +195,7 @@ class PartsPanel(QScrollArea):
             for identity, words in IDENTITIES.items():
                 box.addItem(words, identity)
             box.setCurrentIndex(max(box.findData(item.identity), 0))
+        box.setToolTip("Where rows with the same text in the column that tells it apart speak of the same item")
         box.setEnabled(not self._is_sealed(item))
         if self._is_sealed(item):
             box.setToolTip("An NHS or National Insurance number identifies nobody here")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
 from intelviz.app.assistant.choice_box import ChoiceBox
 from intelviz.app.assistant.column_choice import NO_ITEM, fill_item, fill_what
@@ -76,6 +76,11 @@ class PreviewTable(QTableWidget):
             for place in range(len(columns)):
                 self.setColumnWidth(place, max(148 if above else 64, min(self.columnWidth(place) + 8, 240)))
         self.horizontalScrollBar().setValue(here)
+
+    def boxes(self) -> list[QWidget]:
+        """Return the choices above the columns, in the order in which Tab goes through them."""
+        places = [(row, place) for row in range(self._above) for place in range(self.columnCount())]
+        return [box for row, place in places if (box := self.cellWidget(row, place)) is not None]
 
     # What is said of rows and columns
 

@@ -12,6 +12,8 @@ from intelviz.render.theme import Theme
 from intelviz.views.network.view import NetworkView
 from intelviz.views.tooltip import plain
 
+_WIDER = 1.7
+
 
 class SamplePanel(QWidget):
     """Shows what was sampled; ``chosen`` carries the number of the row that was chosen in the list."""
@@ -64,6 +66,9 @@ class SamplePanel(QWidget):
         self._show_rows(found)
         if found.workspace is not None and len(found.workspace):
             self.chart = NetworkView(found.workspace, self._theme)
+            # The panel is about twice as wide as high, and names need width.
+            found.workspace.chart.x[:] *= _WIDER
+            self.chart.fit()
             self.chart.setAccessibleName("What the first rows become, as a chart")
             layout = self._place.layout()
             assert layout is not None

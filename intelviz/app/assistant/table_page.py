@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -38,6 +39,7 @@ from intelviz.workspace.opening import OpenCase
 
 ZONES = ("Europe/London", "UTC", "Europe/Paris", "America/New_York", "Asia/Kolkata", "Australia/Sydney")
 _TELLING = frozenset({"phone", "vrm", "email", "ip", "imei", "imsi", "iccid", "vin", "mac", "iban", "cell", "pnc_id"})
+_BY_TAB = Qt.FocusPolicy.TabFocus
 _BY_HAND = "mapped by hand"
 _WAIT = 150
 """Milliseconds after the last change before the first rows are tried again."""
@@ -93,9 +95,14 @@ class TablePage(QWidget):
         self.zone.setEditable(True)
         self.zone.setAccessibleName("Time zone of times that state none")
         self.zone.addItems(ZONES)
-        self.by_hand, self.keep = QPushButton("&Map the columns"), QPushButton("&Keep as a recipe…")
+        self.by_hand, self.keep = QPushButton("&Map the columns"), QPushButton("Keep as a recip&e…")
         for button in (self.by_hand, self.keep):
             button.setAutoDefault(False)
+        self.recipe.setToolTip("The recipe by which the columns become items and links; those that fit, the best first")
+        self.header.setToolTip("The row with the names of the columns; “none” if the first row is data")
+        self.zone.setToolTip("The time zone of times that state none")
+        self.by_hand.setToolTip("Choose for each column what it is")
+        self.keep.setToolTip("Tables with these columns are then read so by themselves")
         top = QHBoxLayout()
         top.setSpacing(8)
         for words, widget in (("&Read as", self.recipe), ("&Header in row", self.header)):
@@ -193,8 +200,19 @@ class TablePage(QWidget):
         made = recipe_words(group.fit, group.schema) if group.fit is not None else ()
         self.parts.show_draft(group.draft, group.schema, group.problems(), made)
         self.trial.show_group(group)
+        self._order()
         self.sample.wait()
         self._soon.start()
+
+    def _order(self) -> None:
+        """Let Tab go from the left to the right and down."""
+        head = [self.recipe, self.header, self.by_hand, self.keep, self.day_first, self.month_first, self.zone]
+        own = [each for each in self.parts.widget().findChildren(QWidget) if each.window() is self.window()]
+        parts = [each for each in own if each.focusPolicy() & _BY_TAB]
+        trial = [self.trial.try_all, self.trial.stop, self.trial.said]
+        chain = [*head, self.preview, *self.preview.boxes(), self.tabs.tabBar(), *parts, *trial, self.sample.rows]
+        for one, other in pairwise(chain):
+            QWidget.setTabOrder(one, other)
 
     def _show_question(self, group: Group) -> None:
         order, example = group.order, group.example()

@@ -35,7 +35,7 @@ class TrialPanel(QWidget):
         self.said.setReadOnly(True)
         self.said.setTabChangesFocus(True)
         self.said.setAccessibleName("What would come of the rows in this case")
-        self.try_all, self.stop = QPushButton("Try &all rows"), QPushButton("S&top")
+        self.try_all, self.stop = QPushButton("Try &all rows"), QPushButton("&Stop")
         self.try_all.setToolTip("Do all that loading does, say what would come of it, and take it back")
         self.try_all.clicked.connect(lambda: self.try_rows(None))
         self.stop.clicked.connect(self._stop)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -153,6 +154,11 @@ class ImportAssistant(QDialog):
         box.addWidget(self.pages, 1)
         box.addWidget(self.terms)
         box.addLayout(line)
+        cancel = buttons.button(QDialogButtonBox.StandardButton.Cancel)
+        QWidget.setTabOrder(self.list, self.page.recipe)
+        chain = (self.page.sample.rows, self.grade, self.marking, self.terms.expires, self.terms.newer)
+        for one, other in pairwise((*chain, self.button, cancel)):
+            QWidget.setTabOrder(one, other)
 
     # Looking at the files
 
