@@ -109,16 +109,17 @@ BROKEN_TIMES = [
 def test_a_row_with_a_broken_time_is_rejected_and_so_are_its_links(case, tmp_path, cells, column, value, reason):
     folder = written(
         tmp_path / "f",
-        crimes=FILES["crimes.csv"] + f"9,{cells},Arson,Crime\n",
+        # The date of the 25th says that the day stands first in this file.
+        crimes=FILES["crimes.csv"] + f"8,25/08/2017,,,,Theft,Crime\n9,{cells},Arson,Crime\n",
         more_at=":START_ID,:END_ID,:TYPE\n9,4,OCCURRED_AT\n",
     )
     found = rejections(case, folder, "crimes.csv")
     assert len(found) == 1
-    assert found[0][0] == 4
+    assert found[0][0] == 5
     assert reason in found[0][3]
     if value:
         assert found[0][1:3] == (column, value)
-    assert case.info()["items"]["Crime"] == 2
+    assert case.info()["items"]["Crime"] == 3
     at = next(each for each in case.sources() if each.name == "more_at.csv")
     assert [(each.row, each.column, each.value) for each in case.rejections(at.id)] == [(2, ":START_ID", "9")]
 
