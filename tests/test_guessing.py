@@ -35,7 +35,7 @@ def counts(case):
     return case.info()["items"], case.info()["links"]
 
 
-CHICAGO = """ID,Case Number,Date,Block,Primary Type,Arrest,Latitude,Longitude
+CHICAGO = """ID,Docket,Date,Block,Primary Type,Arrest,Latitude,Longitude
 1,HA1,03/18/2015 07:44:00 PM,047XX W OHIO ST,BATTERY,false,41.89,-87.74
 2,HA2,03/18/2015 11:00:00 PM,066XX S MARSHFIELD AVE,THEFT,true,41.77,-87.66
 3,HA3,03/04/2015 10:45:00 PM,047XX W OHIO ST,BATTERY,false,41.89,-87.74

@@ -19,15 +19,18 @@ Sense = Literal[
     "text", "",
 ]  # fmt: skip
 
+_NO_ADDRESS = r"^(?!.*\b(type|typ|desc|description|code|category|id|number|no|group|ward|status|key|count)\b).*"
+_OF_WHAT = r"case|crime|incident|log|report|event|occurrence|complaint|cmplnt|dr|file|record|row"
 _HEADERS: tuple[tuple[Sense, str], ...] = (
     ("nhs", r"\bnhs\b"),
     ("nino", r"\b(nino|ni (no|number|num)|national insurance)\b"),
     ("date of birth", r"\b(dob|d\.?o\.?b|date of birth|birth ?date|born)\b"),
-    ("lat", r"^(lat|latitude|y lat|gps lat|decimal lat\w*|lat dd|location lat\w*)$|\blatitude\b|\blat$"),
-    ("lon", r"^(lon|lng|long|longitude|x lon|gps lon|decimal lon\w*|location lon\w*)$|\blongitude\b|\b(lng|lon)$"),
+    ("lat", r"^(breite|breitengrad|latitud|(decimal|location) lat\w*)$|\b(latitude|lat)\b"),
+    ("lon", r"^(l[äa]nge|l[äa]ngengrad|longitud|(decimal|location) lon\w*)$|\b(longitude|lng|lon|long)\b"),
     ("easting", r"\b(easting|eastings|east|oseast\w*|os ?x|bng ?x)\b"),
     ("northing", r"\b(northing|northings|north|osnrth\w*|os ?y|bng ?y)\b"),
-    ("coordinates", r"\b(coordinates?|coords?|grid ?ref(erence)?|ngr|latlo?ng|lat lon|geo ?point|location point)\b"),
+    ("coordinates", r"\b(coordinates?|coords?|grid ?ref(erence)?|ngr|latlo?ng|lat lon|(geo|location) ?point|point)\b"),
+    ("coordinates", r"\b(the geom|geom|geometry|wkt|geo ?location|geocoded column)\b"),
     ("email", r"\b(e ?mail|email address|mail address)\b"),
     ("imei", r"\bimei\b"),
     ("ip", r"\b(ip|ip ?(v4)?(address)?|source ip|destination ip)\b"),
@@ -37,14 +40,21 @@ _HEADERS: tuple[tuple[Sense, str], ...] = (
     ("surname", r"\b(surname|last ?name|family ?name)\b"),
     ("forename", r"\b(forenames?|first ?name|given ?names?|christian name)\b"),
     ("full name", r"^(name|full ?name|person|nominal|suspect|victim|offender|person name|member|employee)$"),
-    ("address", r"\b(address|block|street|premises|venue|road|location|place)\b"),
-    ("crime", r"\b(crime|offen[cs]e|primary type|ucr|charge|incident type|major category|minor category|law cat\w*)\b"),
-    ("id", r"\b(id|uid|guid|ref|reference|urn|(case|crime|incident|log) (no|number|id))\b"),
+    ("address", _NO_ADDRESS + r"\b(address|block|street|premises|venue|road|location|place|stra(ss|ß)e)\b"),
+    ("crime", r"\b(crimes?|crm|offen[cs]es?|ofns|primary type|ucr|charge|incident (type|category)|law cat\w*)\b"),
+    ("crime", r"\b((major|minor) (category|text)|delikt|delito)\b"),
+    ("id", rf"\b(id|uid|guid|ref|reference|urn|({_OF_WHAT}) (no|nr|num|number|key))\b|^(key|eventid|objectid|fid)$"),
     ("label", r"^(label|title|name|description)$"),
 )
 _SAMPLES = 200
 _END = r"\b(end|until|to|finish(ed)?|closed|latest|arrival|committed to|last)\b.*\b(date|time|on|at)\b|^(end|until)$"
-_WORDS = re.compile(r"[a-z][a-z]+(?=[A-Z])|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_WORDS = re.compile(r"[a-zà-ÿ][a-zà-ÿ]+(?=[A-Z])|[A-ZÀ-Þ]?[a-zà-ÿ]+|[A-ZÀ-Þ]+(?![a-zà-ÿ])|\d+")
+_DATE, _TIME = "date", "time"
+_TIMES = {
+    **dict.fromkeys(("dt", "dat", "datum", "fecha", "data", "crimedate", "occurrencedate", "reporteddate"), _DATE),
+    **dict.fromkeys(("tm", "uhrzeit", "zeit", "hora", "heure", "crimetime"), _TIME),
+}
+"""Words of headers for a date or a time that are shortened, run together, or not English."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +92,7 @@ def sense_of(name: str, cells: Sequence[str]) -> ColumnSense:
     for sense, form in _HEADERS:
         if re.search(form, words) and _agrees(sense, samples):
             return ColumnSense(name, sense, None, filled, share, samples)
-    when = guess_when(list(distinct), name)
+    when = guess_when(list(distinct), _in_full(name))
     if when is not None and when.share >= 0.8 and (when.has_date or when.has_time):
         ends = bool(re.search(_END, words))
         return ColumnSense(name, "until" if ends else "when", when, filled, share, samples)
@@ -97,6 +107,11 @@ def spoken(name: str) -> str:
     return " ".join(_WORDS.findall(name)).casefold()
 
 
+def _in_full(name: str) -> str:
+    """Return a header with the words for dates and times that are shortened, run together or not English."""
+    return " ".join(_TIMES.get(word, word) for word in spoken(name).split())
+
+
 def _agrees(sense: Sense, samples: Sequence[str]) -> bool:
     test = _TESTS.get(sense)
     return test is None or sum(map(test, samples)) >= 0.8 * len(samples)
@@ -104,8 +119,10 @@ def _agrees(sense: Sense, samples: Sequence[str]) -> bool:
 
 def _number_between(low: float, high: float) -> Callable[[str], bool]:
     def test(text: str) -> bool:
+        # 51,34 has a decimal comma; 339,500 has one for thousands.
+        mark = "." if re.fullmatch(r"-?\d{1,3},(\d{1,2}|\d{4,})", text) else ""
         try:
-            return low <= float(text.replace(",", "")) <= high
+            return low <= float(text.replace(",", mark)) <= high
         except ValueError:
             return False
 

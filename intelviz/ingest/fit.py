@@ -135,9 +135,14 @@ def _used(header: Header, entries: Iterable[FileSpec], schema: Schema) -> set[in
 
 
 def nearest(table: Table, recipes: Iterable[Recipe]) -> str:
-    """Return in words which recipe is nearest and what it misses, "" where none has half of what it needs."""
+    """Return in words which recipe is nearest and what it misses, "" where none knows half of the table's columns."""
     found = _nearest(table, recipes)
     if found is None or 2 * len(found[1]) > min(len(each.required) for each in found[0].files):
+        return ""
+    names = table.columns(table.likely_header)
+    header = Header(found[0], names)
+    known = max(len(set(header.places(entry, entry.mentioned))) for entry in found[0].files)
+    if 2 * known < len(names):
         return ""
     return f"The nearest recipe, {found[0].name}, misses {_listed(found[1])}."
 

@@ -15,6 +15,7 @@ from intelviz.ingest.column_sense import ColumnSense, Sense, sense_of, spoken
 from intelviz.ingest.draft import Draft, DraftItem, DraftLink, Use, What
 from intelviz.ingest.fit import Fit
 from intelviz.ingest.readers.table import Table, is_blank, is_number
+from intelviz.ingest.table_shape import PERIOD, header_of
 from intelviz.schema.model import Schema
 
 _SAMPLE = 2_000
@@ -22,6 +23,19 @@ _MOST_TEXTS = 100_000
 _BLANK = ("-", "N/A", "n/a", "NA", "NULL", "null", "None", "nan", "NaN", "#N/A")
 
 _KIND = re.compile(r"\b(type|kind|category|primary type|offen[cs]e|crime)$")
+_MONTH = re.compile(r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ _-]*(19|20)?[0-9]{2}", re.IGNORECASE)
+_COUNT = re.compile(r"^(value|count|counts|total|number|frequency|n|offen[cs]es|crimes|incidents|number of \w+)$")
+_PARTS = (
+    r"^(year|yr|iyear)$|^(occurrence|incident|event) year$",
+    r"^(month|imonth)$|^(occurrence|incident|event) month$",
+    r"^(day|iday)$|^(occurrence|incident|event) day$",
+    r"^hour$|^(occurrence|incident|event) hour$",
+    r"^minute$",
+)
+_NAMED = ("iso", "dmy", "mdy", "ymd", "rfc2822", "epoch", "epoch-ms", "epoch-us", "excel")
+_MONTH_FIRST = {"dmy": "mdy", "dd-mm-yyyy": "mm-dd-yyyy"}
+_LATER = re.compile(r"\b(report\w*|rptd?|updated?|modified|recorded|created|registered|entered|dispatch\w*|logged)\b")
+_FIRST = re.compile(r"\b(start|from|fr|begin\w*|first|earliest|occ|occurred|occurrence|committed)\b")
 _OWN_ITEMS: dict[Sense, tuple[str, str, str, str]] = {
     "phone": ("Phone", "phoneNo", "HAS_PHONE", "PARTY_TO"),
     "email": ("Email", "email_address", "HAS_EMAIL", "LINKED_TO"),
@@ -47,19 +61,6 @@ def _is_other_format(table: Table) -> bool:
     """Return whether a text that was read as CSV is plainly of another format, which no reader knows."""
     first = next((cell.strip() for row in table.head for cell in row if cell.strip()), "")
     return table.reader == "csv" and first.startswith(("<", "{", "[{", "[["))
-
-
-def header_of(table: Table) -> int:
-    """Return the place of the header in ``table.head``, -1 if the first row of the table is a row like the others."""
-    from intelviz.schema.when_text import guess_when
-
-    place = table.likely_header
-    if table.fixed_header or place >= len(table.head):
-        return place
-    row = [cell.strip() for cell in table.head[place]]
-    if any(cell and (is_number(cell) or guess_when([cell]) is not None) for cell in row):
-        return -1
-    return place
 
 
 def _rows(table: Table, header: int) -> list[list[str]]:
@@ -164,7 +165,9 @@ class _Guess:
     # What each row is
 
     def _main(self) -> DraftItem:
-        timed = bool(self._at("when", "until"))
+        timed = bool(self._at("when", "until") or self._parts())
+        if self._is_counted():
+            return DraftItem("row", "Entity")
         if self._at("crime"):
             return DraftItem("row", "Crime")
         if self._are_persons():
@@ -190,6 +193,31 @@ class _Guess:
         rows = list(zip(*(self._cells[at] for at in names), strict=True))
         return len(set(rows)) >= 0.8 * len(rows)
 
+    def _is_counted(self) -> bool:
+        """Return whether a row counts several crimes or events, by month, year or area, and is none of its own."""
+        months = [at for at, name in enumerate(self._columns) if PERIOD.fullmatch(name.strip())]
+        months += [at for at, name in enumerate(self._columns) if _MONTH.fullmatch(name.strip())]
+        counts = [at for at, name in enumerate(self._columns) if _COUNT.search(spoken(name)) and self._are_whole(at)]
+        kinds = [at for at in self._at("crime") if self._are_whole(at)]
+        return (
+            len(months) >= 2
+            or len(kinds) >= 3
+            or (bool(counts) and not self._at("id", "lat", "easting", "coordinates", "address"))
+        )
+
+    def _are_whole(self, at: int) -> bool:
+        return all(re.fullmatch(r"[0-9][0-9,]*", text) for text in self._senses[at].samples)
+
+    def _parts(self) -> list[int]:
+        """Return the columns that hold a year, a month and a day (and an hour, a minute), in that order."""
+        found: list[int] = []
+        for form in _PARTS:
+            at = next((at for at, name in enumerate(self._columns) if re.search(form, spoken(name))), None)
+            if at is None or not all(re.fullmatch(r"[0-9]{1,4}", text) for text in self._senses[at].samples):
+                break
+            found.append(at)
+        return found if len(found) >= 2 else []
+
     def _label(self, name: str) -> str:
         return self._schema.item(name).label
 
@@ -201,9 +229,11 @@ class _Guess:
         if main.type == "Person":
             return main
         dates = [at for at in self._at("when") if (when := self._senses[at].when) is not None and when.has_date]
+        if (parts := self._parts()) and all(at in parts or self._is_later(at) for at in dates):
+            return self._time_of_parts(main, parts)
         if not dates:
             return main
-        first = min(dates, key=lambda at: (-self._senses[at].filled, at))
+        first = min(dates, key=self._rank)
         when = self._senses[first].when
         assert when is not None
         at, formats = [first], list(when.formats)
@@ -213,14 +243,16 @@ class _Guess:
             said = self._senses[clock].when
             assert said is not None
             at.append(clock)
-            formats = [f"{date} {time}" for date in when.formats for time in said.formats if "/" in date or "-" in date]
-            formats = formats + list(when.formats) if formats else list(when.formats)
-            if len(formats) == len(when.formats):
-                at.pop()
+            # A form with a name reads a date with a time of day as well.
+            formats = [f"{date} {time}" for date in when.formats for time in said.formats if date not in _NAMED]
+            formats += list(when.formats)
         for each in at:
             self._take(each, Use("when", main.name))
         words = f"Its time is {self._names(at)}"
-        if when.ambiguous:
+        if when.ambiguous and self._is_american():
+            formats = [_MONTH_FIRST.get(each, each.replace("dd/mm", "mm/dd")) for each in formats]
+            words += ", read month first as its places lie in North America and no value of the file decides it"
+        elif when.ambiguous:
             words += f", read day first as no value of the file decides it: {when.example}"
         elif when.example:
             words += f": {when.example}"
@@ -228,10 +260,40 @@ class _Guess:
         ends = [
             at for at in self._at("until") if (end := self._senses[at].when) is not None and end.formats == when.formats
         ]
-        if len(ends) == 1 and len(at) == 1:
+        if len(ends) == 1 and len(at) == 1 and not self._is_later(first):
             self._take(ends[0], Use("until", main.name))
             self._words.append(f"It ends at {self._names(ends)}.")
         main = replace(main, formats=tuple(dict.fromkeys(formats)))
+        self._items[0] = main
+        return main
+
+    def _rank(self, at: int) -> tuple[bool, bool, float, int]:
+        """Return what sorts columns of dates: when it happened goes before when that was reported."""
+        name = spoken(self._columns[at])
+        filled = self._senses[at].filled
+        return self._is_later(at) or filled < 0.5, not _FIRST.search(name), -filled, at
+
+    def _is_later(self, at: int) -> bool:
+        return _LATER.search(spoken(self._columns[at])) is not None
+
+    def _is_american(self) -> bool:
+        """Return whether the places lie in North America, by their longitudes."""
+        for at in self._at("lon"):
+            numbers = [float(text.replace(",", "")) for text in self._senses[at].samples if is_number(text)]
+            placed = [number for number in numbers if number not in {0, -1}]
+            return bool(placed) and all(-170 < number < -50 for number in placed)
+        return False
+
+    def _time_of_parts(self, main: DraftItem, parts: Sequence[int]) -> DraftItem:
+        for at in parts:
+            self._take(at, Use("when", main.name))
+        most = ["yyyy", "mm", "dd", "HH", "MM"][: len(parts)]
+        # A part that is not known is written as 0.
+        forms = [" ".join([*most[:known], *["0"] * (len(parts) - known)]) for known in range(len(parts), 0, -1)]
+        if len(parts) > 3:
+            forms = [" ".join(most), *(f"{' '.join(most[:3])} {'0 ' * (len(parts) - 4)}0",)]
+        self._words.append(f"Its time is {self._names(parts)}.")
+        main = replace(main, formats=tuple(forms))
         self._items[0] = main
         return main
 
@@ -254,6 +316,7 @@ class _Guess:
         named = [at for at in free if _KIND.search(spoken(self._columns[at]))]
         for at in (named or [at for at in self._at("crime") if at in free])[:1]:
             self._take(at, Use("property", main.name, "type"))
+            self._words.append(f"What kind it was is {self._names([at])}.")
 
     def _person(self, main: DraftItem) -> None:
         if main.type != "Person":
@@ -282,6 +345,8 @@ class _Guess:
         address = [at for at in self._at("address") if self._uses[at].what == "record"][:1]
         postcode = self._at("postcode")[:1]
         done: list[int] = []
+        if not (pairs[0][0] and pairs[0][1]) and (degrees := self._degrees()):
+            pairs.insert(0, (degrees[:1], degrees[1:], ("lon", "lat")))
         for one, other, (x, y) in pairs:
             if one and other:
                 self._take(one[0], Use(x, item))
@@ -304,6 +369,23 @@ class _Guess:
             return
         if done or address or postcode:
             self._location("OCCURRED_AT", main, done + address + postcode)
+
+    def _degrees(self) -> list[int]:
+        """Return the columns X and Y if both are written in degrees with at least three places."""
+        found: list[int] = []
+        for name in ("x", "y"):
+            at = next((at for at, each in enumerate(self._columns) if spoken(each) in {name, f"point {name}"}), None)
+            if at is None or self._uses[at].what != "record":
+                return []
+            texts = [text for text in self._senses[at].samples if text not in {"0", "0.0"}]
+            most = 180 if name == "x" else 90
+            if not texts or not all(re.fullmatch(r"-?\d{1,3}(\.\d+)?", text) for text in texts):
+                return []
+            fine = sum(re.search(r"\.\d{3}", text) is not None for text in texts) >= 0.9 * len(texts)
+            if not fine or any(abs(float(text)) > most for text in texts):
+                return []
+            found.append(at)
+        return found
 
     def _location(self, link: str, main: DraftItem, places: Sequence[int]) -> None:
         """Make a location of these columns; equal ones are one location."""

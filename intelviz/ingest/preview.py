@@ -14,13 +14,14 @@ from intelviz.case.values import Source
 from intelviz.ingest.choosing import Chosen, Decision, accompanies, fit_as_decided, walk
 from intelviz.ingest.draft import Draft, blank_draft
 from intelviz.ingest.fit import Fit, fits_of, nearest
-from intelviz.ingest.guessing import all_texts, guess, header_of
+from intelviz.ingest.guessing import all_texts, guess
 from intelviz.ingest.importing import import_chosen
 from intelviz.ingest.known import known_recipes
 from intelviz.ingest.readers.file import Opening
 from intelviz.ingest.readers.table import Broken, Chunk, Table
 from intelviz.ingest.recipe import Recipe
 from intelviz.ingest.report import ImportReport, Skipped
+from intelviz.ingest.table_shape import header_of
 from intelviz.schema.errors import IntelvizError
 from intelviz.schema.model import Schema
 from intelviz.schema.progress import Step, silent

@@ -181,6 +181,9 @@ class PlaceColumn(Seen[Cells, Point]):
             return NO_PLACE
         try:
             lon, lat = self._point(raw, cells)
+            if nowhere := self._nowhere(lon, lat, cells):
+                self.altered[raw] = ("", f"left out: {nowhere}")
+                return NO_PLACE
             place = Place(lon, lat, self.spec.precision)
         except ValueError as error:
             if self.spec.on_error == "reject":
@@ -211,6 +214,15 @@ class PlaceColumn(Seen[Cells, Point]):
 
         lon, lat = to_wgs84_from(self.spec.crs, numbers[0], numbers[1])
         return round(lon, 7), round(lat, 7)
+
+    def _nowhere(self, lon: float, lat: float, cells: list[str]) -> str:
+        """Return why a pair of numbers is what systems write where no place is known, "" if it is a place."""
+        if not self._is_degrees:
+            is_corner = not self.spec.text and all(float(clean_number(each)) == 0 for each in cells)
+            return "0, 0 is the corner of the grid, which systems write where no place is known" if is_corner else ""
+        if lon == lat and lon in {0, -1}:
+            return f"{lon:g}, {lat:g} is a point off Africa, which systems write where no place is known"
+        return "it is a pole, which systems write where no place is known" if abs(lat) == 90 else ""
 
     def _number(self, cell: str, which: int) -> float:
         if not self._is_degrees:

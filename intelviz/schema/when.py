@@ -167,6 +167,9 @@ class WhenFormat:
         pattern = "".join(
             _DIRECTIVES.get(part, re.escape(part)) for part in re.split(r"(yyyy|mon|mm|dd|HH|MM|SS|zone)", text)
         )
+        if "HH MM" in text:
+            # Parts in columns of their own are bare numbers: 8 52, 9 5.
+            pattern = pattern.replace(_DIRECTIVES["MM"], r"(?P<minute>\d{1,2})")
         self._pattern = re.compile(pattern)
         self._has_zone, self._has_seconds = "zone" in text, "SS" in text
 
