@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
@@ -13,6 +15,23 @@ from intelviz.views.network.view import NetworkView
 from intelviz.views.tooltip import plain
 
 _WIDER = 1.7
+
+
+_MARGIN = 32.0
+"""Pixels around the items of the small chart."""
+_LINE = 32.0
+"""Pixels of the line of words below it."""
+
+
+class _SmallChart(NetworkView):
+    """A network that leaves less room around itself than the large one."""
+
+    def _fit_now(self) -> None:
+        chart, rows = self.workspace.chart, self.content.rows
+        wide, high = float(max(1, self.width())), float(max(1, self.height()))
+        above = self._camera.sized(wide, max(1.0, high - _LINE))
+        fitted = above.fitted(chart.x[rows], chart.y[rows], margin=_MARGIN, most=1.3)
+        self._camera = replace(fitted, y=fitted.y + _LINE / 2 / fitted.scale).sized(wide, high)
 
 
 class SamplePanel(QWidget):
@@ -44,7 +63,7 @@ class SamplePanel(QWidget):
         self.split.addWidget(self.rows)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 1)
-        self.split.setSizes([240, 96])
+        self.split.setSizes([264, 72])
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
@@ -65,7 +84,7 @@ class SamplePanel(QWidget):
         say(self.made, found.error or found.words, "warning" if found.error else "quiet")
         self._show_rows(found)
         if found.workspace is not None and len(found.workspace):
-            self.chart = NetworkView(found.workspace, self._theme)
+            self.chart = _SmallChart(found.workspace, self._theme)
             # The panel is about twice as wide as high, and names need width.
             found.workspace.chart.x[:] *= _WIDER
             self.chart.fit()

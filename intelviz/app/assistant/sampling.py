@@ -19,7 +19,7 @@ from intelviz.workspace.workspace import Workspace
 
 MARKED = 40
 """Rows of a table that are tried."""
-DRAWN = 10
+DRAWN = 8
 """Items that the small chart draws, of as many rows as make no more; all of the first row in any case."""
 
 

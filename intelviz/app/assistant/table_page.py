@@ -136,7 +136,7 @@ class TablePage(QWidget):
         both = QSplitter(Qt.Orientation.Vertical)
         both.addWidget(self.preview)
         both.addWidget(lower)
-        both.setSizes([224, 356])
+        both.setSizes([200, 380])
         both.setChildrenCollapsible(False)
         self.preview.setMinimumHeight(96)
         box = QVBoxLayout(self)
