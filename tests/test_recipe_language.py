@@ -244,3 +244,26 @@ def test_a_part_that_there_is_not_is_said(case, tmp_path):
     recipe += "          name: {column: a, part: first}\n"
     with pytest.raises(RecipeError, match="first"):
         run(case, tmp_path, recipe, "a\n1\n")
+
+
+def test_each_of_several_ids_in_a_cell_makes_a_link_with_what_stands_beside_it(case, tmp_path):
+    recipe = (
+        HEAD
+        + """files:
+  - required: [id]
+    items:
+      - {as: thing, type: Entity, id: id, identity: file, properties: {name: id}}
+    links:
+      - type: LINKED_TO
+        from: thing
+        to: {id: to, identity: file, split: {by: ["|"], along: [how]}}
+        blank: leave
+        properties: {type: how}
+"""
+    )
+    source = run(case, tmp_path, recipe, "id,to,how\na,b|c,knows|owns\nb,,\nc,a|nobody,pays|x\n")["sources"][0]
+    assert (source["rows"], source["loaded"], source["links"], source["altered"]) == (3, 3, 3, 1)
+    told = {(link.a, link.b): link.properties["type"] for link in case.links_of(1)}
+    assert told == {(1, 2): "knows", (1, 3): "owns", (3, 1): "pays"}
+    run(case, tmp_path, recipe, "id\nd\n", "without.csv")
+    assert counts(case)[0] == {"Entity": 4}, "a file without the column makes no such link"

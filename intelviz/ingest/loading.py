@@ -328,6 +328,10 @@ class SourceLoader:
         fresh: bytearray,
         numbers: Sequence[int],
     ) -> None:
+        spread, columns = maker.spread(columns)
+        if spread is not None:
+            self._links_of_parts(maker, ids, columns, spread, records, fresh, numbers)
+            return
         batch = maker.make(columns, len(records))
         sides = [self._side(end, ids, columns) for end in (maker.a, maker.b)]
         if _are_items(sides[0]) and _are_items(sides[1]):
@@ -352,6 +356,45 @@ class SourceLoader:
             batch = LinkBatch([batch.properties[at] for at in whole], [batch.whens[at] for at in whole])
             records = [records[at] for at in whole]
         self._reconciler.links(maker.type, a, b, batch, records, whole, fresh, self.tally, self._older_links)
+
+    def _links_of_parts(
+        self,
+        maker: LinkMaker,
+        ids: dict[str, Made],
+        columns: Columns,
+        of: Sequence[int],
+        records: Sequence[int],
+        fresh: bytearray,
+        numbers: Sequence[int],
+    ) -> None:
+        """Make a link for each part of a cell, with what other columns say of that part."""
+        batch = maker.make(columns, len(of))
+        sides: list[Sequence[int | str | None]] = []
+        for end in (maker.a, maker.b):
+            if end.spec.item:
+                made = ids[end.spec.item]
+                if made.of is not None:
+                    raise AssertionError("a recipe can't split both ends along with other columns")
+                sides.append([made.ids[at] for at in of])
+            else:
+                assert end.id is not None
+                texts = end.id.ids(columns)
+                held = self._keys.held(self._end_space(end), texts)
+                sides.append([text if number is None else number for number, text in zip(held, texts, strict=True)])
+        whole: list[int] = []
+        for place, (one, other) in enumerate(zip(*sides, strict=True)):
+            at = of[place]
+            if isinstance(one, int) and isinstance(other, int):
+                whole.append(place)
+            elif one and other:
+                single = LinkBatch([batch.properties[place]], [batch.whens[place]])
+                self._waiting.append(_Waiting(maker, numbers[at], records[at], (one, other), single, fresh, at))
+        a, b = (cast("list[int]", [side[place] for place in whole]) for side in sides)
+        batch = LinkBatch([batch.properties[place] for place in whole], [batch.whens[place] for place in whole])
+        rows = [of[place] for place in whole]
+        self._reconciler.links(
+            maker.type, a, b, batch, [records[at] for at in rows], rows, fresh, self.tally, self._older_links
+        )
 
     def _side(self, end: EndMaker, ids: dict[str, Made], columns: Columns) -> Side:
         """Return the item at an end for each row; where it is not known yet, its id."""

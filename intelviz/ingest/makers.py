@@ -357,6 +357,16 @@ class LinkMaker(_Stated):
         )
         self.spec, self.type = spec, of
         self.a, self.b = (EndMaker(end, entry, header, blank) for end in (spec.a, spec.b))
+        self._splitter = next((each for end in (spec.a, spec.b) if (each := _along(end, entry, header))), None)
+
+    def spread(self, columns: Columns) -> tuple[Sequence[int] | None, Columns]:
+        """Return the columns with a row for each part of an end with columns along, and of which row each is."""
+        return (None, columns) if self._splitter is None else self._splitter.spread(columns)
+
+    @property
+    def has_ends(self) -> bool:
+        """Whether the file has the columns of both ends; without them it makes no such link."""
+        return all(end.spec.item or end.id is not None for end in (self.a, self.b))
 
     @property
     def refers(self) -> bool:
@@ -376,6 +386,14 @@ class LinkMaker(_Stated):
         for end in (self.a, self.b):
             if end.id is not None:
                 end.id.forget()
+
+
+def _along(end: End, entry: FileSpec, header: Header) -> Splitter | None:
+    """Return what parts an end's cell together with columns that say something of each link."""
+    if end.split is None or not end.split.along:
+        return None
+    place = header.find(entry, end.id[0])
+    return None if place is None else Splitter(end.split, place, header.places(entry, end.split.along))
 
 
 def _properties(

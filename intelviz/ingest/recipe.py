@@ -208,7 +208,8 @@ class FileSpec:
         if self.grade is not None:
             found.update((*self.grade.columns, self.grade.scheme_column))
         for link in self.links:
-            found.update((*link.a.id, *link.b.id))
+            for end in (link.a, link.b):
+                found.update((*end.id, *(end.split.along if end.split is not None else ())))
         return found - {""}
 
 

@@ -31,7 +31,8 @@ class RowMaker:
             spec.name: ItemMaker(spec, types[spec.type], schema, entry, header, recipe.blank) for spec in entry.items
         }
         self.grade = _grade(entry, header, recipe.blank)
-        self.links = [LinkMaker(spec, types[spec.type], schema, entry, header, recipe.blank) for spec in entry.links]
+        links = [LinkMaker(spec, types[spec.type], schema, entry, header, recipe.blank) for spec in entry.links]
+        self.links = [each for each in links if each.has_ends]
         self._skips = [
             (skip, [(header.find(entry, column), column, set(values)) for column, values in skip.only.items()])
             for skip in entry.skip_rows

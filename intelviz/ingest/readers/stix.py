@@ -1,5 +1,6 @@
 """Bundles of STIX 2.0 and 2.1: objects become items, relationships links, and so does every reference between objects.
 
+Each object is one row; what it refers to stands in it (``references``, parted by |), with the kinds of reference beside it.
 A reference is called after its field (``object_refs`` is "object"). A sighting is an item, for it joins more than two.
 What lies in an observation of version 2.0 becomes items of its own. (docs.oasis-open.org/cti/stix/v2.1)
 """
@@ -105,9 +106,10 @@ class _Maker:
         label = label or next((text for name in _LAST_LABELS if (text := cell(each.get(name)).strip())), "")
         begin, end = _first(each, _BEGIN), _first(each, _END)
         shown = f"identity:{_text('', each.get('identity_class')) or 'unknown'}" if kind == "identity" else kind
+        if known:
+            attributes["references"] = "|".join(ref for _, ref in known)
+            attributes["kinds of reference"] = "|".join(_called(name) for name, _ in known)
         yield Element("item", number, shown, label[:_LONGEST_LABEL], "", "", begin, end if begin else "", attributes)
-        for name, ref in known:
-            yield Element("link", "", _called(name), "", number, ref)
         if isinstance(observed, Mapping):
             yield from self._observed(number, cast("Mapping[str, object]", observed))
 
