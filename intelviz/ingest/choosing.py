@@ -83,7 +83,7 @@ def choose(
     """
     found = Chosen()
     for path, named in files:
-        if not named and (why := accompanies(path.name)):
+        if not named and (why := accompanies(path)):
             found.skipped.append(Skipped(path, why))
             continue
         step(f"Looking at {path.name}", 0, 0)
@@ -109,15 +109,26 @@ _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".json", 
 """A table of licences or notices is data; a text of that name only tells about the others."""
 
 
-def accompanies(name: str) -> str:
-    """Return why a file of a folder is not data by its name, "" if it may be."""
+def accompanies(path: Path) -> str:
+    """Return why a file of a folder is not data, "" if it may be."""
+    name = path.name
     if name.startswith((".", "~$")) or name.casefold() in {"thumbs.db", "desktop.ini"}:
         return "it is a hidden file of the system or of an office program"
-    if name == "truth.json":
+    if name == "truth.json" and _is_truth(path):
         return "it says what is true of a practice case, for those who check what became of it"
     if Path(name).suffix.casefold() not in _TABLES and _NOTES.search(name):
         return "by its name it only tells about the others; name it itself to load it as a document"
     return ""
+
+
+def _is_truth(path: Path) -> bool:
+    """Return whether a file is what the generator of practice cases says of one."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(200)
+    except OSError:
+        return False
+    return all(word in start for word in (b'"size"', b'"seed"', b'"period"', b'"rows"'))
 
 
 def _choose_of(

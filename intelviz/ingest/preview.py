@@ -150,7 +150,7 @@ def look(paths: Sequence[str | Path], schema: Schema, step: Step = silent) -> Lo
         files = walk(paths)
         for number, (path, named) in enumerate(files):
             step(f"Looking at {path.name}", number, len(files))
-            why = "" if named else accompanies(path.name)
+            why = "" if named else accompanies(path)
             if why:
                 found.skipped.append(Skipped(path, why))
                 continue
