@@ -300,6 +300,8 @@ class _Guess:
     def _identity(self, main: DraftItem) -> None:
         """Let a column of references, all different, tell the rows apart, within this file."""
         found = [at for at in self._at("id") if self._senses[at].is_unique and self._uses[at].what == "record"]
+        # What lies within an object of the row tells that object, not the row.
+        found = [at for at in found if "." not in self._columns[at]]
         if not found:
             return
         known = {each.name for each in self._schema.properties_of(main.type)}

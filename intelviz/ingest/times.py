@@ -181,7 +181,7 @@ class PlaceColumn(Seen[Cells, Point]):
             return NO_PLACE
         try:
             lon, lat = self._point(raw, cells)
-            if nowhere := self._nowhere(lon, lat, cells):
+            if self.spec.on_error == "leave" and (nowhere := self._nowhere(lon, lat, cells)):
                 self.altered[raw] = ("", f"left out: {nowhere}")
                 return NO_PLACE
             place = Place(lon, lat, self.spec.precision)
@@ -222,7 +222,7 @@ class PlaceColumn(Seen[Cells, Point]):
             return "0, 0 is the corner of the grid, which systems write where no place is known" if is_corner else ""
         if lon == lat and lon in {0, -1}:
             return f"{lon:g}, {lat:g} is a point off Africa, which systems write where no place is known"
-        return "it is a pole, which systems write where no place is known" if abs(lat) == 90 else ""
+        return "it is the North Pole, which systems write where no place is known" if lat == 90 else ""
 
     def _number(self, cell: str, which: int) -> float:
         if not self._is_degrees:

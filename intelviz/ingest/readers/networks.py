@@ -39,6 +39,8 @@ _BESIDE_FROM = frozenset(
     }
 )  # fmt: skip
 """Columns beside which "from" and "to" are the ends of a link, and not of a letter or a journey."""
+_PLACED = ("latitude", "lat", "longitude", "lon", "lng")
+"""Columns of an event: two actors beside its place took part in it, and are no ends of a link."""
 _IDS = (
     "id",
     "node",
@@ -79,8 +81,11 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def pair_in(header: Sequence[str]) -> tuple[int, int] | None:
     """Return the places of the two columns that name the ends of a link, or None."""
     names = [spoken(each) for each in header]
+    is_placed = any(each in names for each in _PLACED)
     for one, other in _PAIRS:
         if one in names and other in names:
+            if is_placed and one.startswith("actor"):
+                continue
             if one == "from" and not set(names) <= _BESIDE_FROM:
                 continue
             return names.index(one), names.index(other)
