@@ -102,7 +102,9 @@ def run(size: int | None, rounds: int) -> list[Figure]:
             nonlocal peak
             case = _fresh(place, "rows.intelviz")
             process([sys.executable, "-m", "intelviz", "new", case])
-            took, memory = process_and_memory([sys.executable, "-m", "intelviz", "import", case, file, "--recipe", RECIPE])
+            took, memory = process_and_memory(
+                [sys.executable, "-m", "intelviz", "import", case, file, "--recipe", RECIPE]
+            )
             peak = max(peak, memory)
             _check(case, rows)
             return took

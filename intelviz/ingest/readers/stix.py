@@ -1,6 +1,6 @@
 """Bundles of STIX 2.0 and 2.1: objects become items, relationships links, and so does every reference between objects.
 
-Each object is one row; what it refers to stands in it (``references``, parted by |), with the kinds of reference beside it.
+Each object is one row; what it refers to stands in it (``references``, parted by |), the kinds of reference beside it.
 A reference is called after its field (``object_refs`` is "object"). A sighting is an item, for it joins more than two.
 What lies in an observation of version 2.0 becomes items of its own. (docs.oasis-open.org/cti/stix/v2.1)
 """
