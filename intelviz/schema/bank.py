@@ -13,7 +13,7 @@ _SORT = re.compile(r"(\d{2})[ \-./]?(\d{2})[ \-./]?(\d{2})", re.ASCII)
 
 def clean_sort_code(raw: str) -> str:
     """Return a sort code as 12-34-56; five digits have lost their leading 0 in a spreadsheet."""
-    text = unrounded(one_line(raw, "a sort code"))
+    text = unrounded(_bare(one_line(raw, "a sort code")))
     if re.fullmatch(r"\d{5}", text, re.ASCII):
         text = f"0{text}"
     found = _SORT.fullmatch(text)
@@ -32,9 +32,14 @@ _ACCOUNT = re.compile(rf"{_SORT.pattern}[ \-/,:;]{{1,3}}(\d{{6,10}})", re.ASCII)
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", re.ASCII)
 
 
+def _bare(text: str) -> str:
+    """Return a text without the ' with which banks keep spreadsheets from taking it for a number."""
+    return text.replace("'", "")
+
+
 def clean_account_no(raw: str) -> str:
     """Return an account's number: an IBAN without spaces, digits without signs between them, others as written."""
-    text = unrounded(one_line(raw, "an account number"))
+    text = unrounded(_bare(one_line(raw, "an account number")))
     bare = _SIGNS.sub("", text).upper()
     return bare if (bare.isascii() and bare.isdigit()) or _IBAN.fullmatch(bare) else text
 
@@ -51,7 +56,7 @@ def doubt_of_account_no(value: object) -> str:
 
 def clean_account(raw: str) -> str:
     """Return sort code and account number as "12-34-56 12345678", or an IBAN without spaces."""
-    text = unrounded(one_line(raw, "a bank account"))
+    text = unrounded(_bare(one_line(raw, "a bank account")))
     found = _ACCOUNT.fullmatch(text) or re.fullmatch(r"(\d{2})(\d{2})(\d{2})(\d{8})", text, re.ASCII)
     if found:
         return f"{found[1]}-{found[2]}-{found[3]} {found[4]}"
