@@ -165,3 +165,41 @@ def test_ids_and_prices_are_no_telephone_numbers_or_dates(case, tmp_path):
     run(case, tmp_path, f"stock,price,grade\n{rows}")
     assert counts(case)[0] == {"Entity": 50}
     assert case.info()["with_time"] == 0
+
+
+def test_months_as_headers_are_columns_and_the_rows_are_no_events(case, tmp_path):
+    source = run(case, tmp_path, "Area,Kind of crime,201904,201905\nAbbey,Arson,6,5\nAlibon,Arson,1,0\n")
+    assert source["rows"] == 2
+    assert case.info()["items"] == {"Entity": 2}
+    assert case.info()["with_time"] == 0
+    assert case.item(1).properties["201904"] in {"6", 6}
+
+
+def test_the_parts_of_a_date_in_columns_of_their_own_are_a_time(case, tmp_path):
+    run(case, tmp_path, "iyear,imonth,iday,latitude,longitude\n1970,7,2,18.4,-69.9\n1971,5,0,19.3,-99.0\n")
+    assert case.info()["with_time"] == 2
+    assert case.info()["time"][0].startswith("1970-07-02")
+
+
+def test_when_it_happened_goes_before_when_it_was_reported(case, tmp_path):
+    run(case, tmp_path, "Reported On,Occurred On,Offence\n2024-03-20,2024-03-14,Theft\n2024-03-21,2024-03-15,Theft\n")
+    assert case.info()["time"][0].startswith("2024-03-14")
+
+
+def test_undecided_dates_beside_places_in_north_america_have_the_month_first(case, tmp_path):
+    source = run(case, tmp_path, "Offense,Date,Lat,Lon\nTheft,03/04/2024,41.8,-87.6\nTheft,03/05/2024,41.9,-87.7\n")
+    assert case.info()["time"][0].startswith("2024-03-04")
+    assert any("read month first as its places lie in North America" in each for each in source["warnings"])
+
+
+def test_degrees_in_ten_millionths_and_decimal_commas_are_places(case, tmp_path):
+    run(case, tmp_path, "timestamp,latitudeE7,longitudeE7\n2024-03-12T21:04:00Z,534808000,-22426000\n", "phone.csv")
+    run(case, tmp_path, "Datum;Breite;Länge\n17.04.2015;51,3397;12,3731\n", "city.csv")
+    assert case.info()["with_place"] == 4
+
+
+def test_two_actors_beside_a_place_are_no_ends_of_a_link(case, tmp_path):
+    text = "event_id,event_date,actor1,actor2,source,latitude,longitude\nN1,2023-03-01,A,B,News,11.8,13.1\n"
+    source = run(case, tmp_path, text + "N2,2023-03-02,C,,News,12.0,8.5\n")
+    assert (source["loaded"], case.info()["with_time"]) == (2, 2)
+    assert case.info()["items"] == {"Event": 2, "Location": 2}

@@ -90,7 +90,7 @@ def sense_of(name: str, cells: Sequence[str]) -> ColumnSense:
         return ColumnSense(name, "", None, filled, share, samples)
     words = spoken(name)
     for sense, form in _HEADERS:
-        if re.search(form, words) and _agrees(sense, samples):
+        if re.search(form, words) and _agrees(sense, _degrees(name, samples)):
             return ColumnSense(name, sense, None, filled, share, samples)
     when = guess_when(list(distinct), _in_full(name))
     if when is not None and when.share >= 0.8 and (when.has_date or when.has_time):
@@ -105,6 +105,13 @@ def sense_of(name: str, cells: Sequence[str]) -> ColumnSense:
 def spoken(name: str) -> str:
     """Return a header as words in small letters: ``callerNumber`` and ``CALLER_NUMBER`` as "caller number"."""
     return " ".join(_WORDS.findall(name)).casefold()
+
+
+def _degrees(name: str, samples: Sequence[str]) -> Sequence[str]:
+    """Return the values of a column such as latitudeE7, which counts ten-millionths of a degree, in degrees."""
+    if not name.endswith("E7") or not all(re.fullmatch(r"-?\d+", text) for text in samples):
+        return samples
+    return [str(int(text) / 10_000_000) for text in samples]
 
 
 def _in_full(name: str) -> str:

@@ -233,6 +233,8 @@ class PlaceColumn(Seen[Cells, Point]):
             from intelviz.schema.coordinates import parse_degrees
 
             value = parse_degrees(cell, "lon" if which == 0 else "lat")
+        if self.names[which].endswith("E7"):
+            value /= 10_000_000
         _check_degrees(value, which)
         return value
 

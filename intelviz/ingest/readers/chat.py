@@ -46,8 +46,9 @@ class ChatTable(StructuredTable):
 
     def objects(self) -> Generator[list[str] | Broken]:
         """Yield a row for each message; lines without a date belong to the message above them."""
+        of = self._content
         try:
-            with self._file.path.open(encoding=self._content.encoding, errors=self._content.errors, newline="\n") as text:
+            with self._file.path.open(encoding=of.encoding, errors=of.errors, newline="\n") as text:
                 yield from _messages(iter(lambda: text.readline(_LONGEST), ""))
         except OSError as error:
             raise self._file.wrong(f"the file can't be read ({error.strerror or error}).", "Check the disk.") from error
