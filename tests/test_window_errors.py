@@ -286,7 +286,7 @@ def test_a_file_that_is_not_there_is_said_not_to_be(qtbot, tmp_path):
     wait(qtbot, lambda: window.bench is not None)
     window.import_paths([tmp_path / "nothing.csv"])
     assistant = window.findChild(ImportAssistant)
-    wait(qtbot, lambda: "nothing.csv: there is no such file" in assistant.words.text())
+    wait(qtbot, lambda: "nothing.csv: there is no such file" in texts(assistant))
     assert not assistant.button.isEnabled()
     assistant.reject()
     assert window.bench.opened.workspace.counts.all == 0
