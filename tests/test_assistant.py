@@ -29,7 +29,8 @@ def window(qtbot, tmp_path):
 
 def assistant_for(qtbot, window, *paths):
     window.import_paths(list(paths))
-    dialog = window.findChild(ImportAssistant)
+    # One that was closed is still a child until it is deleted.
+    dialog = next(each for each in window.findChildren(ImportAssistant) if each.isVisible())
     wait(qtbot, lambda: dialog.look is not None)
     wait(qtbot, lambda: not window.session.jobs.running)
     return dialog
