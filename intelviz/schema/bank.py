@@ -34,7 +34,7 @@ _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", re.ASCII)
 
 def _bare(text: str) -> str:
     """Return a text without the ' with which banks keep spreadsheets from taking it for a number."""
-    return text.replace("'", "")
+    return text.lstrip("' ") or text
 
 
 def clean_account_no(raw: str) -> str:
