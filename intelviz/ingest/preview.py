@@ -98,7 +98,9 @@ class Seen:
                 rows = list(zip(chunk.numbers[:KEPT], chunk.rows[:KEPT], strict=True))
                 broken = list(chunk.broken[:KEPT])
                 if count >= _COUNTED and 0 < chunk.at < origin.size:
-                    return _Read(rows, broken, round(count * origin.size / chunk.at), "about")
+                    # The file is read ahead in blocks, so how far it was read says nothing of so few rows.
+                    signs = sum(len(cell) + 1 for row in chunk.rows for cell in row) / max(len(chunk.rows), 1)
+                    return _Read(rows, broken, max(round(origin.size / signs), count), "about")
             if count >= _MOST_COUNTED:
                 return _Read(rows, broken, count, "more than")
         return _Read(rows, broken, count, "")
