@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from intelviz.case.change import Change
 from intelviz.case.file import CaseFile
 from intelviz.ingest.importing import import_files
-from intelviz.ingest.readers.dialect import Dialect
-from intelviz.ingest.readers.records import _with_care, records
+from intelviz.ingest.readers.text.dialect import Dialect
+from intelviz.ingest.readers.text.records import _with_care, records
 from intelviz.schema.errors import CancelledError, CaseError
 from tests.small_import import FILES, written
 

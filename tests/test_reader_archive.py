@@ -20,8 +20,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intelviz.ingest.readers.file import Opening
-from intelviz.ingest.readers.unpacking import unwanted
-from intelviz.ingest.readers.zips import BOMB_SIZE
+from intelviz.ingest.readers.packed.unpacking import unwanted
+from intelviz.ingest.readers.packed.zips import BOMB_SIZE
 from intelviz.schema.errors import BadInputError, IntelvizError
 
 CSV = b"name,phone\nAnn,0161\nBob,0162\n"

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intelviz.ingest.readers.documents import LONGEST, first_line, parted
+from intelviz.ingest.readers.documents.documents import LONGEST, first_line, parted
+from intelviz.ingest.readers.documents.pdf_text import read as read_pdf
+from intelviz.ingest.readers.documents.pdf_text import text_of_pdf
+from intelviz.ingest.readers.documents.prose import is_prose, is_stated
 from intelviz.ingest.readers.file import Opening
 from intelviz.ingest.readers.intelligence_text import reports_of
-from intelviz.ingest.readers.pdf_text import read as read_pdf
-from intelviz.ingest.readers.pdf_text import text_of_pdf
 from intelviz.ingest.readers.plain_text import iso_date
-from intelviz.ingest.readers.prose import is_prose, is_stated
 from intelviz.ingest.readers.table import Broken, StructuredTable
 from intelviz.schema.errors import BadInputError, IntelvizError
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from intelviz.case.file import CaseFile
 from intelviz.ingest.importing import import_files
 from intelviz.ingest.readers.file import Opening
-from intelviz.ingest.readers.shp_shapes import areas_of
+from intelviz.ingest.readers.maps.shp_shapes import areas_of
 from intelviz.ingest.readers.table import Broken, StructuredTable
 from intelviz.schema.errors import BadInputError, IntelvizError
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from intelviz.ingest.readers.file import Opening, readers
-from intelviz.ingest.readers.json_flat import Flattener
+from intelviz.ingest.readers.structured.json_flat import Flattener
 from intelviz.ingest.readers.table import Broken, Table
 from intelviz.schema.errors import BadInputError, IntelvizError
 

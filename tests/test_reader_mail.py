@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from intelviz.case.file import CaseFile
 from intelviz.ingest.importing import import_files
+from intelviz.ingest.readers.documents.mail_message import COLUMNS, decoded, iso_time, message_of, row_of, words_of_html
 from intelviz.ingest.readers.eml import is_message
 from intelviz.ingest.readers.file import Opening
-from intelviz.ingest.readers.mail_message import COLUMNS, decoded, iso_time, message_of, row_of, words_of_html
 from intelviz.ingest.readers.table import Broken, StructuredTable
 from intelviz.schema.errors import BadInputError, IntelvizError
 

@@ -12,9 +12,9 @@ from intelviz.case.file import CaseFile
 from intelviz.ingest.importing import import_files
 from intelviz.ingest.readers.edge_list import READER as EDGE_LIST
 from intelviz.ingest.readers.file import FoundFile, Opening
+from intelviz.ingest.readers.graphs.networks import network_of, pair_in
 from intelviz.ingest.readers.matrix import READER as MATRIX
 from intelviz.ingest.readers.matrix import matrix_kind
-from intelviz.ingest.readers.networks import network_of, pair_in
 from intelviz.schema.errors import IntelvizError
 
 

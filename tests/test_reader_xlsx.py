@@ -17,11 +17,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from intelviz.ingest.fit import fit
-from intelviz.ingest.readers import xlsx, xlsx_strings
-from intelviz.ingest.readers.excel_dates import iso, kind_of
+from intelviz.ingest.readers import xlsx
 from intelviz.ingest.readers.file import Opening
-from intelviz.ingest.readers.sheet import Sheet
-from intelviz.ingest.readers.sheet_cells import column_letters, column_number, number_text
+from intelviz.ingest.readers.sheets import xlsx_strings
+from intelviz.ingest.readers.sheets.excel_dates import iso, kind_of
+from intelviz.ingest.readers.sheets.sheet import Sheet
+from intelviz.ingest.readers.sheets.sheet_cells import column_letters, column_number, number_text
 from intelviz.ingest.readers.table import Broken, Table
 from intelviz.schema.errors import BadInputError, IntelvizError
 

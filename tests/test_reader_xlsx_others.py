@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from intelviz.ingest.readers.biff import _rk
 from intelviz.ingest.readers.file import Opening
+from intelviz.ingest.readers.sheets.biff import _rk
 from intelviz.ingest.readers.table import Broken, Table
 from intelviz.schema.errors import BadInputError, IntelvizError
 

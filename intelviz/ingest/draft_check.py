@@ -62,7 +62,8 @@ def _of_item(draft: Draft, item: DraftItem, schema: Schema) -> Iterator[Problem]
         yield Problem(f"No column says anything of “{item.name}”. Choose one that does, or remove it.", item=item.name)
     elif item.identity == "case" and not any(each in {"id", "property", *_WORDS, "place"} for each in says):
         yield Problem(
-            f"Nothing tells one “{item.name}” from another. Choose the column that does, or let it be the same in its row alone.",
+            f"Nothing tells one “{item.name}” from another. Choose the column that does, or let it be the same in its "
+            "row alone.",
             item=item.name,
         )
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from intelviz.ingest.readers.elements import Element, ElementTable, counted, gather
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
+from intelviz.ingest.readers.graphs.elements import Element, ElementTable, counted, gather
+from intelviz.ingest.readers.graphs.xml_stream import XmlWalk, root_of, xml_content
 from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.xml_stream import XmlWalk, root_of, xml_content
 
 _ARROWS = {"ArrowOnHead": "yes", "ArrowOnTail": "backwards", "ArrowOnBoth": "both", "ArrowNone": "no"}
 _GRADES = (("GradeOneIndex", "GradeOne"), ("GradeTwoIndex", "GradeTwo"), ("GradeThreeIndex", "GradeThree"))

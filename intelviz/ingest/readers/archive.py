@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
+from intelviz.ingest.readers.packed.unpacking import Bytes, TooMuchError, check_depth, pour, tables_within, unwanted
+from intelviz.ingest.readers.packed.zips import SIGN, UNREADABLE, is_bomb, opened
 from intelviz.ingest.readers.table import Table
-from intelviz.ingest.readers.unpacking import Bytes, TooMuchError, check_depth, pour, tables_within, unwanted
-from intelviz.ingest.readers.zips import SIGN, UNREADABLE, is_bomb, opened
 
 _EMPTY = b"PK\x05\x06"
 _OTHER_FILES = {

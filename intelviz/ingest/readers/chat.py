@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterator
 
-from intelviz.ingest.readers.content import content_of, is_broken
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
 from intelviz.ingest.readers.table import Broken, StructuredTable, Table
+from intelviz.ingest.readers.text.content import content_of, is_broken
 
 COLUMNS = ("Date", "Sender", "Sender phone", "Message")
 _LONGEST = 1 << 20

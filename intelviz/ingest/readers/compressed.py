@@ -12,8 +12,8 @@ from pathlib import Path
 
 from intelviz.ingest.readers.archive import is_tar
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
+from intelviz.ingest.readers.packed.unpacking import Bytes, TooMuchError, check_depth, pour
 from intelviz.ingest.readers.table import Table
-from intelviz.ingest.readers.unpacking import Bytes, TooMuchError, check_depth, pour
 
 _MEMORY = 256 << 20
 """Bytes that unpacking XZ may hold."""

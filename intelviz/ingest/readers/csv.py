@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
 from itertools import islice
 
-from intelviz.ingest.readers.content import content_of, is_broken
-from intelviz.ingest.readers.dialect import Dialect, dialect_of
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.records import LONGEST, records
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.text.content import content_of, is_broken
+from intelviz.ingest.readers.text.dialect import Dialect, dialect_of
+from intelviz.ingest.readers.text.records import LONGEST, records
 from intelviz.schema.errors import BadInputError, Where
 
 _SAMPLE_LINES = 200

@@ -14,9 +14,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.records import LONGEST
-from intelviz.ingest.readers.sheet_cells import number_text
+from intelviz.ingest.readers.sheets.sheet_cells import number_text
 from intelviz.ingest.readers.table import Broken, StructuredTable, Table
+from intelviz.ingest.readers.text.records import LONGEST
 from intelviz.schema.errors import BadInputError
 
 SIGN = b"SQLite format 3\x00"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.json_values import number
+from intelviz.ingest.readers.structured.json_values import number
 from intelviz.ingest.readers.table import Broken, Origin, StructuredTable, Table
 
 _VERSIONS = frozenset({0x02, 0x03, 0x04, 0x05, 0x30, 0x31, 0x32, 0x43, 0x63, 0x83, 0x8B, 0x8C, 0xCB, 0xF5, 0xFB})

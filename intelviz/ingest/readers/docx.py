@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from intelviz.ingest.readers.documents import Document, DocumentTable, normal_lines
+from intelviz.ingest.readers.documents.documents import Document, DocumentTable, normal_lines
+from intelviz.ingest.readers.documents.office_parts import OfficeParts, attribute, parts_of
+from intelviz.ingest.readers.documents.text_flow import TextFlow
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.office_parts import OfficeParts, attribute, parts_of
+from intelviz.ingest.readers.packed.zips import names_of
+from intelviz.ingest.readers.structured.xml_elements import local
 from intelviz.ingest.readers.table import Table
-from intelviz.ingest.readers.text_flow import TextFlow
-from intelviz.ingest.readers.xml_elements import local
-from intelviz.ingest.readers.zips import names_of
 
 MAIN = "word/document.xml"
 _WHOLE = frozenset({"p"})

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from intelviz.ingest.readers.content import content_of
-from intelviz.ingest.readers.elements import Element, ElementTable, GraphError, counted, gather
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
+from intelviz.ingest.readers.graphs.elements import Element, ElementTable, GraphError, counted, gather
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.text.content import content_of
 
 _LARGEST = 64 << 20
 _DEEPEST = 100

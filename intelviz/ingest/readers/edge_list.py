@@ -11,12 +11,12 @@ from collections.abc import Generator, Iterator, Sequence
 from datetime import UTC, datetime
 
 from intelviz.ingest.readers.csv import CsvTable
-from intelviz.ingest.readers.element_sense import Senses, is_iso, spoken
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
+from intelviz.ingest.readers.graphs.element_sense import Senses, is_iso, spoken
+from intelviz.ingest.readers.graphs.networks import first_rows, id_in, network_of, pair_in, siblings
 from intelviz.ingest.readers.matrix import matrix_kind
-from intelviz.ingest.readers.networks import first_rows, id_in, network_of, pair_in, siblings
+from intelviz.ingest.readers.packed.zips import UNREADABLE
 from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.zips import UNREADABLE
 from intelviz.schema.errors import BadInputError
 
 _ADDED = ("@network", "@makes", "@from", "@to", "@type", "@directed", "@start")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Generator
 
+from intelviz.ingest.readers.documents.mail_message import COLUMNS, message_of, row_of
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.mail_message import COLUMNS, message_of, row_of
 from intelviz.ingest.readers.table import Broken, Origin, StructuredTable, Table
 
 _LARGEST = 256 << 20

@@ -9,13 +9,13 @@ import re
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 
-from intelviz.ingest.readers.content import Content, content_of
-from intelviz.ingest.readers.crs import stated_system
-from intelviz.ingest.readers.features import Feature, FeatureTable, Survey
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.geometry import KINDS, shape_of
-from intelviz.ingest.readers.json_values import JsonError, JsonValues, cell
+from intelviz.ingest.readers.maps.crs import stated_system
+from intelviz.ingest.readers.maps.features import Feature, FeatureTable, Survey
+from intelviz.ingest.readers.maps.geometry import KINDS, shape_of
+from intelviz.ingest.readers.structured.json_values import JsonError, JsonValues, cell
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.text.content import Content, content_of
 
 _TYPE = re.compile(r'"type"\s*:\s*"(?:FeatureCollection|Feature)"')
 _FEATURES = re.compile(r'"features"\s*:\s*\[')

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from intelviz.ingest.readers.crs import WGS84, ReferenceSystem, UnknownSystemError, likely_system, reference_system
-from intelviz.ingest.readers.features import Feature, FeatureTable, surveyed
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.geometry import KINDS
-from intelviz.ingest.readers.json_values import cell
+from intelviz.ingest.readers.maps.crs import WGS84, ReferenceSystem, UnknownSystemError, likely_system, reference_system
+from intelviz.ingest.readers.maps.features import Feature, FeatureTable, surveyed
+from intelviz.ingest.readers.maps.geometry import KINDS
+from intelviz.ingest.readers.structured.json_values import cell
 from intelviz.ingest.readers.table import Broken, Origin, StructuredTable, Table
 
 if TYPE_CHECKING:
-    from intelviz.ingest.readers.geometry import Shape
+    from intelviz.ingest.readers.maps.geometry import Shape
 
 _SQLITE = b"SQLite format 3\0"
 _MARKS = (b"GPKG", b"GP10", b"GP11")

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass, field
 
-from intelviz.ingest.readers.element_sense import is_iso
-from intelviz.ingest.readers.elements import Element, ElementTable, counted, gather
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
+from intelviz.ingest.readers.graphs.element_sense import is_iso
+from intelviz.ingest.readers.graphs.elements import Element, ElementTable, counted, gather
+from intelviz.ingest.readers.graphs.xml_stream import XmlWalk, root_of, xml_content
 from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.xml_stream import XmlWalk, root_of, xml_content
 
 _OWN_NODE = frozenset({"id", "label", "pid", "for", "start", "end", "startopen", "endopen", "timestamp", "intervals"})
 _OWN_EDGE = _OWN_NODE | {"source", "target", "type", "kind"}

@@ -11,11 +11,11 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from intelviz.ingest.readers.content import content_of
-from intelviz.ingest.readers.elements import Element, ElementTable, GraphError, counted, gather
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.records import LONGEST
+from intelviz.ingest.readers.graphs.elements import Element, ElementTable, GraphError, counted, gather
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.text.content import content_of
+from intelviz.ingest.readers.text.records import LONGEST
 
 _BLOCK = 1 << 17
 _DEEPEST = 100

@@ -7,9 +7,8 @@ from typing import IO
 from xml.etree.ElementTree import Element
 
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.tracks import TrackPoint, TrackSurvey, TrackTable
-from intelviz.ingest.readers.xml_elements import (
+from intelviz.ingest.readers.maps.tracks import TrackPoint, TrackSurvey, TrackTable
+from intelviz.ingest.readers.structured.xml_elements import (
     XmlError,
     events,
     local,
@@ -18,6 +17,7 @@ from intelviz.ingest.readers.xml_elements import (
     root_name,
     text_of,
 )
+from intelviz.ingest.readers.table import Broken, Table
 
 _POINTS = {"wpt": "waypoint", "trkpt": "track point", "rtept": "route point"}
 _WHOLE = frozenset(_POINTS)

@@ -11,12 +11,12 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from intelviz.ingest.readers.content import Content, content_of
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.records import LONGEST
-from intelviz.ingest.readers.sheet import Merge, Sheet
-from intelviz.ingest.readers.sheet_cells import LAST_COLUMN, Seen, number_text
+from intelviz.ingest.readers.sheets.sheet import Merge, Sheet
+from intelviz.ingest.readers.sheets.sheet_cells import LAST_COLUMN, Seen, number_text
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.text.content import Content, content_of
+from intelviz.ingest.readers.text.records import LONGEST
 
 _BLOCK = 1 << 16
 _MOST_TABLES = 1_000

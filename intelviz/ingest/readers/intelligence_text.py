@@ -12,12 +12,12 @@ from collections.abc import Generator, Iterator
 from functools import lru_cache
 
 from intelviz.ingest.readers import docx
-from intelviz.ingest.readers.content import content_of
-from intelviz.ingest.readers.documents import normal_lines
+from intelviz.ingest.readers.documents.documents import normal_lines
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
+from intelviz.ingest.readers.packed.zips import names_of
 from intelviz.ingest.readers.plain_text import read_text
 from intelviz.ingest.readers.table import Broken, Origin, StructuredTable, Table
-from intelviz.ingest.readers.zips import names_of
+from intelviz.ingest.readers.text.content import content_of
 from intelviz.schema.errors import IntelvizError
 
 _KEY = re.compile(r"[ \t]*([A-Za-z0-9][\w /&().'×-]{0,48}?)[ \t]*(?::(?!//)|\|)[ \t]*(.*)")

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from intelviz.ingest.readers.content import Content, content_of, is_broken
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.json_flat import Flattener
-from intelviz.ingest.readers.json_values import JsonError, JsonValues
+from intelviz.ingest.readers.structured.json_flat import Flattener
+from intelviz.ingest.readers.structured.json_values import JsonError, JsonValues
 from intelviz.ingest.readers.table import Broken, StructuredTable, Table
+from intelviz.ingest.readers.text.content import Content, content_of, is_broken
 from intelviz.schema.errors import BadInputError
 
 MOST_NAMES = 5_000

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from intelviz.ingest.readers.features import Feature, FeatureTable, surveyed
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.geometry import ShapeError, area, joined, line, point
-from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.tracks import TrackPoint, TrackSurvey, TrackTable
-from intelviz.ingest.readers.xml_elements import (
+from intelviz.ingest.readers.maps.features import Feature, FeatureTable, surveyed
+from intelviz.ingest.readers.maps.geometry import ShapeError, area, joined, line, point
+from intelviz.ingest.readers.maps.tracks import TrackPoint, TrackSurvey, TrackTable
+from intelviz.ingest.readers.packed.zips import member, names_of
+from intelviz.ingest.readers.packed.zips import opened as opened_zip
+from intelviz.ingest.readers.structured.xml_elements import (
     XmlError,
     events,
     local,
@@ -22,11 +23,10 @@ from intelviz.ingest.readers.xml_elements import (
     root_name,
     text_of,
 )
-from intelviz.ingest.readers.zips import member, names_of
-from intelviz.ingest.readers.zips import opened as opened_zip
+from intelviz.ingest.readers.table import Broken, Table
 
 if TYPE_CHECKING:
-    from intelviz.ingest.readers.geometry import Made
+    from intelviz.ingest.readers.maps.geometry import Made
 
 _WHOLE = frozenset({"Placemark"})
 _FOLDERS = {"Folder", "Document"}

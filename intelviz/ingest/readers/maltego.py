@@ -6,8 +6,8 @@ from pathlib import Path
 
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
 from intelviz.ingest.readers.graphml import GraphmlWalk, Open, graphml_table
+from intelviz.ingest.readers.packed.zips import member, names_of, opened
 from intelviz.ingest.readers.table import Table
-from intelviz.ingest.readers.zips import member, names_of, opened
 from intelviz.schema.errors import BadInputError
 
 _PIECE = 1 << 20

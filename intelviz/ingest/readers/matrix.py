@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from intelviz.ingest.readers.csv import CsvTable
-from intelviz.ingest.readers.elements import Element, ElementTable, GraphError, counted, gather, wrong
 from intelviz.ingest.readers.file import START, FoundFile, Opening, Reader
-from intelviz.ingest.readers.networks import first_rows, network_of
+from intelviz.ingest.readers.graphs.elements import Element, ElementTable, GraphError, counted, gather, wrong
+from intelviz.ingest.readers.graphs.networks import first_rows, network_of
 from intelviz.ingest.readers.table import Broken, Table
 
 Kind = Literal["", "one", "two", "bare"]

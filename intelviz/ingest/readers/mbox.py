@@ -6,9 +6,9 @@ import re
 from collections.abc import Generator, Iterator
 from typing import IO
 
+from intelviz.ingest.readers.documents.mail_message import COLUMNS, message_of, row_of
 from intelviz.ingest.readers.eml import is_message
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.mail_message import COLUMNS, message_of, row_of
 from intelviz.ingest.readers.table import Broken, Chunk, Origin, StructuredTable, Table
 
 _LONGEST_MESSAGE = 64 << 20

@@ -6,11 +6,11 @@ import re
 from collections.abc import Generator, Sequence
 from typing import Any
 
-from intelviz.ingest.readers.content import content_of, is_broken
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.json_flat import Flattener
 from intelviz.ingest.readers.json_table import MOST_NAMES
+from intelviz.ingest.readers.structured.json_flat import Flattener
 from intelviz.ingest.readers.table import Broken, StructuredTable, Table
+from intelviz.ingest.readers.text.content import content_of, is_broken
 
 _LONGEST = 1 << 24
 """Characters that a line may have."""

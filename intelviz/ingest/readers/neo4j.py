@@ -14,9 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from intelviz.ingest.readers.csv import CsvTable
-from intelviz.ingest.readers.element_sense import Senses
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.networks import first_rows, start_of
+from intelviz.ingest.readers.graphs.element_sense import Senses
+from intelviz.ingest.readers.graphs.networks import first_rows, start_of
 from intelviz.ingest.readers.table import Broken, Table
 
 _ADDED = ("@element", "@id", "@type", "@label", "@name", "@source", "@target", "@start", "@end", "@lon", "@lat")

@@ -10,9 +10,9 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.records import LONGEST
-from intelviz.ingest.readers.sheet import Merge, Sheet
-from intelviz.ingest.readers.sheet_cells import (
+from intelviz.ingest.readers.packed.zips import damaged, member, names_of, opened
+from intelviz.ingest.readers.sheets.sheet import Merge, Sheet
+from intelviz.ingest.readers.sheets.sheet_cells import (
     LAST_COLUMN,
     REPAIR,
     Seen,
@@ -21,9 +21,9 @@ from intelviz.ingest.readers.sheet_cells import (
     place,
     reference,
 )
+from intelviz.ingest.readers.sheets.xlsx_sheet import feed, parser_of
 from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.xlsx_sheet import feed, parser_of
-from intelviz.ingest.readers.zips import damaged, member, names_of, opened
+from intelviz.ingest.readers.text.records import LONGEST
 from intelviz.schema.errors import BadInputError
 
 _CONTENT, _MANIFEST = "content.xml", "META-INF/manifest.xml"

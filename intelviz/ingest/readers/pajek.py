@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from intelviz.ingest.readers.content import content_of
-from intelviz.ingest.readers.elements import Element, ElementTable, GraphError, counted, gather
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
+from intelviz.ingest.readers.graphs.elements import Element, ElementTable, GraphError, counted, gather
 from intelviz.ingest.readers.matrix import Matrix, matrix_elements
-from intelviz.ingest.readers.records import LONGEST
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.text.content import content_of
+from intelviz.ingest.readers.text.records import LONGEST
 
 _MOST = 5_000_000
 _MOST_MATRIX = 5_000

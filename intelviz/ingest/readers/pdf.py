@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from intelviz.ingest.readers.documents import Document, DocumentTable, normal_lines
+from intelviz.ingest.readers.documents.documents import Document, DocumentTable, normal_lines
+from intelviz.ingest.readers.documents.pdf_text import PdfText, text_of_pdf
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.pdf_text import PdfText, text_of_pdf
 from intelviz.ingest.readers.table import Table
 
 _STATED = ("subject", "creator", "producer")

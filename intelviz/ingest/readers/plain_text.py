@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from intelviz.ingest.readers.content import Content, content_of
-from intelviz.ingest.readers.documents import Document, DocumentTable, normal_lines
+from intelviz.ingest.readers.documents.documents import Document, DocumentTable, normal_lines
+from intelviz.ingest.readers.documents.prose import is_prose, is_stated
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.prose import is_prose, is_stated
 from intelviz.ingest.readers.table import Table
+from intelviz.ingest.readers.text.content import Content, content_of
 
 _LARGEST = 200_000_000
 _FIELD = re.compile(r"\s*([A-Za-z][A-Za-z0-9 /_()-]{0,30}?)\s*:\s+(\S.*)")

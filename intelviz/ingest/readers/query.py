@@ -150,7 +150,7 @@ def _tables(file: FoundFile, opening: Opening) -> Sequence[Table]:
 
 def _asked(query: Query, file: FoundFile, names: list[str]) -> Iterable[Sequence[object]]:
     if query.path is None:
-        from intelviz.ingest.readers.postgresql import answers
+        from intelviz.ingest.readers.databases.postgresql import answers
 
         return answers(query, file, names)
     return _of_sqlite(query, query.path, file, names)

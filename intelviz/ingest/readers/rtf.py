@@ -6,7 +6,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from intelviz.ingest.readers.documents import Document, DocumentTable, normal_lines
+from intelviz.ingest.readers.documents.documents import Document, DocumentTable, normal_lines
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
 from intelviz.ingest.readers.table import Table
 

@@ -12,15 +12,15 @@ from itertools import zip_longest
 from pathlib import Path
 from uuid import uuid4
 
-from intelviz.ingest.readers.crs import ReferenceSystem, UnknownSystemError, likely_system, reference_system
 from intelviz.ingest.readers.dbf import DbfRows, beside, code_page_of, in_words
-from intelviz.ingest.readers.features import Feature, FeatureTable, surveyed
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.shp_shapes import ShpError, shapes
+from intelviz.ingest.readers.maps.crs import ReferenceSystem, UnknownSystemError, likely_system, reference_system
+from intelviz.ingest.readers.maps.features import Feature, FeatureTable, surveyed
+from intelviz.ingest.readers.maps.shp_shapes import ShpError, shapes
+from intelviz.ingest.readers.packed.unpacking import TooMuchError, check_depth, pour, tables_within, unwanted
+from intelviz.ingest.readers.packed.zips import member, names_of
+from intelviz.ingest.readers.packed.zips import opened as opened_zip
 from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.unpacking import TooMuchError, check_depth, pour, tables_within, unwanted
-from intelviz.ingest.readers.zips import member, names_of
-from intelviz.ingest.readers.zips import opened as opened_zip
 from intelviz.schema.errors import BadInputError
 
 _SIGN = b"\x00\x00\x27\x0a"

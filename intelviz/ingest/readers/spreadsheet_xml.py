@@ -10,11 +10,19 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.records import LONGEST
-from intelviz.ingest.readers.sheet import Merge, Sheet
-from intelviz.ingest.readers.sheet_cells import LAST_COLUMN, REPAIR, Seen, SheetError, number_text, place, reference
+from intelviz.ingest.readers.sheets.sheet import Merge, Sheet
+from intelviz.ingest.readers.sheets.sheet_cells import (
+    LAST_COLUMN,
+    REPAIR,
+    Seen,
+    SheetError,
+    number_text,
+    place,
+    reference,
+)
+from intelviz.ingest.readers.sheets.xlsx_sheet import feed, parser_of
 from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.xlsx_sheet import feed, parser_of
+from intelviz.ingest.readers.text.records import LONGEST
 
 _SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _ROOT = re.compile(r"<(?:\w+:)?Workbook\b")

@@ -12,11 +12,11 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast
 
-from intelviz.ingest.readers.content import Content, content_of
-from intelviz.ingest.readers.elements import Element, ElementTable, GraphError, counted, gather, wrong
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.json_values import JsonError, JsonValues, cell
+from intelviz.ingest.readers.graphs.elements import Element, ElementTable, GraphError, counted, gather, wrong
+from intelviz.ingest.readers.structured.json_values import JsonError, JsonValues, cell
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.text.content import Content, content_of
 
 _BEGIN = ("first_seen", "first_observed", "published", "date")
 _END = ("last_seen", "last_observed")

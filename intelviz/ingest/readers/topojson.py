@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any
 
-from intelviz.ingest.readers.content import Content, content_of
-from intelviz.ingest.readers.crs import stated_system
-from intelviz.ingest.readers.features import Feature, FeatureTable, surveyed
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.geometry import KINDS, ShapeError, shape_of
-from intelviz.ingest.readers.json_values import cell
+from intelviz.ingest.readers.maps.crs import stated_system
+from intelviz.ingest.readers.maps.features import Feature, FeatureTable, surveyed
+from intelviz.ingest.readers.maps.geometry import KINDS, ShapeError, shape_of
+from intelviz.ingest.readers.structured.json_values import cell
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.text.content import Content, content_of
 
 _LARGEST = 512 << 20
 _MOST_POINTS = 5_000_000

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from intelviz.ingest.readers.content import content_of
-from intelviz.ingest.readers.elements import Element, ElementTable, GraphError, counted, gather
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
+from intelviz.ingest.readers.graphs.elements import Element, ElementTable, GraphError, counted, gather
 from intelviz.ingest.readers.matrix import Matrix, matrix_elements, matrix_notes
 from intelviz.ingest.readers.table import Broken, Table
+from intelviz.ingest.readers.text.content import content_of
 
 _LARGEST = 256 << 20
 _MOST = 20_000

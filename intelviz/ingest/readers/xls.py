@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
-from intelviz.ingest.readers.biff import Globals, SheetEntry, SheetShape, globals_of, rows, shape_of, texts
-from intelviz.ingest.readers.compound import SIGN, Compound, CompoundError, Stream, names_of
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.sheet import Merge, Sheet
-from intelviz.ingest.readers.sheet_cells import REPAIR, Seen, SheetError
+from intelviz.ingest.readers.sheets.biff import Globals, SheetEntry, SheetShape, globals_of, rows, shape_of, texts
+from intelviz.ingest.readers.sheets.compound import SIGN, Compound, CompoundError, Stream, names_of
+from intelviz.ingest.readers.sheets.sheet import Merge, Sheet
+from intelviz.ingest.readers.sheets.sheet_cells import REPAIR, Seen, SheetError
+from intelviz.ingest.readers.sheets.xlsx_strings import kept
 from intelviz.ingest.readers.table import Table
-from intelviz.ingest.readers.xlsx_strings import kept
 from intelviz.schema.errors import BadInputError
 
 _STREAMS = ("Workbook", "Book")

@@ -13,14 +13,14 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from intelviz.ingest.readers.excel_dates import kind_of, zeros_of
 from intelviz.ingest.readers.file import FoundFile, Opening, Reader
-from intelviz.ingest.readers.sheet import Merge, Sheet
-from intelviz.ingest.readers.sheet_cells import REPAIR, Seen, SheetError, Style
+from intelviz.ingest.readers.packed.zips import UNREADABLE, damaged, member, names_of, opened
+from intelviz.ingest.readers.sheets.excel_dates import kind_of, zeros_of
+from intelviz.ingest.readers.sheets.sheet import Merge, Sheet
+from intelviz.ingest.readers.sheets.sheet_cells import REPAIR, Seen, SheetError, Style
+from intelviz.ingest.readers.sheets.xlsx_sheet import Book, feed, parser_of, reference_of, rows
+from intelviz.ingest.readers.sheets.xlsx_strings import shared_strings
 from intelviz.ingest.readers.table import Broken, Table
-from intelviz.ingest.readers.xlsx_sheet import Book, feed, parser_of, reference_of, rows
-from intelviz.ingest.readers.xlsx_strings import shared_strings
-from intelviz.ingest.readers.zips import UNREADABLE, damaged, member, names_of, opened
 from intelviz.schema.errors import BadInputError
 
 _MOST_SHEETS = 1_000

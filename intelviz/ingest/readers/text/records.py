@@ -7,8 +7,8 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import chain, islice
 
-from intelviz.ingest.readers.dialect import Dialect
 from intelviz.ingest.readers.table import Broken
+from intelviz.ingest.readers.text.dialect import Dialect
 
 LONGEST = 1_000_000
 """Characters that one record may have; a quotation mark that is not closed within them counts as never closed."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from intelviz.ingest.readers.crs import WGS84, Bounds, ReferenceSystem
+from intelviz.ingest.readers.maps.crs import WGS84, Bounds, ReferenceSystem
 from intelviz.ingest.readers.table import CHUNK, Broken, Chunk, Origin, StructuredTable
 from intelviz.schema.errors import BadInputError, Where
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from intelviz.ingest.readers.geometry import Shape
+    from intelviz.ingest.readers.maps.geometry import Shape
 
 _BATCH = 1_024
 _CORNERS = 200_000

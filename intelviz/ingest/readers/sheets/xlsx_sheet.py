@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 from xml.parsers import expat
 
-from intelviz.ingest.readers.records import LONGEST
-from intelviz.ingest.readers.sheet_cells import (
+from intelviz.ingest.readers.sheets.sheet_cells import (
     LAST_COLUMN,
     PLAIN,
     Seen,
@@ -25,6 +24,7 @@ from intelviz.ingest.readers.sheet_cells import (
     reference,
 )
 from intelviz.ingest.readers.table import Broken
+from intelviz.ingest.readers.text.records import LONGEST
 
 _BLOCK = 1 << 17
 _UNREAD = 1 << 24

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from intelviz.ingest.readers.dialect import dialect_of
-from intelviz.ingest.readers.element_sense import spoken
 from intelviz.ingest.readers.file import START, FoundFile, Opening
-from intelviz.ingest.readers.zips import UNREADABLE, is_bomb
+from intelviz.ingest.readers.graphs.element_sense import spoken
+from intelviz.ingest.readers.packed.zips import UNREADABLE, is_bomb
+from intelviz.ingest.readers.text.dialect import dialect_of
 
 _PAIRS = (
     ("source", "target"), ("src", "dst"), ("src", "dest"), ("source", "destination"), ("source id", "target id"),

@@ -10,8 +10,8 @@ from typing import IO, overload
 from uuid import uuid4
 
 from intelviz.ingest.readers.file import Opening
-from intelviz.ingest.readers.records import LONGEST
-from intelviz.ingest.readers.xlsx_sheet import feed, parser_of, unescaped
+from intelviz.ingest.readers.sheets.xlsx_sheet import feed, parser_of, unescaped
+from intelviz.ingest.readers.text.records import LONGEST
 
 _IN_MEMORY = 64 << 20
 """Bytes up to which the texts are kept in memory."""

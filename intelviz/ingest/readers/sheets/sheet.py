@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from intelviz.ingest.readers.sheet_cells import Seen, column_letters
+from intelviz.ingest.readers.sheets.sheet_cells import Seen, column_letters
 from intelviz.ingest.readers.table import HEAD, Broken, Chunk, Origin, Table, is_number
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -10,8 +10,8 @@ from typing import Protocol
 from uuid import uuid4
 
 from intelviz.ingest.readers.file import FoundFile, Opening
+from intelviz.ingest.readers.packed.zips import BOMB_RATIO, BOMB_SIZE
 from intelviz.ingest.readers.table import Table
-from intelviz.ingest.readers.zips import BOMB_RATIO, BOMB_SIZE
 from intelviz.schema.errors import BadInputError
 
 DEEPEST = 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from intelviz.ingest.readers.excel_dates import Kind, iso
+from intelviz.ingest.readers.sheets.excel_dates import Kind, iso
 
 LAST_COLUMN = 1 << 14
 _EXACT = 15

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
-from intelviz.ingest.readers.element_sense import Sensed, Senses
 from intelviz.ingest.readers.file import FoundFile, Opening
-from intelviz.ingest.readers.records import LONGEST
+from intelviz.ingest.readers.graphs.element_sense import Sensed, Senses
 from intelviz.ingest.readers.table import Broken, Origin, StructuredTable
+from intelviz.ingest.readers.text.records import LONGEST
 from intelviz.schema.errors import BadInputError
 
 OWN = (

@@ -8,10 +8,10 @@ from collections.abc import Generator
 from typing import IO, Any
 from xml.parsers import expat
 
-from intelviz.ingest.readers.content import Content, content_of
-from intelviz.ingest.readers.elements import GraphError
 from intelviz.ingest.readers.file import FoundFile
-from intelviz.ingest.readers.records import LONGEST
+from intelviz.ingest.readers.graphs.elements import GraphError
+from intelviz.ingest.readers.text.content import Content, content_of
+from intelviz.ingest.readers.text.records import LONGEST
 
 _BLOCK = 1 << 16
 _DEEPEST = 200

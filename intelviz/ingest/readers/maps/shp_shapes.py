@@ -14,12 +14,12 @@ from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
-from intelviz.ingest.readers.geometry import ShapeError, area, joined, line, point, shape_of
+from intelviz.ingest.readers.maps.geometry import ShapeError, area, joined, line, point, shape_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from intelviz.ingest.readers.geometry import Made, Shape
+    from intelviz.ingest.readers.maps.geometry import Made, Shape
 
 _LONGEST = 1 << 30
 _NO_DATA = -1e38

@@ -9,9 +9,9 @@ import struct
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from intelviz.ingest.readers.compound import Stream
-from intelviz.ingest.readers.excel_dates import kind_of, zeros_of
-from intelviz.ingest.readers.sheet_cells import (
+from intelviz.ingest.readers.sheets.compound import Stream
+from intelviz.ingest.readers.sheets.excel_dates import kind_of, zeros_of
+from intelviz.ingest.readers.sheets.sheet_cells import (
     PLAIN,
     Seen,
     SheetError,

@@ -9,7 +9,7 @@ from collections.abc import Generator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from intelviz.ingest.readers.file import FoundFile
-from intelviz.ingest.readers.sheet_cells import number_text
+from intelviz.ingest.readers.sheets.sheet_cells import number_text
 
 if TYPE_CHECKING:
     from intelviz.ingest.readers.query import Query

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from json.decoder import JSONDecoder
 from typing import Any
 
-from intelviz.ingest.readers.records import LONGEST
-from intelviz.ingest.readers.sheet_cells import number_text
+from intelviz.ingest.readers.sheets.sheet_cells import number_text
 from intelviz.ingest.readers.table import Broken
+from intelviz.ingest.readers.text.records import LONGEST
 
 _DEEPEST = 12
 """How deep objects are named; what lies deeper stays JSON."""

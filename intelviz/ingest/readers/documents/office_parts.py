@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from typing import IO
 from xml.etree.ElementTree import Element
 
+from intelviz.ingest.readers.documents.text_flow import TooLongError
 from intelviz.ingest.readers.file import FoundFile
-from intelviz.ingest.readers.text_flow import TooLongError
-from intelviz.ingest.readers.xml_elements import XmlError, events, local, refuse_document_type, text_of
-from intelviz.ingest.readers.zips import member, opened
+from intelviz.ingest.readers.packed.zips import member, opened
+from intelviz.ingest.readers.structured.xml_elements import XmlError, events, local, refuse_document_type, text_of
 
 _LARGEST = 1 << 29
 

@@ -1,0 +1,1 @@
+"""Database servers that a query file may ask."""

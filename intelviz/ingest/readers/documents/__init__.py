@@ -1,0 +1,1 @@
+"""What readers of documents and mail share: text and its flow, messages."""

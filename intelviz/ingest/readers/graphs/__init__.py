@@ -1,0 +1,1 @@
+"""What readers of networks share: elements, their senses, which files belong together."""

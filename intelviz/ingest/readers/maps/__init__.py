@@ -1,0 +1,1 @@
+"""What readers of maps and tracks share: reference systems, shapes, features."""

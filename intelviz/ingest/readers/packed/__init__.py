@@ -1,0 +1,1 @@
+"""What readers of archives share: unpacking within limits."""

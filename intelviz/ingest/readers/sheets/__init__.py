@@ -1,0 +1,1 @@
+"""What readers of workbooks share: grids, cells, dates, the parts of Excel's formats."""

@@ -1,0 +1,1 @@
+"""What readers of JSON and XML share: values and elements from strangers, streamed within limits."""
