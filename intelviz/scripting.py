@@ -523,15 +523,17 @@ class Case:
 
 def recipes(files: str | Path | Sequence[str | Path] = ()) -> list[dict[str, Any]]:
     """Return the known recipes; or, for files, those that fit, best first, each with the reason."""
-    from intelviz.ingest.fit import fit
+    from intelviz.ingest.choosing import offered
     from intelviz.ingest.known import known_recipes
 
     if not files:
         return [{"recipe": each.name, "score": 1.0, "why": each.title} for each in known_recipes()]
     found: list[dict[str, Any]] = []
-    for each in fit(_paths(files)):
-        if not each.fits:
-            raise IntelvizError(each.problem)
+    offers = offered(_paths(files))
+    problem = next((each.problem for each in offers if not each.fits), "")
+    if problem and not any(each.fits for each in offers):
+        raise IntelvizError(problem)
+    for each in offers:
         found += [{**one.as_json(), "file": str(each.path)} for one in each.fits]
     return found
 

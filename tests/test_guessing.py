@@ -203,3 +203,12 @@ def test_two_actors_beside_a_place_are_no_ends_of_a_link(case, tmp_path):
     source = run(case, tmp_path, text + "N2,2023-03-02,C,,News,12.0,8.5\n")
     assert (source["loaded"], case.info()["with_time"]) == (2, 2)
     assert case.info()["items"] == {"Event": 2, "Location": 2}
+
+
+def test_recipes_says_what_an_import_would_make_where_none_fits(tmp_path):
+    from intelviz.scripting import recipes
+
+    (tmp_path / "city.csv").write_text("Surname,First Name,Mobile\nAsh,Ann,07700 900001\nBay,Bob,07700 900002\n")
+    (found,) = recipes(tmp_path / "city.csv")
+    assert found["recipe"].startswith("made-for-")
+    assert found["why"].startswith("No recipe knows these columns, so one was made for them: each row is a person.")

@@ -11,15 +11,17 @@ from types import MappingProxyType
 from typing import Any
 
 from intelviz.ingest.date_order import in_order
-from intelviz.ingest.fit import Fit, fits_of, nearest, no_fit
+from intelviz.ingest.fit import FileFits, Fit, fits_of, nearest, no_fit
 from intelviz.ingest.guessing import guessed_fit
 from intelviz.ingest.header import Header
+from intelviz.ingest.known import known_recipes
 from intelviz.ingest.readers.file import Opening
 from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import Recipe
 from intelviz.ingest.recipe_file import recipe_from_text
 from intelviz.ingest.report import Skipped
 from intelviz.schema.errors import BadInputError, IntelvizError, UsageError, Where
+from intelviz.schema.load import load_schema
 from intelviz.schema.model import Schema
 from intelviz.schema.progress import Step
 
@@ -175,6 +177,34 @@ def _choose_of(
         )
     found.tables += chosen
     found.skipped += skipped
+
+
+def offered(paths: Iterable[str | Path], schema: Schema | None = None) -> list[FileFits]:
+    """Return for each table of files how an import would read it: the recipes that fit, best first.
+
+    Where none fits it is the one made from its columns, with what the nearest known one misses.
+    """
+    schema = load_schema() if schema is None else schema
+    recipes = known_recipes(schema, [])
+    found: list[FileFits] = []
+    for path in map(Path, paths):
+        with Opening() as opening:
+            try:
+                tables = opening.tables(path)
+            except IntelvizError as error:
+                found.append(FileFits(path, (), error.words()))
+                continue
+            for table in tables:
+                fits = tuple(fits_of(table, recipes, schema))
+                problem = ""
+                if not fits:
+                    made = guessed_fit(table, schema)
+                    why = " ".join((*made.notes, nearest(table, recipes))) if made else ""
+                    fits = (replace(made, why=why.strip()),) if made else ()
+                    problem = "" if made else no_fit(table, recipes).words()
+                found.append(FileFits(path, fits, problem, table.origin.part))
+            found += [FileFits(path, (), why, part) for part, why in opening.refused()]
+    return found
 
 
 def fit_as_decided(table: Table, decision: Decision, schema: Schema) -> Fit:
