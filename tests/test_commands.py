@@ -17,6 +17,8 @@ from intelviz.workspace.commands.chart.remove_items import RemoveItems
 from intelviz.workspace.commands.chart.rename_chart import RenameChart
 from intelviz.workspace.commands.chart.show_items import ShowItems
 from intelviz.workspace.commands.chart.unpin_items import UnpinItems
+from intelviz.workspace.commands.kept.forget_thing import ForgetThing
+from intelviz.workspace.commands.kept.keep_thing import KeepThing
 from intelviz.workspace.commands.sets.combine_sets import CombineSets
 from intelviz.workspace.commands.sets.delete_set import DeleteSet
 from intelviz.workspace.commands.sets.make_set import MakeSet
@@ -50,7 +52,7 @@ def drawing(opened):
         for name, state in opened.case.charts().items()
     }
     sets = {name: np.asarray(ids).tolist() for name, ids in opened.case.sets().items()}
-    return chart.name, seen, kept, sets
+    return chart.name, seen, kept, sets, opened.case.kept("filter")
 
 
 def three(opened):
@@ -74,6 +76,9 @@ ACTS = {
     "rename set": lambda o: RenameSet("Men", "men"),
     "delete set": lambda o: DeleteSet("Men"),
     "combine sets": lambda o: CombineSets("Both", "union", ("Men", "Women")),
+    "keep thing": lambda _: KeepThing("filter", "Nights", {"query": "what is Crime"}),
+    "rename thing": lambda _: KeepThing("filter", "Late", {"query": "what is Call"}, before="Calls"),
+    "forget thing": lambda _: ForgetThing("filter", "Calls"),
 }
 
 
@@ -81,6 +86,7 @@ ACTS = {
 def begun(opened):
     """A case with a chart of three persons, one pinned, one hidden, and two sets."""
     opened.acts.keep(NewChart(three(opened)[:1], "Spare", np.zeros(1), np.zeros(1)), "A spare chart")
+    opened.acts.keep(KeepThing("filter", "Calls", {"query": "what is Call"}), "A filter to begin with")
     opened.acts.keep(NewChart(three(opened), "Chart 1", np.arange(3.0), np.arange(3.0)), "Chart 1 drawn")
     opened.acts.run(PinItems(three(opened)[1:2]))
     opened.acts.run(HideItems(three(opened)[2:]))
@@ -129,9 +135,9 @@ def test_every_command_has_a_test_and_words():
     assert set(commands) - {"import files", "correct row", "set expiry", "withdraw source"} == {
         "add items", "combine sets", "delete chart", "delete set", "hide items", "lay out", "make set", "move items",
         "new chart", "pin items", "remove items", "rename chart", "rename set", "show items", "unpin items",
-        "update set",
+        "update set", "keep thing", "forget thing",
     }  # fmt: skip
-    assert len(commands) == len(ACTS) + 4
+    assert len(commands) == len(ACTS) - 1 + 4
     for command in commands.values():
         assert "could not be" in command.failure
     with pytest.raises(UsageError, match="knows no command “teleport”"):
@@ -278,7 +284,7 @@ def test_replay_does_the_standing_acts_on_another_case(begun, tmp_path):
         assert labels == ["Bob Baker", "Cy Cole"]
         chart = target.case.charts()["Chart 1"]
         assert 9.0 in chart.x.tolist()
-        assert len(target.acts.history.done) == len(begun.acts.history.done) + 2  # and the two charts
+        assert len(target.acts.history.done) == len(begun.acts.history.done) + 3  # and the two charts and the filter
 
 
 def test_replay_says_what_could_not_be_done(begun, tmp_path):

@@ -347,6 +347,31 @@ class Change:
         self._connection.execute("DELETE FROM chart_item WHERE chart_id = ?", (number,))
         self._connection.execute("DELETE FROM chart WHERE id = ?", (number,))
 
+    def set_chart_body(self, name: str, body: Mapping[str, Any]) -> None:
+        """Keep what a chart has beside its items (groups, notes, styles …): plain JSON."""
+        number = self._chart(name)
+        self._connection.execute("UPDATE chart SET body = ? WHERE id = ?", (log.canonical(body), number))
+
+    def rename_chart(self, name: str, new: str) -> None:
+        """Give a chart another name; CaseError if it is taken."""
+        number = self._id_of("chart", name)
+        taken = self._connection.execute("SELECT 1 FROM chart WHERE name = ? AND id <> ?", (new, number)).fetchone()
+        if taken:
+            raise CaseError(f"There is a chart “{new}” already.", remedy="Choose another name.")
+        self._connection.execute("UPDATE chart SET name = ? WHERE id = ?", (new, number))
+
+    def keep(self, kind: str, name: str, body: Mapping[str, Any]) -> None:
+        """Keep something that the analyst made (a filter, an area, a style …) in place of one of that kind and name."""
+        self._connection.execute(
+            """INSERT INTO kept(kind, name, body, at, by) VALUES (?1, ?2, ?3, ?4, ?5)
+            ON CONFLICT(kind, name) DO UPDATE SET body = ?3, at = ?4, by = ?5""",
+            (kind, name, log.canonical(body), log.now(), self._by),
+        )
+
+    def forget(self, kind: str, name: str) -> None:
+        """Forget something that was kept; nothing happens if it isn't there."""
+        self._connection.execute("DELETE FROM kept WHERE kind = ? AND name = ?", (kind, name))
+
     def set_setting(self, key: str, value: Any) -> None:
         """Keep how something is looked at; None forgets it."""
         if value is None:

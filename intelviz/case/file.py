@@ -34,6 +34,7 @@ from intelviz.case.values import (
     Hit,
     Item,
     LinkRow,
+    Properties,
     Record,
     Rejection,
     SetAside,
@@ -344,6 +345,10 @@ class CaseFile:
     def sets(self) -> dict[str, Ints]:
         """Return the item ids of each named set."""
         return self._ask(reading.sets)
+
+    def kept(self, kind: str) -> dict[str, Properties]:
+        """Return what the analyst keeps of one kind (filters, areas, layers, styles …), by name: plain JSON."""
+        return self._ask(reading.kept, kind)
 
     def charts(self) -> dict[str, ChartRows]:
         """Return the kept charts by name."""

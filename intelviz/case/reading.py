@@ -236,7 +236,7 @@ def sets(connection: sqlite3.Connection) -> dict[str, Ints]:
 def charts(connection: sqlite3.Connection) -> dict[str, ChartRows]:
     """Return the kept charts by name, in the order in which they were first kept."""
     found: dict[str, ChartRows] = {}
-    for number, name in connection.execute("SELECT id, name FROM chart ORDER BY id").fetchall():
+    for number, name, body in connection.execute("SELECT id, name, body FROM chart ORDER BY id").fetchall():
         rows = connection.execute(
             "SELECT item_id, x, y, pinned, hidden FROM chart_item WHERE chart_id = ? ORDER BY item_id", (number,)
         ).fetchall()
@@ -248,5 +248,14 @@ def charts(connection: sqlite3.Connection) -> dict[str, ChartRows]:
             table[:, 2].astype(np.float32),
             table[:, 3] != 0,
             table[:, 4] != 0,
+            _said(body),
         )
     return found
+
+
+def kept(connection: sqlite3.Connection, kind: str) -> dict[str, Properties]:
+    """Return what the analyst keeps of one kind, by name, in the order of the names."""
+    rows = connection.execute(
+        "SELECT name, body FROM kept WHERE kind = ? ORDER BY name COLLATE NOCASE, name", (kind,)
+    ).fetchall()
+    return {str(name): _said(body) for name, body in rows}

@@ -194,7 +194,20 @@ def _third(database: Database) -> None:
     database["source"].add_column("replaces", int)
 
 
-STEPS: Mapping[int, Callable[[Database], None]] = MappingProxyType({1: _first, 2: _second, 3: _third})
+def _fourth(database: Database) -> None:
+    """Keep what an analyst makes and names (filters, areas, layers, styles), and what a chart has beside its items."""
+    make = _maker(database)
+    make(
+        "kept",
+        {"id": int, "kind": str, "name": str, "body": str, "at": str, "by": str},
+        pk="id",
+        not_null={"kind", "name", "body", "at", "by"},
+    )
+    database["kept"].create_index(["kind", "name"], unique=True, index_name="kept_name")
+    database["chart"].add_column("body", str, not_null_default="{}")
+
+
+STEPS: Mapping[int, Callable[[Database], None]] = MappingProxyType({1: _first, 2: _second, 3: _third, 4: _fourth})
 """The step that leads to each version."""
 
 VERSION = max(STEPS)

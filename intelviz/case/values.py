@@ -270,7 +270,7 @@ class Arranged(Protocol):
 
 @dataclass(frozen=True)
 class ChartRows:
-    """A kept chart."""
+    """A kept chart; ``body`` is what it has beside its items."""
 
     name: str
     id: Ints
@@ -278,6 +278,7 @@ class ChartRows:
     y: Float32s
     pinned: Mask
     hidden: Mask
+    body: Properties = field(default_factory=dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from intelviz.schema.model import Schema
 _JSON = (
     ("item", "properties"), ("link", "properties"), ("assertion", "said"), ("record", "cells"), ("setting", "value"),
     ("schema_type", "definition"), ("source", "warnings"), ("source", "columns"),
-    ("correction", "cells"), ("correction", "altered"),
+    ("correction", "cells"), ("correction", "altered"), ("kept", "body"), ("chart", "body"),
 )  # fmt: skip
 
 _RULES = (

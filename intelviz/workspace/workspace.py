@@ -29,6 +29,7 @@ class Change(Flag):
     CHART = auto()
     CENTRE = auto()
     HISTORY = auto()
+    KEPT = auto()
 
 
 @dataclass(frozen=True)
