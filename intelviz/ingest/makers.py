@@ -8,8 +8,9 @@ from itertools import repeat
 from operator import add
 
 from intelviz.case.merging import PLACE, WHEN
-from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Seen, Wrong, all_references, to_json
+from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Seen, Wrong, to_json
 from intelviz.ingest.header import Header
+from intelviz.ingest.id_column import IdColumn
 from intelviz.ingest.labels import Labels
 from intelviz.ingest.recipe import End, FileSpec, Identity, ItemSpec, LinkSpec, ValueSpec, WhenSpec
 from intelviz.ingest.splitting import Splitter
@@ -39,92 +40,6 @@ class LinkBatch:
 
     properties: Sequence[str | None]
     whens: Sequence[Extent]
-
-
-_JOINED = {"account": " ", "cell": "-"}
-"""Kinds of which several columns make one id, and what stands between these: sort code and number, network and cell."""
-
-
-class IdColumn(Seen[tuple[str, ...], str]):
-    """An id from the cells of one or several columns, "" where one of them (with ``some``, all of them) is blank."""
-
-    def __init__(
-        self,
-        places: Sequence[int],
-        kind: str,
-        header: Header,
-        blank: frozenset[str],
-        *,
-        some: bool = False,
-        leave: bool = False,
-    ) -> None:
-        super().__init__()
-        self._some, self._leave = some, leave
-        self.places = tuple(places)
-        self.header = ", ".join(header.names[place] for place in places)
-        self._clean = kind_of(kind).clean if kind not in {"", "text", "name", "code"} else None
-        self._between = _JOINED.get(kind, "") if len(self.places) > 1 else ""
-        self._is_reference = kind == "identifier"
-        self._folded = kind == "email"
-        self._blank = blank
-        self._ids: Kept[Sequence[str]] = Kept()
-
-    def raw(self, columns: Columns) -> list[tuple[str, ...]]:
-        """Return the cells of each row."""
-        return list(zip(*(columns[place] for place in self.places), strict=True))
-
-    def make(self, raw: tuple[str, ...]) -> str:
-        """Return the id."""
-        cells = [cell.strip() for cell in raw]
-        if self._some:
-            cells = ["" if cell in self._blank else cell for cell in cells]
-            return "|".join(cells) if any(cells) else ""
-        if any(cell in self._blank for cell in cells):
-            return ""
-        if self._clean is not None:
-            try:
-                if len(cells) > 1 and not self._between:
-                    return "|".join(cells)
-                one = self._between.join(cells)
-                found = str(self._clean(one))
-                # Capitals in an email address are as people type them: Ann@x.uk and ann@x.uk are one.
-                return found.casefold() if self._folded else found
-            except ValueError as error:
-                if self._leave:
-                    self.altered[raw] = ("", f"left out: {error}")
-                else:
-                    self.wrong[raw] = str(error)
-                return ""
-        return cells[0] if len(cells) == 1 else "|".join(cells)
-
-    def ids(self, columns: Columns) -> Sequence[str]:
-        """Return the id of each row."""
-        return self._ids.get(columns, lambda: self._make_ids(columns))
-
-    def _make_ids(self, columns: Columns) -> Sequence[str]:
-        if not self.places:
-            return [""] * len(columns[0])
-        if self._clean is None and len(self.places) == 1:
-            plain = list(map(str.strip, columns[self.places[0]]))
-            return plain if self._blank.isdisjoint(plain) else ["" if each in self._blank else each for each in plain]
-        if self._is_reference and len(self.places) == 1:
-            plain = list(map(str.strip, columns[self.places[0]]))
-            if all_references(plain) and self._blank.isdisjoint(plain):
-                return plain
-        return list(map(self.__getitem__, self.raw(columns)))
-
-    def wrong_in(self, columns: Columns, *, may_be_blank: bool) -> list[Wrong]:
-        """Return the rows without a usable id."""
-        ids = self.ids(columns)
-        if "" not in ids:
-            return []
-        found: list[Wrong] = []
-        for at, cells in enumerate(self.raw(columns)):
-            if not ids[at]:
-                reason = self.wrong.get(cells, "" if may_be_blank else "the id is empty")
-                if reason:
-                    found.append(Wrong(at, self.header, "|".join(cells), reason))
-        return found
 
 
 class _SaidOf(Seen[Extent | Point, str]):
@@ -214,7 +129,12 @@ class ItemMaker(_Stated):
         ids = header.places(entry, spec.id)
         complete = len(ids) == len(spec.id) or spec.some
         leave = spec.wrong_id == "leave"
-        self.id = IdColumn(ids, spec.kind, header, blank, some=spec.some, leave=leave) if ids and complete else None
+        meets = spec.identity == "case"
+        self.id = (
+            IdColumn(ids, spec.kind, header, blank, some=spec.some, leave=leave, meets=meets)
+            if ids and complete
+            else None
+        )
         if self.id is None and spec.id and spec.blank_id == "leave":
             # The file hasn't the column at all: as if it were blank in every row.
             self.id = IdColumn((), "", header, blank)

@@ -1,0 +1,63 @@
+"""Rows that know nothing of somebody don't make one person, address or car of all of whom nothing is known."""
+
+import pytest
+
+from intelviz import Case
+from intelviz.schema.unknown import is_unknown, may_be_unknown
+
+
+def imported(tmp_path, text, name="rows.csv", **more):
+    (tmp_path / name).write_text(text)
+    case = Case.new(tmp_path / "case.intelviz")
+    return case, case.import_files(tmp_path / name, **more).as_json()["sources"][0]
+
+
+def labels(case, query):
+    return sorted(case.items(query)["label"])
+
+
+@pytest.mark.parametrize("word", ["unknown", "N/K", "No Fixed Abode", "NFA", "nil", "TBC", "?", "as above"])
+def test_two_strangers_of_unknown_address_do_not_live_together(tmp_path, word):
+    case, source = imported(
+        tmp_path, f"Nominal No,Surname,Forename,DOB,Address,Postcode\n7,Fox,Al,,{word},\n8,Hart,Bo,,{word},\n"
+    )
+    with case:
+        assert source["loaded"] == 2
+        assert labels(case, "Location") == []
+        assert len(case.links()) == 0
+
+
+@pytest.mark.parametrize("word", ["unknown", "0", "000", "TBC", "not known"])
+def test_two_strangers_without_a_number_are_not_one_person(tmp_path, word):
+    case, source = imported(tmp_path, f"Nominal No,Surname,Forename,DOB\n{word},Fox,Al,\n{word},Hart,Bo,\n9,Roe,Cy,\n")
+    with case:
+        assert labels(case, "Person") == ["Cy Roe"]
+        assert [(each["row"], each["column"], each["value"]) for each in source["rejections"]] == [
+            (2, "Nominal No", word),
+            (3, "Nominal No", word),
+        ]
+
+
+def test_an_unread_plate_is_not_one_car_at_every_camera(tmp_path):
+    case, _ = imported(
+        tmp_path,
+        "VRM,Date,Time,Camera\nUNKNOWN,01/02/2026,10:00,A1\nUNKNOWN,01/02/2026,10:01,B7\n"
+        "AB12 CDE,01/02/2026,10:02,B7\n",
+    )
+    with case:
+        assert labels(case, "Vehicle") == ["AB12 CDE"]
+
+
+def test_an_id_of_one_file_may_be_zero(tmp_path):
+    case, source = imported(tmp_path, "source,target\n0,1\n1,2\n2,0\n")
+    with case:
+        assert source["loaded"] == 3
+        assert len(case.links()) == 3
+
+
+@pytest.mark.parametrize(
+    "text", ["Nash", "Nilsson", "Natalie", "Unk Road", "Nowhere Lane", "NK1", "10", "A0", "Various Street", "北京"]
+)
+def test_what_only_looks_like_it_is_known(text):
+    assert not is_unknown(text, zero=True)
+    assert not may_be_unknown([text])
