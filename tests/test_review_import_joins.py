@@ -61,3 +61,12 @@ def test_an_id_of_one_file_may_be_zero(tmp_path):
 def test_what_only_looks_like_it_is_known(text):
     assert not is_unknown(text, zero=True)
     assert not may_be_unknown([text])
+
+
+def test_a_number_given_twice_far_down_does_not_make_one_person_of_two(tmp_path):
+    rows = "".join(f"R{number},Person {number},12/04/1980\n" for number in range(2_500))
+    text = f"Ref,Name,Date of birth\n{rows}R10,Somebody Else,01/01/1990\n"
+    case, source = imported(tmp_path, text)
+    with case:
+        assert "Somebody Else" in labels(case, "Person")
+        assert len(case.items("Person")) == source["rows"] == 2_501

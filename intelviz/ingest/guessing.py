@@ -52,7 +52,13 @@ def guessed_fit(table: Table, schema: Schema) -> Fit | None:
     rows = _rows(table, header)
     if not rows or len(columns) < 2 or _is_other_format(table):
         return None
-    draft = guess(columns, rows, schema, lambda place: all_texts(table, header, place))
+    draft = guess(
+        columns,
+        rows,
+        schema,
+        lambda place: all_texts(table, header, place),
+        lambda place: differs(table, header, place),
+    )
     recipe = draft.recipe(schema)
     return Fit(recipe, recipe.files, header, 0.1, " ".join(draft.words), draft.words)
 
@@ -81,16 +87,32 @@ def all_texts(table: Table, header: int, place: int) -> list[str]:
     return [text for text in found if text and text not in _BLANK]
 
 
+def differs(table: Table, header: int, place: int) -> bool:
+    """Return whether no text of a column stands in two rows of the whole table."""
+    found: set[int] = set()
+    count = 0
+    for chunk in table.chunks(header, fill=True):
+        # Of a text its hash is enough: should two collide, the rows stay items of their own.
+        some = [hash(text) for row in chunk.rows if (text := row[place].strip())]
+        found.update(some)
+        count += len(some)
+        if len(found) < count:
+            return False
+    return True
+
+
 def guess(
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
     schema: Schema,
     texts: Callable[[int], list[str]] | None = None,
+    differs: Callable[[int], bool] | None = None,
 ) -> Draft:
     """Return the draft of a recipe for a table with these columns and (some of) these rows.
 
     ``texts`` returns what stands in a column of the whole table; it is asked where the rows don't say whether the day
-    or the month comes first.
+    or the month comes first. ``differs`` returns whether all texts of a column differ in the whole table; it is asked
+    before a column is taken to tell the rows apart.
     """
     from intelviz.schema.when_text import guess_when
 
@@ -99,7 +121,7 @@ def guess(
     for place, sense in enumerate(senses):
         if texts is not None and sense.when is not None and sense.when.ambiguous:
             senses[place] = replace(sense, when=guess_when(texts(place), sense.name) or sense.when)
-    return _Guess(columns, senses, schema, cells).draft()
+    return _Guess(columns, senses, schema, cells, differs).draft()
 
 
 def _without_blanks(column: Sequence[str]) -> list[str]:
@@ -113,8 +135,9 @@ class _Guess:
         senses: Sequence[ColumnSense],
         schema: Schema,
         cells: Sequence[Sequence[str]],
+        differs: Callable[[int], bool] | None = None,
     ) -> None:
-        self._cells = cells
+        self._cells, self._differs = cells, differs
         self._columns, self._senses, self._schema = tuple(columns), list(senses), schema
         self._uses = [Use() for _ in columns]
         self._items: list[DraftItem] = []
@@ -302,6 +325,8 @@ class _Guess:
         found = [at for at in self._at("id") if self._senses[at].is_unique and self._uses[at].what == "record"]
         # What lies within an object of the row tells that object, not the row.
         found = [at for at in found if "." not in self._columns[at]]
+        if self._differs is not None:
+            found = list(islice(filter(self._differs, found), 1))
         if not found:
             return
         known = {each.name for each in self._schema.properties_of(main.type)}

@@ -14,7 +14,7 @@ from intelviz.case.values import Source
 from intelviz.ingest.choosing import Chosen, Decision, accompanies, fit_as_decided, walk
 from intelviz.ingest.draft import Draft, blank_draft
 from intelviz.ingest.fit import Fit, fits_of, nearest
-from intelviz.ingest.guessing import all_texts, guess
+from intelviz.ingest.guessing import all_texts, differs, guess
 from intelviz.ingest.importing import import_chosen
 from intelviz.ingest.known import known_recipes
 from intelviz.ingest.readers.file import Opening
@@ -126,7 +126,14 @@ class Seen:
             rows += chunk.rows
         if not rows or not columns:
             return blank_draft(columns)
-        return guess(columns, rows, schema, lambda place: all_texts(self.table, header, place))
+        table = self.table
+        return guess(
+            columns,
+            rows,
+            schema,
+            lambda place: all_texts(table, header, place),
+            lambda place: differs(table, header, place),
+        )
 
 
 @dataclass
