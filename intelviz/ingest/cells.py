@@ -33,6 +33,16 @@ Column = Sequence[str]
 Columns = Sequence[Column]
 
 
+DATE_KINDS = frozenset({"date", "date_of_birth"})
+"""Kinds of properties that are dates, which may have the day or the month first."""
+_FIGURES = re.compile(r"(\s*)([0-9]{1,2})([/. -])([0-9]{1,2})(?=\3[0-9]{2})")
+
+
+def day_first(text: str) -> str:
+    """Return a date in figures that has the month first with the day first; anything else as it is."""
+    return _FIGURES.sub(r"\1\4\3\2", text, count=1) if _FIGURES.match(text) else text
+
+
 def all_references(texts: Sequence[str]) -> bool:
     """Return whether all of some texts are references that cleaning leaves as they are: letters and digits alone."""
     text = "".join(texts)
@@ -103,7 +113,14 @@ class PropertyColumn(Seen[str, str]):
     """One property from one raw text a row: makes ``"name":value,`` as JSON, or nothing where nothing stands."""
 
     def __init__(
-        self, of: PropertyType, spec: ValueSpec, columns: Sequence[int], header: str, blank: frozenset[str]
+        self,
+        of: PropertyType,
+        spec: ValueSpec,
+        columns: Sequence[int],
+        header: str,
+        blank: frozenset[str],
+        *,
+        month_first: bool = False,
     ) -> None:
         super().__init__()
         self.name, self.spec, self.header = of.name, spec, header
@@ -117,6 +134,7 @@ class PropertyColumn(Seen[str, str]):
         self._raw: Kept[Column] = Kept()
         self._json: Kept[list[str]] = Kept()
         self._any_long = False
+        self._turns = month_first and self.kind.name in DATE_KINDS
         self._is_reference = self.kind.name == "identifier" and not spec.values and self._take is None
 
     def raw(self, columns: Columns, count: int) -> Column:
@@ -151,7 +169,8 @@ class PropertyColumn(Seen[str, str]):
     def read(self, raw: str) -> str:
         """Return the text to clean: translated, one part of it where that is wanted, or "" where nothing stands."""
         text = self._translated(raw)
-        return self._take(text)[0] if self._take is not None and text else text
+        text = self._take(text)[0] if self._take is not None and text else text
+        return day_first(text) if self._turns else text
 
     def _translated(self, raw: str) -> str:
         bare = raw.strip()
@@ -181,6 +200,8 @@ class PropertyColumn(Seen[str, str]):
             note = self._take(self._translated(raw))[1]
             if note:
                 self.altered[raw] = (str(value), f"{self.spec.part}: {note}")
+        elif self._turns and text != raw:
+            self.altered[raw] = (str(value), f"read month first: {self.kind.show(value)}")
         elif text != raw and text != raw.strip():
             self.altered[raw] = (str(value), "translated by the recipe")
         else:

@@ -214,7 +214,7 @@ def fit_as_decided(table: Table, decision: Decision, schema: Schema) -> Fit:
     entries = tuple(entry for entry in recipe.files if not header.missing(entry))
     if not entries:
         raise no_fit(table, [recipe])
-    return Fit(recipe, entries, decision.header, 1.0, "decided for this table")
+    return in_order(table, Fit(recipe, entries, decision.header, 1.0, "decided for this table"), schema, times=False)
 
 
 def _best(table: Table, recipes: Sequence[Recipe], schema: Schema, *, guess: bool) -> Fit:
@@ -224,4 +224,5 @@ def _best(table: Table, recipes: Sequence[Recipe], schema: Schema, *, guess: boo
     guessed = guessed_fit(table, schema) if guess else None
     if guessed is None:
         raise no_fit(table, recipes)
+    guessed = in_order(table, guessed, schema, times=False)
     return replace(guessed, notes=(*guessed.notes, *filter(None, [nearest(table, recipes)])))

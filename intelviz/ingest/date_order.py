@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from intelviz.ingest.cells import DATE_KINDS
 from intelviz.ingest.fit import Fit
 from intelviz.ingest.header import Header
 from intelviz.ingest.readers.table import Table
@@ -22,10 +23,15 @@ _ENOUGH = 20
 """Dates of one order and none of the other, after which no more are looked at."""
 
 
-def in_order(table: Table, fit: Fit, schema: Schema) -> Fit:
-    """Return the fit with a recipe that reads the dates of this table in the order in which they are written."""
+def in_order(table: Table, fit: Fit, schema: Schema, *, times: bool = True) -> Fit:
+    """Return the fit with a recipe that reads the dates of this table in the order in which they are written.
+
+    These are the times of items and links, and properties that are dates. Without ``times``, the forms of times were
+    told from this very table, and properties alone are looked at.
+    """
     header = Header(fit.recipe, table.columns(fit.header))
-    places = sorted({place for entry in fit.entries for place in _places(entry, header)})
+    dates = {place for entry in fit.entries for place in _properties(entry, header, schema)}
+    places = sorted(dates | {place for entry in fit.entries if times for place in _places(entry, header)})
     if not places:
         return fit
     first, second, example = _evidence(table, fit.header, places)
@@ -45,7 +51,7 @@ def in_order(table: Table, fit: Fit, schema: Schema) -> Fit:
         )
         return replace(fit, notes=(*fit.notes, note))
     order = DAY_FIRST if first else MONTH_FIRST
-    if order == expected:
+    if order == expected and (order == DAY_FIRST or fit.recipe.month_first or not dates):
         return fit
     # The text of the recipe is kept with the source, so that everything read from it later is read alike.
     kept = [line for line in fit.recipe.text.rstrip().splitlines() if not line.startswith("date_order:")]
@@ -66,6 +72,21 @@ def _places(entry: FileSpec, header: Header) -> list[int]:
     for when in _specs(entry):
         if any(_is_numeric(form) for form in when.formats):
             found += header.places(entry, (*when.at, *when.to))
+    return found
+
+
+def _properties(entry: FileSpec, header: Header, schema: Schema) -> list[int]:
+    """Return the columns of properties that are dates."""
+    found: list[int] = []
+    for item in entry.items:
+        if item.type.constant not in schema.items:
+            continue
+        for each in schema.properties_of(item.type.constant):
+            if each.kind not in DATE_KINDS:
+                continue
+            spec = item.properties.get(each.name)
+            columns = spec.columns if spec is not None else (each.name,) if item.by_name or item.keep_rest else ()
+            found += header.places(entry, columns)
     return found
 
 

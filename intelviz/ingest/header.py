@@ -11,9 +11,13 @@ _GAPS = re.compile(r"[\s_\-.]+")
 
 
 class Header:
-    """The columns of one file; a name means the column called so, be it in other letters, spaces or underscores."""
+    """The columns of one file; a name means the column called so, be it in other letters, spaces or underscores.
+
+    ``month_first`` says that its dates in figures have the month first.
+    """
 
     def __init__(self, recipe: Recipe, names: Sequence[str]) -> None:
+        self.month_first = recipe.month_first
         self.names = tuple(names)
         self.known = tuple(known_column(recipe, name) for name in names)
         self._exact: dict[str, int] = {}

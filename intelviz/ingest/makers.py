@@ -340,7 +340,7 @@ def _properties(
         if spec.constant is None and (len(places) < len(spec.columns) or out.intersection(places)):
             continue
         name = ", ".join(header.names[place] for place in places)
-        found.append(PropertyColumn(each, spec, places, name, blank))
+        found.append(PropertyColumn(each, spec, places, name, blank, month_first=header.month_first))
         named.update(places)
     if keep_rest:
         found += _rest(known, entry, header, blank, named | out, {each.name for each in found})
@@ -364,7 +364,8 @@ def _rest(
             continue
         taken.add(name)
         of = of_schema.get(name, PropertyType(name, name, "text"))
-        column = PropertyColumn(of, ValueSpec((name,), on_error="leave"), [place], header.names[place], blank)
+        spec = ValueSpec((name,), on_error="leave")
+        column = PropertyColumn(of, spec, [place], header.names[place], blank, month_first=header.month_first)
         if name not in of_schema:
             column.kind = PLAIN
         found.append(column)

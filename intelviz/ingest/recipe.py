@@ -217,6 +217,8 @@ class FileSpec:
 class Recipe:
     """A recipe as its file says it; ``sha256`` is the hash of that file, ``text`` what stands in it.
 
+    With ``month_first``, dates in figures have the month first; the formats of times are turned already.
+
     ``readers`` are those whose tables it is for (all, if empty). A ``generic`` recipe is taken where no other fits.
     """
 
@@ -226,6 +228,7 @@ class Recipe:
     description: str
     readers: tuple[str, ...]
     generic: bool
+    month_first: bool
     typed_headers: bool
     blank: frozenset[str]
     files: tuple[FileSpec, ...]

@@ -105,6 +105,7 @@ class _Reader:
             description=_text(fields, "description"),
             readers=fields["readers"].texts() if "readers" in fields else (),
             generic="generic" in fields and fields["generic"].flag(),
+            month_first=self._order == MONTH_FIRST,
             typed_headers="typed_headers" in fields and fields["typed_headers"].flag(),
             blank=frozenset(("", *(fields["blank"].texts() if "blank" in fields else ()))),
             files=files,
