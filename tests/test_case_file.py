@@ -333,7 +333,7 @@ class TestChanging:
         assert len(case.links_of(first)) == 12_000
         with contextlib.closing(sqlite3.connect(case.path)) as connection:
             names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
-        assert {"link_a", "link_b", "assertion_item", "assertion_link"} <= names
+        assert {"link_a", "link_b", "statement_item", "statement_link"} <= names
 
     def test_two_threads_take_turns_and_readers_never_wait(self, case):
         begun, go_on = threading.Event(), threading.Event()

@@ -97,8 +97,8 @@ def test_the_log_of_another_case_does_not_fit(path):
         ("UPDATE item SET lat = 95, lon = 0 WHERE id = 3", "not on earth"),
         ("UPDATE item SET lon = 1 WHERE id = 3", "half a place"),
         ("UPDATE item SET when_start = 5, when_end = 1 WHERE id = 3", "end before they begin"),
-        ("UPDATE assertion SET item_id = NULL WHERE id = 3", "speak of no item or link"),
-        ("UPDATE assertion SET record_id = NULL WHERE id = 3", "neither a record nor an analyst"),
+        ("UPDATE statement SET item_id = NULL WHERE id = 3", "speak of no item or link"),
+        ("UPDATE statement SET record_id = NULL WHERE id = 3", "neither a record nor an analyst"),
         (
             "UPDATE item SET type = (SELECT id FROM schema_type WHERE name = 'KNOWS') WHERE id = 3",
             "type that is for links",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from contextlib import contextmanager
 from itertools import repeat
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from intelviz.case import correcting, log, snapshot
 from intelviz.case.correcting import CorrectionDraft
 from intelviz.case.fulltext import add_from, reindex, unindex
 from intelviz.case.inserting import insert
+from intelviz.case.statements import Table, keep_last_number, last_number, written_out
 from intelviz.case.tables import INDEXES
 from intelviz.case.values import Arranged, Attempt, SourceDraft
 from intelviz.case.withdrawal import hear_anew, set_live
@@ -38,6 +39,14 @@ ItemState = tuple[int, str, int | None, int | None, int | None, float | None, fl
 LinkState = tuple[int, str, int, int, str | None, int | None, int | None, int | None]
 """Id, type, ids of both ends, properties as JSON, when start, end, precision."""
 
+
+class Said(NamedTuple):
+    """Which records speak, and the numbers of their statements, in the order of what they speak of."""
+
+    records: Sequence[int]
+    numbers: Sequence[int]
+
+
 _MANY = 4_000
 _STEPS = 500_000
 """Steps of SQLite's machine between two looks at whether to go on: some hundredths of a second."""
@@ -54,9 +63,10 @@ class Change:
     def __init__(self, connection: sqlite3.Connection, schema: Schema, by: str) -> None:
         self._connection, self._schema, self._by = connection, schema, by
         self._codes = snapshot.codes(connection)
-        self._starts = {table: self._next(table) for table in ("item", "link", "assertion")}
+        self._starts = {table: self._next(table) for table in ("item", "link", "statement")}
         self._not_indexed = self._starts["item"]
         self._dropped: list[str] = []
+        self._said = self._said_before = last_number(connection)
 
     # Sources and records
 
@@ -181,6 +191,19 @@ class Change:
         """Add many items of one type, the rest of an ``ItemTuple`` given as columns; return the first id."""
         return self._insert_items(zip(repeat(self._code(of)), *columns, strict=False))
 
+    def add_items_said(self, of: str, said: Said, *columns: Iterable[Any]) -> int:
+        """Add many items of one type of which records speak for the first time; return the first id.
+
+        ``columns`` are the rest of an ``ItemTuple``. What each record says is what the item's own row then holds.
+        """
+        with _keys_told():
+            return self._insert_many(
+                "item",
+                """INSERT INTO item(type, key, label, properties, when_start, when_end, when_precision, lon, lat,
+                place_precision, record_id, said_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)""",
+                zip(repeat(self._code(of)), *columns, *said, strict=False),
+            )
+
     def _insert_items(self, rows: Iterable[tuple[Any, ...]]) -> int:
         with _keys_told():
             return self._insert_many(
@@ -199,6 +222,15 @@ class Change:
         """Add many links of one type, the rest of a ``LinkTuple`` given as columns; return the first id."""
         return self._insert_links(zip(repeat(self._code(of)), *columns, strict=False))
 
+    def add_links_said(self, of: str, said: Said, *columns: Iterable[Any]) -> int:
+        """Add many links of one type of which records speak for the first time; return the first id."""
+        return self._insert_many(
+            "link",
+            "INSERT INTO link(type, a, b, properties, when_start, when_end, when_precision, record_id, said_id) "
+            "VALUES (?,?,?,?,?,?,?,?,?)",
+            zip(repeat(self._code(of)), *columns, *said, strict=False),
+        )
+
     def _insert_links(self, rows: Iterable[tuple[Any, ...]]) -> int:
         return self._insert_many(
             "link",
@@ -216,34 +248,45 @@ class Change:
         def complete() -> Iterator[tuple[Any, ...]]:
             for row in rows:
                 record = row[0]
-                yield (*row, None, moment, by) if record is None else (*row, grades.get(record), None, None)
+                self._said += 1
+                rest = (None, moment, by) if record is None else (grades.get(record), None, None)
+                yield self._said, *row, *rest
 
-        return self._insert_many(
-            "assertion",
-            "INSERT INTO assertion(record_id, item_id, link_id, said, grade, at, by) VALUES (?,?,?,?,?,?,?)",
+        first = self._said + 1
+        self._insert_many(
+            "statement",
+            "INSERT INTO statement(id, record_id, item_id, link_id, said, grade, at, by) VALUES (?,?,?,?,?,?,?,?)",
             complete(),
         )
+        return first
+
+    def number_sayings(self, count: int) -> range:
+        """Return numbers for so many statements, in the order in which they are said; none is given twice."""
+        first = self._said + 1
+        self._said += count
+        return range(first, first + count)
 
     def add_sayings(
         self,
-        about: Literal["item", "link"],
-        records: Sequence[int],
+        about: Table,
+        said: Said,
         ids: Iterable[int],
-        said: Iterable[str | None],
+        words: Iterable[str | None],
         grades: Mapping[int, str] = _UNGRADED,
-    ) -> int:
-        """Add what records say of an item (or a link) each, given as columns, and return the first id."""
-        graded = map(grades.get, records) if grades else repeat(None)
-        return self._insert_many(
-            "assertion",
-            f"INSERT INTO assertion(record_id, {about}_id, said, grade) VALUES (?,?,?,?)",  # noqa: S608  a constant
-            zip(records, ids, said, graded, strict=False),
+    ) -> None:
+        """Add what records say of an item (or a link) each, given as columns; ``SAME`` for the words of its first."""
+        graded = map(grades.get, said.records) if grades else repeat(None)
+        self._insert_many(
+            "statement",
+            f"INSERT INTO statement(record_id, id, {about}_id, said, grade) VALUES (?,?,?,?,?)",  # noqa: S608  a constant
+            zip(*said, ids, words, graded, strict=False),
         )
 
     def update_items(self, rows: Iterable[ItemUpdate]) -> None:
         """Give items another label, other properties, time and place (all of them, as they now are)."""
         self.index()
         given = list(rows)
+        written_out(self._connection, "item", (row[-1] for row in given))
         ids = json.dumps([row[-1] for row in given])
         unindex(self._connection, ids)
         self._connection.executemany(
@@ -255,8 +298,11 @@ class Change:
 
     def update_links(self, rows: Iterable[LinkUpdate]) -> None:
         """Give links other properties and another time."""
+        self.index()
+        given = list(rows)
+        written_out(self._connection, "link", (row[-1] for row in given))
         self._connection.executemany(
-            "UPDATE link SET properties = ?, when_start = ?, when_end = ?, when_precision = ? WHERE id = ?", rows
+            "UPDATE link SET properties = ?, when_start = ?, when_end = ?, when_precision = ? WHERE id = ?", given
         )
 
     def states(self, ids: Iterable[int]) -> dict[int, ItemState]:
@@ -401,6 +447,8 @@ class Change:
     def finish(self) -> None:
         """Bring indexes and search up to date; called once before the commit."""
         self.index()
+        if self._said != self._said_before:
+            keep_last_number(self._connection, self._said)
 
     def index(self) -> None:
         """Make what was added so far quick to find, and searchable."""

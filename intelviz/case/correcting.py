@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from intelviz.case import log
+from intelviz.case.cells import cells_of, named
 from intelviz.case.values import Attempt, Correction, SetAside
 from intelviz.case.withdrawal import set_record_live
 from intelviz.schema.errors import CaseError
@@ -47,10 +48,9 @@ def set_aside(connection: sqlite3.Connection, source_id: int, row: int) -> SetAs
     cells = connection.execute(
         "SELECT cells FROM record WHERE source_id = ? AND row = ? ORDER BY id LIMIT 1", (source_id, row)
     ).fetchone()
-    said = cast("dict[str, Any]", json.loads(cells[0])) if cells else {}
     _, columns = recipe_text(connection, source_id)
     number, column, value, reason = found
-    return SetAside(number, column, value, reason, columns, {name: str(each) for name, each in said.items()})
+    return SetAside(number, column, value, reason, columns, cells_of(cells[0], columns) if cells else {})
 
 
 def recipe_text(connection: sqlite3.Connection, source_id: int) -> tuple[str, tuple[str, ...]]:
@@ -68,18 +68,20 @@ def recipe_text(connection: sqlite3.Connection, source_id: int) -> tuple[str, tu
         row = connection.execute(
             "SELECT cells FROM record WHERE source_id = ? ORDER BY id LIMIT 1", (source_id,)
         ).fetchone()
-        names = tuple(json.loads(row[0])) if row else ()
+        first: Any = json.loads(row[0]) if row else {}
+        names = tuple(first) if isinstance(first, dict) else ()
     return str(found[0]), names
 
 
 def equal_rows(connection: sqlite3.Connection, source_id: int, cells: str) -> int:
     """Return how many rows of a source that are in use hold exactly these cells, as a record keeps them."""
+    _, columns = recipe_text(connection, source_id)
     return int(
         connection.execute(
-            """SELECT count(*) FROM record WHERE source_id = ?1 AND live AND cells = ?2 AND (
+            """SELECT count(*) FROM record WHERE source_id = ?1 AND live AND cells IN (?2, ?3) AND (
                 row NOT IN (SELECT row FROM rejection WHERE source_id = ?1)
                 OR id IN (SELECT record_id FROM correction WHERE source_id = ?1 AND live))""",
-            (source_id, cells),
+            (source_id, cells, named(cells, columns)),
         ).fetchone()[0]
     )
 

@@ -17,13 +17,9 @@ import numpy as np
 
 from intelviz.case.columns import Ints
 from intelviz.case.correcting import attempts
+from intelviz.case.statements import heard
 
 Why = Literal["expired", "withdrawn", "failed", "passed over"]
-
-_SPEAKS_STILL = """SELECT 1 FROM assertion LEFT JOIN record ON record.id = assertion.record_id
-    LEFT JOIN source ON source.id = record.source_id
-    WHERE assertion.item_id = item.id AND coalesce(source.live AND record.live, 1)
-    AND (coalesce(source.expires, '') = '' OR source.expires >= :today)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +142,7 @@ def any_expired(connection: sqlite3.Connection, today: date | None = None) -> bo
 def heard_today(today: date | None = None) -> str:
     """Return the SQL condition that a source which is not past its date, or an analyst, speaks of ``item``."""
     now = (today or date.today()).isoformat()
-    return f"EXISTS ({_SPEAKS_STILL.replace(':today', repr(now))})"
+    return heard("item", f"(coalesce(source.expires, '') = '' OR source.expires >= {now!r})")
 
 
 def only_expired(connection: sqlite3.Connection, ids: Iterable[int] | None = None, today: date | None = None) -> Ints:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
+from intelviz.case.cells import cells_of
+
 _BLOCK = 5_000
 
 
@@ -85,14 +87,18 @@ def examined_rows(connection: sqlite3.Connection, source_id: int | None) -> Iter
     """Yield the rows of all sources in use, or of one, as they came; what was corrected comes as it came."""
     which = "source.live" if source_id is None else "source.id = ?"
     cursor = connection.execute(
-        f"""SELECT record.source_id, record.row, record.cells FROM record JOIN source ON source.id = record.source_id
+        f"""SELECT record.source_id, record.row, record.cells, source.columns
+        FROM record JOIN source ON source.id = record.source_id
         WHERE {which} AND record.id NOT IN (SELECT record_id FROM correction)""",  # noqa: S608  constants
         _given(source_id),
     )
+    known: dict[str, list[str]] = {}
     while block := cursor.fetchmany(_BLOCK):
-        for source, row, cells in block:
-            said = cast("dict[str, Any]", json.loads(cells))
-            yield ExaminedRow(source, row, {name: str(value) for name, value in said.items()})
+        for source, row, cells, columns in block:
+            names = known.get(columns)
+            if names is None:
+                names = known[columns] = json.loads(columns)
+            yield ExaminedRow(source, row, cells_of(cells, names))
 
 
 def held_by_many(connection: sqlite3.Connection, links: list[str], source_id: int | None, least: int) -> list[HeldBy]:
@@ -111,14 +117,19 @@ def held_by_many(connection: sqlite3.Connection, links: list[str], source_id: in
 def keys_at_odds(connection: sqlite3.Connection, names: list[str], source_id: int | None) -> list[tuple[int, str, str]]:
     """Return (item, property, values) where statements of one item give more than one value for one of ``names``."""
     rows = connection.execute(
-        f"""SELECT item.id, atom.key, group_concat(DISTINCT atom.value) FROM item
-        JOIN assertion ON assertion.item_id = item.id
-        LEFT JOIN record ON record.id = assertion.record_id LEFT JOIN source ON source.id = record.source_id
-        JOIN json_each(assertion.said) AS atom ON atom.key IN (SELECT value FROM json_each(?))
-        WHERE item.live AND assertion.said IS NOT NULL AND coalesce(source.live AND record.live, 1)
-        AND item.id IN (SELECT item_id FROM assertion WHERE item_id IS NOT NULL GROUP BY item_id HAVING count(*) > 1)
-        {_of(source_id)}
-        GROUP BY item.id, atom.key HAVING count(DISTINCT lower(atom.value)) > 1 ORDER BY item.id""",  # noqa: S608  constants
-        (json.dumps(names), *_given(source_id)),
+        f"""WITH several AS (
+            SELECT id, record_id, properties FROM item WHERE live AND id IN (SELECT item_id FROM statement)
+            AND (record_id IS NOT NULL) + (SELECT count(*) FROM statement WHERE item_id = item.id) > 1 {_of(source_id)}
+        ), told(id, said, record_id) AS (
+            SELECT id, properties, record_id FROM several WHERE record_id IS NOT NULL
+            UNION ALL SELECT item_id, said, statement.record_id FROM several
+            JOIN statement ON statement.item_id = several.id WHERE said <> ''
+        )
+        SELECT told.id, atom.key, group_concat(DISTINCT atom.value) FROM told
+        LEFT JOIN record ON record.id = told.record_id LEFT JOIN source ON source.id = record.source_id
+        JOIN json_each(told.said) AS atom ON atom.key IN (SELECT value FROM json_each(?))
+        WHERE coalesce(source.live AND record.live, 1)
+        GROUP BY told.id, atom.key HAVING count(DISTINCT lower(atom.value)) > 1 ORDER BY told.id""",  # noqa: S608  constants
+        (*_given(source_id), json.dumps(names)),
     ).fetchall()
     return [(int(number), str(name), str(values)) for number, name, values in rows]

@@ -253,9 +253,9 @@ class CaseFile:
     def assertions(self, item_id: int | None = None, *, link_id: int | None = None) -> list[Assertion]:
         """Return what live records and analysts say of an item or a link, oldest first."""
         if item_id is not None:
-            return self._ask(reading.assertions, "item_id", item_id)
+            return self._ask(reading.assertions, "item", item_id)
         if link_id is not None:
-            return self._ask(reading.assertions, "link_id", link_id)
+            return self._ask(reading.assertions, "link", link_id)
         raise ValueError("assertions of what: item_id or link_id")
 
     def links_of(self, item_id: int) -> list[LinkRow]:

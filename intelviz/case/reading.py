@@ -10,7 +10,9 @@ from typing import Any, cast
 
 import numpy as np
 
+from intelviz.case.cells import cells_of
 from intelviz.case.columns import Ints, Rows
+from intelviz.case.statements import Table, said_by_all
 from intelviz.case.values import (
     Alteration,
     Assertion,
@@ -106,22 +108,26 @@ def _like(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def assertions(connection: sqlite3.Connection, column: str, number: int) -> list[Assertion]:
-    """Return what live sources and analysts say of an item (``item_id``) or a link (``link_id``), oldest first."""
+def assertions(connection: sqlite3.Connection, table: Table, number: int) -> list[Assertion]:
+    """Return what live sources and analysts say of an item or a link, oldest first."""
+    said = said_by_all(connection, table, number)
     rows = connection.execute(
-        f"""SELECT assertion.id, assertion.record_id, source.id, source.name, record.row, assertion.said,
-            coalesce(assertion.grade, source.grade, ''), coalesce(assertion.at, source.at, ''),
-            coalesce(assertion.by, source.by, '')
-        FROM assertion LEFT JOIN record ON record.id = assertion.record_id
-        LEFT JOIN source ON source.id = record.source_id
-        WHERE assertion.{column} = ? AND coalesce(source.live AND record.live, 1)
-        ORDER BY assertion.id""",  # noqa: S608  constants
-        (number,),
-    ).fetchall()
-    return [
-        Assertion(number, record_id, source_id, source, row, _said(said), grade, at, by)
-        for number, record_id, source_id, source, row, said, grade, at, by in rows
-    ]
+        """SELECT record.id, source.id, source.name, record.row, coalesce(source.grade, ''), source.at, source.by,
+            source.live AND record.live
+        FROM record JOIN source ON source.id = record.source_id WHERE record.id IN (SELECT value FROM json_each(?))""",
+        (json.dumps([record for _, record, *_ in said if record is not None]),),
+    )
+    sources: dict[int, tuple[Any, ...]] = {row[0]: row[1:] for row in rows}
+    found: list[Assertion] = []
+    for each, record, words, grade, at, by in said:
+        source_id, source, row, its_grade, its_at, its_by, live = sources.get(record, (None, None, None, "", "", "", 1))
+        if live:
+            found.append(
+                Assertion(
+                    each, record, source_id, source, row, _said(words), grade or its_grade, at or its_at, by or its_by
+                )
+            )
+    return found
 
 
 def links_of(connection: sqlite3.Connection, number: int) -> list[LinkRow]:
@@ -146,14 +152,14 @@ def links_of(connection: sqlite3.Connection, number: int) -> list[LinkRow]:
 def record(connection: sqlite3.Connection, number: int) -> Record:
     """Return one row of a source as it came; CaseError if there is none."""
     row = connection.execute(
-        """SELECT record.id, source.id, source.name, record.row, record.cells
+        """SELECT record.id, source.id, source.name, record.row, record.cells, source.columns
         FROM record JOIN source ON source.id = record.source_id WHERE record.id = ?""",
         (number,),
     ).fetchone()
     if row is None:
         raise CaseError(f"There is no record {number} in this case.")
-    found, source_id, source, at, cells = row
-    return Record(found, source_id, source, at, {name: str(value) for name, value in _said(cells).items()})
+    found, source_id, source, at, cells, columns = row
+    return Record(found, source_id, source, at, cells_of(cells, json.loads(columns)))
 
 
 def property_column(connection: sqlite3.Connection, type_ids: Sequence[int], name: str) -> tuple[Ints, Rows, list[str]]:

@@ -115,19 +115,26 @@ def _first(database: Database) -> None:
         database.execute(statement)
 
 
+_OLD_INDEXES = {
+    "assertion_item": "CREATE INDEX assertion_item ON assertion(item_id) WHERE item_id IS NOT NULL",
+    "assertion_link": "CREATE INDEX assertion_link ON assertion(link_id) WHERE link_id IS NOT NULL",
+}
+
 INDEXES: Mapping[str, str] = MappingProxyType(
     {
         "item_key": "CREATE UNIQUE INDEX item_key ON item(key) WHERE key IS NOT NULL",
         "link_a": "CREATE INDEX link_a ON link(a)",
         "link_b": "CREATE INDEX link_b ON link(b)",
-        "assertion_item": "CREATE INDEX assertion_item ON assertion(item_id) WHERE item_id IS NOT NULL",
-        "assertion_link": "CREATE INDEX assertion_link ON assertion(link_id) WHERE link_id IS NOT NULL",
+        "item_place": "CREATE INDEX item_place ON item(lon, lat) WHERE lon IS NOT NULL",
+        "statement_item": "CREATE INDEX statement_item ON statement(item_id) WHERE item_id IS NOT NULL",
+        "statement_link": "CREATE INDEX statement_link ON statement(link_id) WHERE link_id IS NOT NULL",
     }
 )
 """Indexes that are quicker to build anew than to keep up while much is loaded."""
 
 _FIRST = (
-    *INDEXES.values(),
+    *(INDEXES[name] for name in ("item_key", "link_a", "link_b")),
+    *_OLD_INDEXES.values(),
     # What is searched: the label and every value said, each value on a line of its own.
     """CREATE VIEW item_text AS SELECT id, label, (
         SELECT group_concat(atom, char(10)) FROM json_tree(item.properties)
@@ -144,10 +151,15 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'the log is only ever added to'); END""",
 )
 
+_ASSERTION = """CREATE VIEW assertion(id, record_id, item_id, link_id, grade, at, by) AS
+    SELECT id, record_id, item_id, link_id, grade, at, by FROM statement
+    UNION ALL SELECT said_id, record_id, id, NULL, NULL, NULL, NULL FROM item WHERE record_id IS NOT NULL
+    UNION ALL SELECT said_id, record_id, NULL, id, NULL, NULL, NULL FROM link WHERE record_id IS NOT NULL"""
+
 LIVELY = MappingProxyType(
     {
-        " ".join(each.split()): each.split()[3 if each.startswith("CREATE VIRTUAL") else 2]
-        for each in _FIRST
+        " ".join(each.split()): each.split()[3 if each.startswith("CREATE VIRTUAL") else 2].partition("(")[0]
+        for each in (*_FIRST, _ASSERTION)
         if each.startswith(("CREATE VIEW", "CREATE TRIGGER", "CREATE VIRTUAL TABLE"))
     }
 )
@@ -207,7 +219,24 @@ def _fourth(database: Database) -> None:
     database["chart"].add_column("body", str, not_null_default="{}")
 
 
-STEPS: Mapping[int, Callable[[Database], None]] = MappingProxyType({1: _first, 2: _second, 3: _third, 4: _fourth})
+def _fifth(database: Database) -> None:
+    """Let an item and a link hold their first statement themselves (``case/statements.py``)."""
+    last = database.execute("SELECT coalesce(max(id), 0) FROM assertion").fetchone()[0]
+    for statement in (
+        *(f"DROP INDEX {name}" for name in _OLD_INDEXES),
+        "ALTER TABLE assertion RENAME TO statement",
+        *(f"ALTER TABLE {table} ADD COLUMN record_id INTEGER REFERENCES record(id)" for table in ("item", "link")),
+        *(f"ALTER TABLE {table} ADD COLUMN said_id INTEGER" for table in ("item", "link")),
+        *(INDEXES[name] for name in ("statement_item", "statement_link", "item_place")),
+        _ASSERTION,
+    ):
+        database.execute(statement)
+    database["meta"].insert({"key": "statements", "value": str(last)})
+
+
+STEPS: Mapping[int, Callable[[Database], None]] = MappingProxyType(
+    {1: _first, 2: _second, 3: _third, 4: _fourth, 5: _fifth}
+)
 """The step that leads to each version."""
 
 VERSION = max(STEPS)

@@ -14,16 +14,24 @@ from intelviz.case.opening import missing_lively
 from intelviz.schema.model import Schema
 
 _JSON = (
-    ("item", "properties"), ("link", "properties"), ("assertion", "said"), ("record", "cells"), ("setting", "value"),
+    ("item", "properties"), ("link", "properties"), ("correction", "cells"), ("record", "cells"), ("setting", "value"),
     ("schema_type", "definition"), ("source", "warnings"), ("source", "columns"),
-    ("correction", "cells"), ("correction", "altered"), ("kept", "body"), ("chart", "body"),
+    ("correction", "altered"), ("kept", "body"), ("chart", "body"),
 )  # fmt: skip
 
 _RULES = (
-    ("SELECT count(*) FROM assertion WHERE (item_id IS NULL) = (link_id IS NULL)",
+    ("SELECT count(*) FROM statement WHERE (item_id IS NULL) = (link_id IS NULL)",
      "{n} assertions speak of no item or link, or of both."),
-    ("SELECT count(*) FROM assertion WHERE record_id IS NULL AND (at IS NULL OR by IS NULL)",
+    ("SELECT count(*) FROM statement WHERE record_id IS NULL AND (at IS NULL OR by IS NULL)",
      "{n} assertions have neither a record nor an analyst's name and time."),
+    ("SELECT count(*) FROM statement WHERE said <> '' AND NOT json_valid(said)",
+     "{n} assertions can't be read."),
+    ("SELECT count(*) FROM statement WHERE said = '' AND NOT EXISTS (SELECT 1 FROM item WHERE item.id = item_id "
+     "AND item.record_id IS NOT NULL)", "{n} assertions say the same as a first one that is not there."),
+    ("SELECT (SELECT count(*) FROM item WHERE (record_id IS NULL) <> (said_id IS NULL)) + "
+     "(SELECT count(*) FROM link WHERE (record_id IS NULL) <> (said_id IS NULL))",
+     "{n} first assertions have a number and no record, or the other way round."),
+    ("SELECT count(*) - count(DISTINCT id) FROM assertion", "{n} assertions have the number of another."),
     ("SELECT count(*) FROM (SELECT key FROM item WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1)",
      "{n} keys belong to more than one item."),
     ("SELECT count(*) FROM source WHERE rows <> loaded + merged + rejected",

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from intelviz.case.cells import named
 from intelviz.case.columns import Ints
+from intelviz.case.correcting import recipe_text
+from intelviz.case.statements import heard
 
 MOST = 10_000
 """Rows of each kind that are listed; all are counted."""
@@ -102,7 +105,7 @@ def version_change(connection: sqlite3.Connection, newer: int, most: int = MOST)
     if found is None:
         return None
     older, older_name = found
-    old, new = _version(connection, older), _version(connection, newer)
+    old, new = _versions(connection, older, newer)
     old_left, new_left = _beyond(old, new), _beyond(new, old)
     olds = dict(zip(old.ids[old_left].tolist(), old.rows[old_left].tolist(), strict=True))
     news = dict(zip(new.ids[new_left].tolist(), new.rows[new_left].tolist(), strict=True))
@@ -150,8 +153,27 @@ def _row(row: int, told: _Told) -> VersionRow:
     return VersionRow(row, told[1], told[2], told[0])
 
 
-def _version(connection: sqlite3.Connection, source_id: int) -> _Version:
-    """Return the rows of a source as they came: corrections are no part of the file."""
+def _versions(connection: sqlite3.Connection, older: int, newer: int) -> tuple[_Version, _Version]:
+    """Return the rows of two sources as they came: corrections are no part of the file."""
+    columns = [recipe_text(connection, each)[1] for each in (older, newer)]
+    alike = columns[0] == columns[1] and not _any_named(connection, older) and not _any_named(connection, newer)
+    old, new = (
+        _version(connection, each, None if alike else names)
+        for each, names in zip((older, newer), columns, strict=True)
+    )
+    return old, new
+
+
+def _any_named(connection: sqlite3.Connection, source_id: int) -> bool:
+    """Return whether a record of a source names the columns, as all did in older cases."""
+    return bool(
+        connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM record WHERE source_id = ? AND cells >= '{')", (source_id,)
+        ).fetchone()[0]
+    )
+
+
+def _version(connection: sqlite3.Connection, source_id: int, named_by: Sequence[str] | None) -> _Version:
     cursor = connection.execute(
         """SELECT id, row, cells FROM record WHERE source_id = ?1
         AND id NOT IN (SELECT record_id FROM correction WHERE source_id = ?1) ORDER BY id""",
@@ -159,7 +181,11 @@ def _version(connection: sqlite3.Connection, source_id: int) -> _Version:
     )
     parts: list[Ints] = []
     while block := cursor.fetchmany(50_000):
-        parts.append(np.array([(number, row, hash(cells)) for number, row, cells in block], np.int64))
+        if named_by is None:
+            signs = [(number, row, hash(cells)) for number, row, cells in block]
+        else:
+            signs = [(number, row, hash(named(cells, named_by))) for number, row, cells in block]
+        parts.append(np.array(signs, np.int64))
     table = np.concatenate(parts) if parts else np.zeros((0, 3), np.int64)
     return _Version(table[:, 0], table[:, 1], table[:, 2])
 
@@ -229,8 +255,9 @@ def _pairs(
     links = [
         (record, (kind, a, b))
         for record, kind, a, b in connection.execute(
-            """SELECT record_id, link.type, link.a, link.b FROM assertion
-            JOIN temp.rows_left ON rows_left.id = record_id JOIN link ON link.id = link_id ORDER BY assertion.id"""
+            """SELECT assertion.record_id, link.type, link.a, link.b FROM assertion
+            JOIN temp.rows_left ON rows_left.id = assertion.record_id
+            JOIN link ON link.id = link_id ORDER BY assertion.id"""
         )
         if record not in with_items
     ]
@@ -243,14 +270,9 @@ def _gone_items(connection: sqlite3.Connection) -> list[int]:
     return [
         row[0]
         for row in connection.execute(
-            """SELECT item.id FROM item WHERE item.live AND item.id IN (
+            f"""SELECT item.id FROM item WHERE item.live AND item.id IN (
                 SELECT item_id FROM assertion JOIN temp.rows_gone ON rows_gone.id = record_id WHERE item_id IS NOT NULL
-            ) AND NOT EXISTS (
-                SELECT 1 FROM assertion LEFT JOIN record ON record.id = record_id
-                LEFT JOIN source ON source.id = record.source_id
-                WHERE item_id = item.id AND coalesce(source.live AND record.live, 1)
-                AND (record_id IS NULL OR record_id NOT IN (SELECT id FROM temp.rows_gone))
-            ) ORDER BY item.id"""
+            ) AND NOT {heard("item", "record.id NOT IN (SELECT id FROM temp.rows_gone)")} ORDER BY item.id"""  # noqa: S608  constants
         )
     ]
 
@@ -260,13 +282,14 @@ def _told(connection: sqlite3.Connection, records: list[int]) -> dict[int, _Told
     _fill(connection, "rows_told", records)
     found: dict[int, _Told] = {}
     for record, number, key, label in connection.execute(
-        """SELECT record_id, item.id, coalesce(item.key, ''), item.label FROM assertion
-        JOIN temp.rows_told ON rows_told.id = record_id JOIN item ON item.id = item_id ORDER BY assertion.id"""
+        """SELECT assertion.record_id, item.id, coalesce(item.key, ''), item.label FROM assertion
+        JOIN temp.rows_told ON rows_told.id = assertion.record_id
+        JOIN item ON item.id = item_id ORDER BY assertion.id"""
     ):
         found.setdefault(record, (number, key, label))
     for record, kind, one, other in connection.execute(
-        """SELECT record_id, schema_type.name, a.label, b.label FROM assertion
-        JOIN temp.rows_told ON rows_told.id = record_id JOIN link ON link.id = link_id
+        """SELECT assertion.record_id, schema_type.name, a.label, b.label FROM assertion
+        JOIN temp.rows_told ON rows_told.id = assertion.record_id JOIN link ON link.id = link_id
         JOIN schema_type ON schema_type.id = link.type JOIN item AS a ON a.id = link.a JOIN item AS b ON b.id = link.b
         ORDER BY assertion.id"""
     ):

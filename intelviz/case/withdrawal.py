@@ -10,13 +10,10 @@ from typing import Any, cast
 
 from intelviz.case.fulltext import reindex, unindex
 from intelviz.case.merging import LABEL, PLACE, WHEN, first, merged
+from intelviz.case.statements import Table, heard, written_out
 from intelviz.schema.caption import Labeller, labeller
 from intelviz.schema.model import Schema
 from intelviz.schema.when import Precision, When
-
-_HEARD = """SELECT 1 FROM assertion LEFT JOIN record ON record.id = assertion.record_id
-    LEFT JOIN source ON source.id = record.source_id
-    WHERE assertion.{column} = {table}.id AND coalesce(source.live AND record.live, 1)"""
 
 
 def set_live(connection: sqlite3.Connection, schema: Schema, source_id: int, *, live: bool) -> None:
@@ -33,15 +30,17 @@ def set_record_live(connection: sqlite3.Connection, schema: Schema, record_id: i
 
 def _bring_up_to_date(connection: sqlite3.Connection, schema: Schema, which: str, number: int) -> None:
     """Hear anew what is said of all items and links of which the records speak that have ``number`` in a column."""
-    for table, column in (("item", "item_id"), ("link", "link_id")):
+    tables: tuple[Table, ...] = ("item", "link")
+    for table in tables:
         connection.execute(
-            f"""CREATE TEMP TABLE touched_{table} AS SELECT DISTINCT {column} AS id FROM assertion
-            WHERE {column} IS NOT NULL AND record_id IN (SELECT id FROM record WHERE {which} = ?)""",  # noqa: S608  constants
+            f"""CREATE TEMP TABLE touched_{table} AS
+            SELECT id FROM {table} WHERE record_id IN (SELECT id FROM record WHERE {which} = ?1)
+            UNION SELECT {table}_id FROM statement
+            WHERE {table}_id IS NOT NULL AND record_id IN (SELECT id FROM record WHERE {which} = ?1)""",  # noqa: S608  constants
             (number,),
         )
-        heard = _HEARD.format(column=column, table=table)
         connection.execute(
-            f"UPDATE {table} SET live = EXISTS ({heard}) WHERE id IN (SELECT id FROM temp.touched_{table})"  # noqa: S608  constants
+            f"UPDATE {table} SET live = {heard(table)} WHERE id IN (SELECT id FROM temp.touched_{table})"  # noqa: S608  constants
         )
     _make_items_anew(connection, schema)
     _make_links_anew(connection)
@@ -53,34 +52,38 @@ def hear_anew(connection: sqlite3.Connection, schema: Schema, item_ids: Iterable
     """Make items anew from all that is now said of them; withdrawn ones that are spoken of again come back."""
     connection.execute("CREATE TEMP TABLE touched_item(id INTEGER PRIMARY KEY)")
     connection.executemany("INSERT OR IGNORE INTO temp.touched_item VALUES (?)", ((each,) for each in item_ids))
-    heard = _HEARD.format(column="item_id", table="item")
-    connection.execute(f"UPDATE item SET live = 1 WHERE id IN (SELECT id FROM temp.touched_item) AND EXISTS ({heard})")  # noqa: S608  constants
+    connection.execute(
+        f"UPDATE item SET live = 1 WHERE id IN (SELECT id FROM temp.touched_item) AND {heard('item')}"  # noqa: S608  constants
+    )
     _make_items_anew(connection, schema)
     connection.execute("DROP TABLE temp.touched_item")
 
 
-def _statements(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, list[dict[str, Any]]]]:
-    """Yield those touched live items or links of which more than one assertion speaks, with what is heard of each.
+def _statements(connection: sqlite3.Connection, table: Table) -> Iterator[tuple[int, list[dict[str, Any]]]]:
+    """Yield those touched live items or links of which more than one statement speaks, with what is heard of each.
 
     Who spoke first is heard first; but a newer version of a file speaks before the older one, be it from the same place
     or said to replace it.
     """
     column = f"{table}_id"
+    several = connection.execute(
+        f"""SELECT {table}.id FROM {table} WHERE live AND id IN (SELECT id FROM temp.touched_{table})
+        AND (record_id IS NOT NULL) + (SELECT count(*) FROM statement WHERE {column} = {table}.id) > 1"""  # noqa: S608  constants
+    ).fetchall()
+    written_out(connection, table, (row[0] for row in several))
     rows = connection.execute(
         f"""WITH RECURSIVE root(id, root) AS (
             SELECT id, coalesce(nullif(path, ''), id) FROM source WHERE replaces IS NULL
             UNION ALL SELECT source.id, root.root FROM source JOIN root ON source.replaces = root.id
         )
-        SELECT assertion.{column}, assertion.said FROM assertion
-        JOIN {table} ON {table}.id = assertion.{column} AND {table}.live
-        LEFT JOIN record ON record.id = assertion.record_id LEFT JOIN source ON source.id = record.source_id
+        SELECT statement.{column}, statement.said FROM statement
+        LEFT JOIN record ON record.id = statement.record_id LEFT JOIN source ON source.id = record.source_id
         LEFT JOIN root ON root.id = source.id
-        WHERE assertion.{column} IN (
-            SELECT {column} FROM assertion WHERE {column} IN (SELECT id FROM temp.touched_{table})
-            GROUP BY {column} HAVING count(*) > 1
-        ) AND coalesce(source.live AND record.live, 1) ORDER BY assertion.{column}, min(assertion.id) OVER (
-            PARTITION BY assertion.{column}, coalesce(root.root, -assertion.id)
-        ), source.id DESC, assertion.id"""  # noqa: S608  constants
+        WHERE statement.{column} IN (SELECT value FROM json_each(?))
+        AND coalesce(source.live AND record.live, 1) ORDER BY statement.{column}, min(statement.id) OVER (
+            PARTITION BY statement.{column}, coalesce(root.root, -statement.id)
+        ), source.id DESC, statement.id""",  # noqa: S608  constants
+        (json.dumps([row[0] for row in several]),),
     ).fetchall()
     for number, group in groupby(rows, key=lambda row: cast(int, row[0])):
         yield number, [cast("dict[str, Any]", json.loads(row[1])) if row[1] else {} for row in group]
@@ -118,9 +121,9 @@ def _make_items_anew(connection: sqlite3.Connection, schema: Schema) -> None:
 
 
 def _ever_said(connection: sqlite3.Connection, number: int, name: str) -> bool:
-    """Return whether any assertion of an item, heard or not, speaks of its time (or place)."""
+    """Return whether any statement of an item, all written out, heard or not, speaks of its time (or place)."""
     row = connection.execute(
-        """SELECT 1 FROM assertion WHERE item_id = ? AND json_type(said, ?) IS NOT NULL LIMIT 1""",
+        """SELECT 1 FROM statement WHERE item_id = ? AND json_type(said, ?) IS NOT NULL LIMIT 1""",
         (number, f'$."{name}"'),
     ).fetchone()
     return row is not None

@@ -32,6 +32,8 @@ class ItemBatch:
     said: list[str]
     whens: list[Extent]
     places: list[Point]
+    labelled: bool = False
+    """Whether the rows say what the items are to be called."""
 
 
 @dataclass(slots=True)
@@ -223,6 +225,7 @@ class ItemMaker(_Stated):
             [f"{{{text[:-1]}}}" for text in said],
             whens,
             places,
+            self.label is not None,
         )
 
     def _points(self, columns: Columns, count: int) -> list[Point]:
@@ -416,14 +419,25 @@ def _where(spec: ItemSpec, entry: FileSpec, header: Header, blank: frozenset[str
 
 
 class RecordMaker:
-    """Makes the record of each row: raw text by column, without the columns that are left out."""
+    """Makes the record of each row: the raw texts as a JSON list, null for the columns that are left out."""
 
     def __init__(self, entry: FileSpec, header: Header) -> None:
         out = {place for column in entry.leave_out if (place := header.find(entry, column)) is not None}
         self.kept = [place for place in range(len(header.names)) if place not in out]
-        names = (to_json(header.names[place]).replace("%", "%%") for place in self.kept)
-        self._form = "{" + ",".join(f"{name}:%s" for name in names) + "}"
+        self._width = len(header.names)
 
     def make(self, columns: Columns) -> list[str]:
         """Return the cells of each row as JSON."""
-        return list(map(self._form.__mod__, zip(*(map(to_json, columns[place]) for place in self.kept), strict=True)))
+        kept = set(self.kept)
+        if len(kept) == self._width and columns and all(map(_is_plain, columns)):
+            return [f'["{cells}"]' for cells in map('","'.join, zip(*columns, strict=True))]
+        texts = [
+            map(to_json, columns[at]) if at in kept else repeat("null", len(columns[at])) for at in range(self._width)
+        ]
+        return [f"[{cells}]" for cells in map(",".join, zip(*texts, strict=True))]
+
+
+def _is_plain(texts: Sequence[str]) -> bool:
+    """Return whether JSON writes texts as they are, with nothing escaped."""
+    text = "".join(texts)
+    return '"' not in text and "\\" not in text and text.isprintable()

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from array import array
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, cast
 
-from intelviz.case.change import Change, ItemState
+from intelviz.case.change import Change, ItemState, Said
+from intelviz.case.statements import SAME
 from intelviz.ingest.keys import Keys, Space
 from intelviz.ingest.makers import ItemBatch, LinkBatch
 from intelviz.ingest.times import Extent
@@ -46,6 +47,8 @@ class Reconciler:
         self._change, self._schema, self.keys = change, schema, keys
         self._first_said = _FirstSaid()
         self._first = 0
+        self._first_kept = bytearray()
+        """For each item that this import added, whether it keeps its first statement itself."""
         self._met = bytearray()
         self._seen: set[int] = set()
         self._to_hear_anew: set[int] = set()
@@ -75,10 +78,13 @@ class Reconciler:
         """
         bare = batch.ids
         known: list[int | None] = list(map(space.ids.get, bare))
+        said = self._said(records, bare)
+        whole = not batch.labelled and not self._grades
         if not any(known) and "" not in bare and len(set(bare)) == len(bare):
-            ids = self._add(batch, range(len(bare)), of, space, tally)
+            ids = self._add(batch, range(len(bare)), of, space, tally, said if whole else None)
             fresh[:] = b"\1" * len(fresh)
-            self._assert(records, ids, batch.said)
+            if not whole:
+                self._change.add_sayings("item", said, ids, batch.said, self._grades)
             return ids
         self._match(batch, known, of, tally)
         news: list[int] = []
@@ -92,17 +98,37 @@ class Reconciler:
             else:
                 first[each] = at
                 news.append(at)
-        for at, number in zip(news, self._add(batch, news, of, space, tally), strict=True):
+        added = self._add(batch, news, of, space, tally, _some(said, news) if whole else None)
+        for at, number in zip(news, added, strict=True):
             known[at] = number
             fresh[at] = 1
         for at in again:
             known[at] = space.ids[bare[at]]
-        self._say_again(batch, known, again, fresh, tally, numbers, newer=newer)
-        told = [at for at, number in enumerate(known) if number is not None]
-        self._assert(
-            [records[at] for at in told], [cast(int, known[at]) for at in told], [batch.said[at] for at in told]
-        )
+        others = self._say_again(batch, known, again, fresh, tally, numbers, newer=newer)
+        told = again if whole else sorted(again + news)
+        words = self._words(batch, known, told, set(others)) if whole else [batch.said[at] for at in told]
+        self._change.add_sayings("item", _some(said, told), [cast(int, known[at]) for at in told], words, self._grades)
         return known
+
+    def _said(self, records: Sequence[int], bare: Sequence[str]) -> Said:
+        """Return the numbers of what a chunk says of items: those of rows that make none are not given."""
+        blank = bare.count("")
+        if not blank:
+            return Said(records, self._change.number_sayings(len(bare)))
+        numbers = iter(self._change.number_sayings(len(bare) - blank))
+        return Said(records, [next(numbers) if each else 0 for each in bare])
+
+    def _words(
+        self, batch: ItemBatch, known: Sequence[int | None], rows: Sequence[int], others: Container[int]
+    ) -> list[str]:
+        """Return what rows say of known items; ``SAME`` where an item keeps its first statement and it is the same."""
+        kept, start = self._first_kept, self._first
+        return [
+            SAME
+            if at not in others and (place := cast(int, known[at]) - start) >= 0 and kept[place]
+            else batch.said[at]
+            for at in rows
+        ]
 
     def _match(self, batch: ItemBatch, known: Sequence[int | None], of: str, tally: Tally) -> None:
         """Count the items that the case held before this import."""
@@ -120,7 +146,10 @@ class Reconciler:
             if len(names) < 3:
                 names.append(batch.labels[at])
 
-    def _add(self, batch: ItemBatch, rows: Sequence[int], of: str, space: Space, tally: Tally) -> range:
+    def _add(
+        self, batch: ItemBatch, rows: Sequence[int], of: str, space: Space, tally: Tally, said: Said | None
+    ) -> range:
+        """Add items; with ``said`` they keep their first statements themselves."""
         if not rows:
             return range(0)
         prefix = space.prefix
@@ -129,26 +158,27 @@ class Reconciler:
         def some(values: Sequence[Any]) -> Sequence[Any]:
             return values if whole else [values[at] for at in rows]
 
-        ids, said = some(batch.ids), some(batch.said)
-        first = self._change.add_items_of(
-            of,
+        ids = some(batch.ids)
+        columns = (
             [prefix + each for each in ids],
             some(batch.labels),
             some(batch.properties),
             *zip(*some(batch.whens), strict=True),
             *zip(*some(batch.places), strict=True),
         )
+        if said is not None:
+            first = self._change.add_items_said(of, said, *columns)
+        else:
+            first = self._change.add_items_of(of, *columns)
         self._first = self._first or first
+        self._first_kept.extend((b"\0" if said is None else b"\1") * len(rows))
         numbers = range(first, first + len(rows))
         space.ids.update(zip(ids, numbers, strict=True))
         self.keys.add(first, len(rows), of)
-        self._first_said.add(first, said)
+        self._first_said.add(first, some(batch.said))
         tally.items += len(rows)
         tally.added[of] += len(rows)
         return numbers
-
-    def _assert(self, records: Sequence[int], ids: Sequence[int], said: Sequence[str]) -> None:
-        self._change.add_sayings("item", records, ids, said, self._grades)
 
     def _say_again(
         self,
@@ -160,11 +190,12 @@ class Reconciler:
         numbers: Sequence[int],
         *,
         newer: bool,
-    ) -> None:
-        """Find which rows say something new of items that are known already."""
+    ) -> list[int]:
+        """Find which rows say something new of items that are known already; return those that don't say the same."""
         to_look_at: list[tuple[int, int]] = []
         said = batch.said
-        for at in self._first_said.others(again, known, said):
+        others = self._first_said.others(again, known, said)
+        for at in others:
             number = cast(int, known[at])
             sign = hash((number, said[at]))
             if sign not in self._seen:
@@ -189,6 +220,7 @@ class Reconciler:
                     tally.differs_at.append(f"row {numbers[at]:,}: {told.differs}")
         if len(self._states) > 50_000:
             self._states.clear()
+        return others
 
     def links(
         self,
@@ -207,26 +239,30 @@ class Reconciler:
         if not a:
             return
         whens = list(zip(*batch.whens, strict=True))
+        said = Said(records, self._change.number_sayings(len(a)))
         if not older:
-            first = self._change.add_links_of(of, a, b, batch.properties, *whens)
-            numbers: Sequence[int] = range(first, first + len(a))
+            if not self._grades:
+                self._change.add_links_said(of, said, a, b, batch.properties, *whens)
+            else:
+                first = self._change.add_links_of(of, a, b, batch.properties, *whens)
+                ids = range(first, first + len(a))
+                self._change.add_sayings("link", said, ids, batch.properties, self._grades)
             tally.links += len(a)
             if len(rows) == len(fresh):
                 fresh[:] = b"\1" * len(fresh)
             else:
                 for at in rows:
                     fresh[at] = 1
-        else:
-            tuples = list(zip(repeat(of), a, b, batch.properties, *whens, strict=False))
-            found = [older.take(each) for each in tuples]
-            new = [at for at, number in enumerate(found) if number is None]
-            first = self._change.add_links(tuples[at] for at in new)
-            for number, at in enumerate(new, first):
-                found[at] = number
-                fresh[rows[at]] = 1
-            tally.links += len(new)
-            numbers = cast("list[int]", found)
-        self._change.add_sayings("link", records, numbers, batch.properties, self._grades)
+            return
+        tuples = list(zip(repeat(of), a, b, batch.properties, *whens, strict=False))
+        found = [older.take(each) for each in tuples]
+        new = [at for at, number in enumerate(found) if number is None]
+        first = self._change.add_links(tuples[at] for at in new)
+        for number, at in enumerate(new, first):
+            found[at] = number
+            fresh[rows[at]] = 1
+        tally.links += len(new)
+        self._change.add_sayings("link", said, cast("list[int]", found), batch.properties, self._grades)
 
     def _check_ends(self, of: str, a: Sequence[int], b: Sequence[int], tally: Tally) -> None:
         link = self._schema.link(of)
@@ -241,6 +277,10 @@ class Reconciler:
         """Make anew the items of which something was added to what others say."""
         if self._to_hear_anew:
             self._change.hear_anew(self._to_hear_anew)
+
+
+def _some(said: Said, rows: Sequence[int]) -> Said:
+    return Said([said.records[at] for at in rows], [said.numbers[at] for at in rows])
 
 
 class _FirstSaid:
