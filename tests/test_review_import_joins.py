@@ -70,3 +70,29 @@ def test_a_number_given_twice_far_down_does_not_make_one_person_of_two(tmp_path)
     with case:
         assert "Somebody Else" in labels(case, "Person")
         assert len(case.items("Person")) == source["rows"] == 2_501
+
+
+REPORTS = """URN,Date of Report,Source Evaluation,Intelligence Assessment,Handling Code,Intelligence Text,Subjects
+I1,13/02/2026,1,A,P,one,"SMITH, John; DOE, Jane"
+I2,14/02/2026,2,B,P,two,"BROWN, John"
+I3,14/02/2026,2,B,P,three,"N7; John Smith"
+I4,14/02/2026,2,B,P,four,"John Smith 01/02/1980"
+"""
+
+
+def test_two_men_called_john_in_two_reports_are_not_one_person(tmp_path):
+    case, source = imported(tmp_path, REPORTS)
+    with case:
+        assert source["loaded"] == 4
+        assert list(case.items("Person")["nominal_no"]) == ["N7"]
+        assert len(case.links()) == 1
+        named = case.search("Brown")["hits"]
+        assert [each["type"] for each in named] == ["IntelligenceReport"], "whom a report names can be found"
+
+
+def test_names_in_the_column_of_numbers_make_no_persons(tmp_path):
+    text = "Nominal,Surname,Forename,DOB\nJohn Smith,Smith,John,01/02/1980\nGMP/12345,Roe,Cy,\n"
+    case, source = imported(tmp_path, text)
+    with case:
+        assert labels(case, "Person") == ["Cy Roe"]
+        assert [(each["row"], each["column"]) for each in source["rejections"]] == [(2, "Nominal")]

@@ -112,6 +112,17 @@ def clean_identifier(raw: str) -> str:
     return without_power(clean_line(raw))
 
 
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def clean_nominal_no(raw: str) -> str:
+    """Return the number by which a force knows a person, as written; a name, which identifies nobody, is refused."""
+    text = clean_identifier(raw)
+    if not any(each.isdigit() for each in text) or len(_WORD.findall(text)) >= 2:
+        raise ValueError("is a name and no number: a name alone identifies nobody")
+    return text
+
+
 def clean_integer(raw: str) -> int:
     """Return a whole number; thousands may be separated."""
     text = raw.strip().replace("−", "-")
@@ -289,6 +300,7 @@ _OF_AUTHORITIES = (
         doubt=person_numbers.doubt_of_pnc_id,
         changes=person_numbers.change_of_pnc_id,
     ),
+    Kind("nominal_no", "a nominal number", clean_nominal_no),
     Kind("cro_no", "a CRO number", person_numbers.clean_cro_no, doubt=person_numbers.doubt_of_cro_no),
     Kind("crime_ref", "a crime reference", person_numbers.clean_crime_ref),
 )
