@@ -40,6 +40,7 @@ class Case:
 
     def __init__(self, file: CaseFile) -> None:
         self._file = file
+        file.nobody_reads = True
         self._opened: OpenCase | None = None
 
     @classmethod

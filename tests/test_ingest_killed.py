@@ -7,6 +7,8 @@ import sys
 import time
 from collections import Counter
 
+import pytest
+
 from intelviz.case.file import CaseFile
 from intelviz.ingest.importing import import_files
 from tests.small_import import FILES, written
@@ -19,6 +21,7 @@ from intelviz.ingest.importing import import_files
 def step(words, done, total):
     print(words.split()[0], flush=True)
 with CaseFile.open(sys.argv[1]) as case:
+    case.nobody_reads = sys.argv[3] == "straight"
     print("ready", flush=True)
     import_files(case, [Path(sys.argv[2])], step=step)
     print("done", flush=True)
@@ -27,9 +30,10 @@ COUNT = 12_000
 MOMENTS = 20
 
 
-def work(path, folder):
+def work(path, folder, way):
     """Start an import in a process of its own, and return it once it has opened the case."""
-    worker = subprocess.Popen([sys.executable, "-c", WORK, str(path), str(folder)], stdout=subprocess.PIPE, text=True)
+    call = [sys.executable, "-c", WORK, str(path), str(folder), way]
+    worker = subprocess.Popen(call, stdout=subprocess.PIPE, text=True)
     assert worker.stdout is not None
     assert worker.stdout.readline() == "ready\n"
     return worker
@@ -44,17 +48,19 @@ def held(path):
         return persons, len(case.sources()), sum(each.rows for each in case.sources()), len(case.matching("surname*"))
 
 
-def test_an_import_killed_at_any_of_twenty_moments_is_whole_or_never_happened(tmp_path):
+@pytest.mark.parametrize("way", ["beside the case", "straight"])
+def test_an_import_killed_at_any_of_twenty_moments_is_whole_or_never_happened(tmp_path, way):
     persons = "".join(f"{number},Name{number},Surname{number},,,Person\n" for number in range(10, 10 + COUNT))
     knows = "".join(f"{number},{number + 1},KNOWS,\n" for number in range(10, 9 + COUNT))
     folder = written(tmp_path / "files", persons=FILES["persons.csv"] + persons, knows=FILES["knows.csv"] + knows)
     clean, path = tmp_path / "clean.intelviz", tmp_path / "case.intelviz"
     with CaseFile.create(clean) as case:
-        import_files(case, [folder / "places.csv"])
+        if way == "beside the case":
+            import_files(case, [folder / "places.csv"])
     before = held(clean)
     shutil.copyfile(clean, path)
     begin = time.perf_counter()
-    with work(path, folder) as worker:
+    with work(path, folder, way) as worker:
         assert worker.stdout is not None
         said = worker.stdout.read()
     whole, after = time.perf_counter() - begin, held(path)
@@ -64,7 +70,7 @@ def test_an_import_killed_at_any_of_twenty_moments_is_whole_or_never_happened(tm
     chance, end = random.Random(20), whole / 4
     found: Counter[tuple[int, ...]] = Counter()
     for moment in range(MOMENTS):
-        with work(path, folder) as worker:
+        with work(path, folder, way) as worker:
             assert worker.stdout is not None
             if moment % 2:
                 # The second half of the moments lies in what comes at the end: search index, indexes, commit.
@@ -75,6 +81,9 @@ def test_an_import_killed_at_any_of_twenty_moments_is_whole_or_never_happened(tm
             else:
                 time.sleep(chance.uniform(0, whole))
             worker.kill()
+        if moment % 3 == 0:
+            with CaseFile.open(path, read_only=True) as case:
+                assert case.verify() == []
         now = held(path)
         assert now in (before, after)
         found[now] += 1

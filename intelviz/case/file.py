@@ -65,6 +65,8 @@ class CaseFile:
         self.schema = schema
         self.warnings: list[str] = []
         self._access, self._lock = access, lock
+        self.nobody_reads = False
+        """Whether no other thread asks anything of the case while it is changed: set by whoever opened it."""
         self._idle: list[sqlite3.Connection] = []
         self._pool = threading.Lock()
         self._writer: Writer | None = None
@@ -203,13 +205,20 @@ class CaseFile:
     # Changing
 
     @contextmanager
-    def changing(self) -> Generator[Change]:
+    def changing(self, *, much: bool = False) -> Generator[Change]:
         """Change the case: all that is done inside is kept together at the end, or, on any exception, none of it.
 
         Inside a change of the same thread this is a part of it, which an exception takes back alone. Another thread
-        waits until the change under way has ended.
+        waits until the change under way has ended. ``much`` says that a whole import comes, which is quicker where the
+        case has no items yet and ``nobody_reads`` it meanwhile.
         """
-        with self._writable().changing(self.schema) as change:
+        writer, straight = self._writable(), much and self.nobody_reads
+        if straight:
+            with self._pool:
+                for connection in self._idle:
+                    connection.close()
+                self._idle.clear()
+        with writer.changing(self.schema, straight=straight) as change:
             yield change
 
     def set_setting(self, key: str, value: Any) -> None:

@@ -51,8 +51,8 @@ def check_file(path: Path) -> None:
 
 def _has_journal(path: Path) -> bool:
     """Return whether the last changes still lie beside the file, as after a killed writer."""
-    journal = beside(path, "-wal")
-    return journal.exists() and journal.stat().st_size > 0
+    journals = (beside(path, ending) for ending in ("-wal", "-journal"))
+    return any(each.exists() and each.stat().st_size > 0 for each in journals)
 
 
 def beside(path: Path, ending: str) -> Path:
@@ -136,10 +136,12 @@ class ReadOnlyAccess:
         """Read from a copy from now on, and return it."""
         self._scratch = tempfile.TemporaryDirectory(prefix="intelviz-reading-", ignore_cleanup_errors=True)
         target = Path(self._scratch.name) / self.path.name
-        for ending in ("", "-wal"):
+        for ending in ("", "-wal", "-journal"):
             file = beside(self.path, ending)
             if file.exists():
                 shutil.copyfile(file, beside(target, ending))
+        # What a killed writer left unfinished is taken back, which a reader may not do.
+        connect(target, read_only=False).close()
         self.path, self._immutable = target, False
         return target
 

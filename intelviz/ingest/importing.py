@@ -99,7 +99,7 @@ def import_chosen(
         )
     job = _Import(case, found, _Terms(grade, marking, expires, replaces), problems, step)
     try:
-        with _without_collector(), case.changing() as change:
+        with _without_collector(), case.changing(much=True) as change:
             report = job.run(change, dry_run=dry_run)
             if dry_run:
                 raise _DryRun

@@ -151,7 +151,7 @@ class Acts:
     def _perform(self, command: Command, step: Step) -> tuple[Done, Entry]:
         with self._alone():
             try:
-                with self._case.changing() as change:
+                with self._case.changing(much=command.adds_much) as change:
                     done = command.do(Stage(self._case, change, self._workspace(), step))
                     change.append_log(command.name, done.args, done.inverse, done.title)
             except IntelvizError as error:

@@ -114,6 +114,8 @@ class Command(ABC):
 
     name: ClassVar[str]
     failure: ClassVar[str]
+    adds_much: ClassVar[bool] = False
+    """Whether it may bring many thousands of items."""
 
     @abstractmethod
     def do(self, stage: Stage) -> Done:

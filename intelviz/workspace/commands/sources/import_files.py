@@ -31,6 +31,7 @@ class ImportFiles(Command):
 
     name: ClassVar[str] = "import files"
     failure: ClassVar[str] = "The files could not be loaded"
+    adds_much: ClassVar[bool] = True
 
     def do(self, stage: Stage) -> Done:
         """Load them."""
