@@ -19,7 +19,7 @@ def mode(path: Path) -> str:
         return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
-class Told(Exception):
+class ToldError(Exception):
     """Raised in the middle of an import."""
 
 
@@ -38,11 +38,11 @@ def changed(path: Path, *, raises: bool = False, nobody_reads: bool = True) -> s
     """Add an item as an import does, and return the endings of the files that then lay beside the case."""
     with CaseFile.open(path) as case:
         case.nobody_reads = nobody_reads
-        with contextlib.suppress(Told), case.changing(much=True) as change:
+        with contextlib.suppress(ToldError), case.changing(much=True) as change:
             change.add_items([("Person", f"k{number}", "Ann", "{}", *[None] * 6) for number in range(3)])
             found = beside(path)
             if raises:
-                raise Told
+                raise ToldError
         assert case.verify() == []
         with case.changing() as change, pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
             change.add_links([("KNOWS", 1, 999, None, None, None, None)])
