@@ -16,6 +16,7 @@ from typing import Any
 
 from intelviz.schema.errors import CaseDamagedError, CaseInUseError, CaseReadOnlyError, IntelvizError, UsageError
 from intelviz.schema.progress import Step, silent
+from intelviz.schema.readable import readable, readable_lines
 
 Answer = int | None
 
@@ -462,7 +463,7 @@ def _say(given: argparse.Namespace, document: Any, words: str) -> None:
     if given.json:
         _print_json(document)
     else:
-        print(words)
+        print(readable_lines(words))
 
 
 def _print_json(document: Any) -> None:
@@ -496,7 +497,7 @@ def _progress() -> Step:
 
     def step(words: str, done: int = 0, total: int = 0) -> None:
         nonlocal last
-        line = f"{words} {done / total:.0%}" if total else words
+        line = readable(f"{words} {done / total:.0%}" if total else words)
         if line != last:
             print(f"\r\033[K{line}", end="" if not total or done < total else "\n", file=sys.stderr, flush=True)
             last = line

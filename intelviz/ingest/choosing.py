@@ -57,14 +57,35 @@ def walk(paths: Sequence[str | Path]) -> list[tuple[Path, bool]]:
     found: dict[Path, bool] = {}
     for each in map(Path, paths):
         if not each.is_dir():
-            found[each.resolve()] = True
+            found[_real(each)] = True
             continue
-        inside = [Path(folder) / name for folder, _, names in os.walk(each) for name in names]
+        inside = _inside(each)
         if not inside:
             raise BadInputError("the folder holds no files.", where=Where(file=str(each)), remedy="Name another.")
+        home = each.resolve()
         for file in sorted(inside):
-            found.setdefault(file.resolve(), False)
+            real = _real(file)
+            leads_away = real.is_dir() or not (real.is_file() and real.is_relative_to(home))
+            found.setdefault(file.absolute() if leads_away else real, False)
     return list(found.items())
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Return every file in a folder, with the links to folders and the folders that can't be opened."""
+    unopened: list[OSError] = []
+    found: list[Path] = []
+    for here, folders, names in os.walk(folder, onerror=unopened.append):
+        found += [Path(here, name) for name in names]
+        found += [path for name in folders if (path := Path(here, name)).is_symlink()]
+    return [*found, *(Path(str(each.filename)) for each in unopened)]
+
+
+def _real(path: Path) -> Path:
+    """Return a path without links; one whose links lead in a circle as it stands."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def choose(
@@ -114,6 +135,10 @@ _TABLES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods", ".json", 
 def accompanies(path: Path) -> str:
     """Return why a file of a folder is not data, "" if it may be."""
     name = path.name
+    if path.is_symlink():
+        return "it is a link that leads out of the folder, or nowhere; name what it leads to, to load that"
+    if path.is_dir():
+        return "the folder can't be opened, and nothing in it was read; ask for the right to read it"
     if name.startswith((".", "~$")) or name.casefold() in {"thumbs.db", "desktop.ini"}:
         return "it is a hidden file of the system or of an office program"
     if name == "truth.json" and _is_truth(path):

@@ -28,6 +28,7 @@ from intelviz.schema.errors import UsageError
 from intelviz.schema.grade import parse_grade
 from intelviz.schema.marking import parse_marking
 from intelviz.schema.progress import Step, silent
+from intelviz.schema.readable import readable
 
 __all__ = ["ImportReport", "import_files"]
 
@@ -207,7 +208,7 @@ class _Import:
             if not dry_run:
                 change.index()
         if loaders and self._found.skipped:
-            passed = ", ".join(f"{each.name} ({each.why})" for each in self._found.skipped)
+            passed = ", ".join(f"{each.name} ({readable(each.why)})" for each in self._found.skipped)
             loaders[0].report.warnings.append(f"Passed over in the same import: {passed}")
         if loaders:
             loaders[0].report.warnings += self._problems
@@ -215,7 +216,8 @@ class _Import:
             self._compare(each)
             each.finish()
         change.remember_attempts(
-            Attempt(str(each.path), each.part, each.name, "passed over", each.why) for each in self._found.skipped
+            Attempt(readable(str(each.path)), readable(each.part), each.name, "passed over", readable(each.why))
+            for each in self._found.skipped
         )
         return ImportReport(reports, self._found.skipped, dry_run)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from intelviz.case.versions import VersionChange
 from intelviz.schema.errors import Where
+from intelviz.schema.readable import readable
 
 MOST_LISTED = 10_000
 """Rejected rows that a report lists; the case keeps all of them."""
@@ -63,7 +64,7 @@ class SourceReport:
     @property
     def name(self) -> str:
         """Name of the source: the file's, with the part of it."""
-        return f"{self.path.name} › {self.part}" if self.part else self.path.name
+        return readable(f"{self.path.name} › {self.part}" if self.part else self.path.name)
 
     def as_json(self) -> dict[str, Any]:
         """Return what ``intelviz import --json`` prints."""
@@ -99,7 +100,7 @@ class Skipped:
     @property
     def name(self) -> str:
         """Its name, with the part of it."""
-        return f"{self.path.name} › {self.part}" if self.part else self.path.name
+        return readable(f"{self.path.name} › {self.part}" if self.part else self.path.name)
 
     def as_json(self) -> dict[str, str]:
         """Return what ``intelviz import --json`` prints."""
@@ -148,13 +149,13 @@ class ImportReport:
                 f"{each.rejected:,} rejected; {_count(each.items, 'item')}, {_count(each.links, 'link')} "
                 f"(recipe {each.recipe})"
             )
-            lines += [f"  {words}" for words in each.warnings]
+            lines += [f"  {readable(words)}" for words in each.warnings]
             for row in each.rejections[:20]:
                 place = Where(row=row.row, column=row.column or None, value=row.value or None).words()
-                lines.append(f"  {place}: {row.reason}")
+                lines.append(f"  {place}: {readable(row.reason)}")
             if each.rejected > 20:
                 lines.append(f"  … and {each.rejected - 20:,} more rejected rows")
-        lines += [f"{each.name}: passed over: {each.why}" for each in self.skipped]
+        lines += [f"{each.name}: passed over: {readable(each.why)}" for each in self.skipped]
         lines.append(
             f"{_count(self.items, 'item')} and {_count(self.links, 'link')} "
             + ("would be added; the case is as it was" if self.dry_run else "added")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from intelviz.schema.readable import readable, readable_lines
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -18,13 +20,13 @@ class Where:
         """Return "crimes.csv, row 12, column “date”, value “31/02/2017”", or "" if nothing is known."""
         parts: list[str] = []
         if self.file:
-            parts.append(self.file)
+            parts.append(readable(self.file))
         if self.row is not None:
             parts.append(f"row {self.row:,}")
         if self.column:
-            parts.append(f"column “{self.column}”")
+            parts.append(f"column “{readable(self.column)}”")
         if self.value is not None:
-            parts.append(f"value “{self.value[:120]}”")
+            parts.append(f"value “{readable(self.value[:120])}”")
         return ", ".join(parts)
 
 
@@ -48,7 +50,7 @@ class IntelvizError(Exception):
         """Return the whole message: place, what happened, and the remedy."""
         place = self.where.words()
         text = f"{place}: {self.what}" if place else self.what
-        return f"{text} {self.remedy}".strip()
+        return readable_lines(f"{text} {self.remedy}".strip())
 
 
 class UsageError(IntelvizError):

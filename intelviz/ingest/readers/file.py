@@ -16,6 +16,7 @@ from types import TracebackType
 import intelviz.ingest.readers as room
 from intelviz.ingest.readers.table import Origin, Table
 from intelviz.schema.errors import BadInputError, Where
+from intelviz.schema.readable import is_text
 
 START = 1 << 16
 _BLOCK = 1 << 20
@@ -41,6 +42,12 @@ class FoundFile:
     def at(cls, path: Path, *, shown: Path | None = None, part: str = "") -> FoundFile:
         """Return the file at a path; BadInputError says in words why it can't be read."""
         where = Where(file=f"{shown} › {part}" if shown is not None and part else str(path))
+        if not is_text(str(path)):
+            raise BadInputError(
+                "its name, or that of its folder, holds bytes that stand for no letters.",
+                where=where,
+                remedy="Rename it, and load it again.",
+            )
         if not path.exists():
             raise BadInputError("there is no such file.", where=where, remedy="Check the name and the folder.")
         if path.is_dir():

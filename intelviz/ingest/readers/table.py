@@ -15,6 +15,8 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
+from intelviz.schema.readable import readable
+
 CHUNK = 8_192
 HEAD = 60
 """Records among which the header is looked for."""
@@ -57,7 +59,7 @@ class Origin:
     @property
     def name(self) -> str:
         """Name of the source: ``calls.xlsx › June``."""
-        return f"{self.path.name} › {self.part}" if self.part else self.path.name
+        return readable(f"{self.path.name} › {self.part}" if self.part else self.path.name)
 
     @property
     def where(self) -> str:

@@ -13,6 +13,7 @@ from intelviz.ingest.readers.file import FoundFile, Opening
 from intelviz.ingest.readers.packed.zips import BOMB_RATIO, BOMB_SIZE
 from intelviz.ingest.readers.table import Table
 from intelviz.schema.errors import BadInputError
+from intelviz.schema.readable import is_text
 
 DEEPEST = 2
 """How many archives may lie around an archive."""
@@ -94,6 +95,8 @@ def unwanted(name: str) -> str:
     parts = path.parts
     if path.is_absolute() or ".." in parts or (parts and ":" in parts[0]) or "\0" in name:
         return "its name leads out of the archive, as in files that are made to overwrite others"
+    if not is_text(name):
+        return "its name holds bytes that stand for no letters; unpack it yourself, and rename it"
     if "__MACOSX" in parts or any(part.startswith(".") and part != "." for part in parts):
         return "it is a hidden file of the system that packed it"
     bare = parts[-1] if parts else ""

@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from intelviz.case.file import CaseFile
 from intelviz.case.values import Attempt
 from intelviz.schema.errors import CancelledError, IntelvizError, UsageError
+from intelviz.schema.readable import readable
 from intelviz.workspace.commands.command import JSON, Command, Done, Effect, LoggedAct, Replayed, Stage, Translate
 from intelviz.workspace.workspace import Change
 
@@ -75,7 +76,9 @@ class ImportFiles(Command):
         named = [each for each in self.paths if each.name == bad] or list(self.paths)
         with case.changing() as change:
             change.remember_attempts(
-                Attempt(str(each.resolve()), "", each.name, "failed", error.what) for each in named if each.exists()
+                Attempt(readable(str(each.resolve())), "", readable(each.name), "failed", readable(error.what))
+                for each in named
+                if each.exists()
             )
 
     @classmethod
