@@ -96,3 +96,25 @@ def test_names_in_the_column_of_numbers_make_no_persons(tmp_path):
     with case:
         assert labels(case, "Person") == ["Cy Roe"]
         assert [(each["row"], each["column"]) for each in source["rejections"]] == [(2, "Nominal")]
+
+
+CRIMES = """Crime No,Offence,Date,Easting,Northing,Location
+C1,Theft,13/02/2026,384000,398000,High Street
+C2,Theft,14/02/2026,371000,409000,High Street
+C3,Theft,15/02/2026,384500,398500,
+C4,Theft,16/02/2026,384600,398600,Unknown
+C5,Theft,17/02/2026,384000,398000,High Street
+C6,Theft,17/02/2026,0,0,
+"""
+
+
+def test_a_crime_in_the_high_street_of_one_town_does_not_lie_in_that_of_another(tmp_path):
+    case, _ = imported(tmp_path, CRIMES)
+    with case:
+        crimes = case.items("Crime").set_index("p_id")[["lon", "lat"]].round(3)
+        assert tuple(crimes.loc["C1"]) == tuple(crimes.loc["C5"]) == (-2.243, 53.478)
+        assert tuple(crimes.loc["C2"]) == (-2.439, 53.577)
+        assert tuple(crimes.loc["C3"]) == (-2.235, 53.483), "a crime of which only the coordinates are known is placed"
+        assert tuple(crimes.loc["C4"]) == (-2.234, 53.484)
+        assert crimes.loc["C6"].isna().all()
+        assert len(case.items("Location")) == 4

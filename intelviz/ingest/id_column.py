@@ -16,8 +16,9 @@ _JOINED = {"account": " ", "cell": "-"}
 class IdColumn(Seen[tuple[str, ...], str]):
     """An id from the cells of one or several columns, "" where one of them (with ``some``, all of them) is blank.
 
-    With ``meets``, equal ids of any files are one item: then words for what isn't known are no id, for they would make
-    one of all that is unknown.
+    ``beside`` are the coordinates of a place: where one of the columns is blank, or the file lacks one (``whole`` is
+    false), they tell it apart too, for there is a High Street in every town. With ``meets``, equal ids of any files are
+    one item: then words for what isn't known are no id, for they would make one of all that is unknown.
     """
 
     def __init__(
@@ -30,12 +31,15 @@ class IdColumn(Seen[tuple[str, ...], str]):
         some: bool = False,
         leave: bool = False,
         meets: bool = False,
+        beside: Sequence[int] = (),
+        whole: bool = True,
     ) -> None:
         super().__init__()
+        self._count, self._whole = len(places), whole
         self._some, self._leave, self._meets = some, leave, meets
         self._unknown: set[tuple[str, ...]] = set()
-        self.places = tuple(places)
-        self.header = ", ".join(header.names[place] for place in places)
+        self.places = (*places, *beside)
+        self.header = ", ".join(header.names[place] for place in (places or beside))
         self._clean = kind_of(kind).clean if kind not in {"", "text", "name", "code"} else None
         self._between = _JOINED.get(kind, "") if len(self.places) > 1 else ""
         self._is_reference = kind == "identifier"
@@ -51,11 +55,7 @@ class IdColumn(Seen[tuple[str, ...], str]):
         """Return the id."""
         cells = [cell.strip() for cell in raw]
         if self._some:
-            cells = ["" if cell in self._blank else cell for cell in cells]
-            known = ["" if self._is_unknown(cell) else cell for cell in cells]
-            if known != cells and not any(known):
-                self._leave_unknown(raw, cells)
-            return "|".join(known) if any(known) else ""
+            return self._of_some(raw, cells)
         if any(cell in self._blank for cell in cells):
             return ""
         found = self._cleaned(raw, cells)
@@ -63,6 +63,18 @@ class IdColumn(Seen[tuple[str, ...], str]):
             self._leave_unknown(raw, cells)
             return ""
         return found
+
+    def _of_some(self, raw: tuple[str, ...], cells: list[str]) -> str:
+        cells = ["" if cell in self._blank else cell for cell in cells]
+        cells, place = cells[: self._count], cells[self._count :]
+        known = ["" if self._is_unknown(cell) else cell for cell in cells]
+        if not self._whole or not all(known):
+            beside = ["" if is_unknown(cell, zero=True) else cell for cell in place]
+            if any(beside):
+                known += beside
+        if known != cells and not any(known):
+            self._leave_unknown(raw, cells)
+        return "|".join(known) if any(known) else ""
 
     def _cleaned(self, raw: tuple[str, ...], cells: Sequence[str]) -> str:
         if self._clean is not None:
@@ -82,7 +94,7 @@ class IdColumn(Seen[tuple[str, ...], str]):
         return cells[0] if len(cells) == 1 else "|".join(cells)
 
     def _is_unknown(self, cell: str) -> bool:
-        return self._meets and is_unknown(cell, zero=len(self.places) == 1)
+        return self._meets and is_unknown(cell, zero=self._count == 1)
 
     def _leave_unknown(self, raw: tuple[str, ...], cells: Sequence[str]) -> None:
         words = ", ".join(f"“{cell}”" for cell in cells if self._is_unknown(cell))
@@ -118,8 +130,12 @@ class IdColumn(Seen[tuple[str, ...], str]):
             if not ids[at]:
                 reason = self.wrong.get(cells, "" if may_be_blank else self._why_none(cells))
                 if reason:
-                    found.append(Wrong(at, self.header, "|".join(cells), reason))
+                    found.append(Wrong(at, self.header, self.said(cells), reason))
         return found
+
+    def said(self, cells: tuple[str, ...]) -> str:
+        """Return what stands in the columns of the id, as lists of alterations and rejections show it."""
+        return "|".join(cells[: self._count])
 
     def _why_none(self, cells: tuple[str, ...]) -> str:
         if cells in self._unknown:

@@ -131,10 +131,20 @@ class ItemMaker(_Stated):
         ids = header.places(entry, spec.id)
         complete = len(ids) == len(spec.id) or spec.some
         leave = spec.wrong_id == "leave"
-        meets = spec.identity == "case"
+        beside = _coordinates(spec, entry, header)
         self.id = (
-            IdColumn(ids, spec.kind, header, blank, some=spec.some, leave=leave, meets=meets)
-            if ids and complete
+            IdColumn(
+                ids,
+                spec.kind,
+                header,
+                blank,
+                some=spec.some,
+                leave=leave,
+                meets=spec.identity == "case",
+                beside=[place for place in beside if place not in ids],
+                whole=len(ids) == len(spec.id),
+            )
+            if (ids or beside) and complete
             else None
         )
         if self.id is None and spec.id and spec.blank_id == "leave":
@@ -190,7 +200,7 @@ class ItemMaker(_Stated):
         if self.id is not None and self.id.altered:
             ids = self.id.raw(columns)
             found += [
-                (numbers[at], self.id.header, "|".join(ids[at]), *self.id.altered[ids[at]])
+                (numbers[at], self.id.header, self.id.said(ids[at]), *self.id.altered[ids[at]])
                 for at in self.id.places_of(self.id.altered, ids)
             ]
             found = list(dict.fromkeys(found))
@@ -416,6 +426,14 @@ def _where(spec: ItemSpec, entry: FileSpec, header: Header, blank: frozenset[str
     places = header.places(entry, spec.where.columns)
     complete = len(places) == len(spec.where.columns)
     return PlaceColumn(spec.where, places, header.names, blank) if complete else None
+
+
+def _coordinates(spec: ItemSpec, entry: FileSpec, header: Header) -> list[int]:
+    """Return the columns of coordinates of an item that is told by some of several columns."""
+    if not spec.some or spec.where is None:
+        return []
+    places = header.places(entry, spec.where.columns)
+    return places if len(places) == len(spec.where.columns) else []
 
 
 class RecordMaker:
