@@ -27,7 +27,7 @@ def test_two_strangers_of_unknown_address_do_not_live_together(tmp_path, word):
         assert len(case.links()) == 0
 
 
-@pytest.mark.parametrize("word", ["unknown", "0", "000", "TBC", "not known"])
+@pytest.mark.parametrize("word", ["unknown", "0", "000", "00/00000", "TBC", "not known"])
 def test_two_strangers_without_a_number_are_not_one_person(tmp_path, word):
     case, source = imported(tmp_path, f"Nominal No,Surname,Forename,DOB\n{word},Fox,Al,\n{word},Hart,Bo,\n9,Roe,Cy,\n")
     with case:

@@ -26,3 +26,12 @@ def test_birthdays_that_tell_no_order_are_said_to(tmp_path):
     with case:
         assert case.items("Person")["date_of_birth"].to_list() == ["1985-03-02"]
         assert any("No date in “DOB” tells whether the day or the month" in each for each in source["warnings"])
+
+
+def test_cameras_given_in_degrees_are_on_the_map_whether_or_not_date_and_time_are_apart(tmp_path):
+    text = "VRM,Date,Time,Camera,Latitude,Longitude\nAB12CDE,13/02/2026,02:30:00,Cam1,53.48,-2.24\n"
+    case, source = imported(tmp_path, text)
+    with case:
+        assert source["recipe"] == "anpr-reads"
+        (read,) = case.items("AnprRead").itertuples()
+        assert (read.lat, read.lon) == (53.48, -2.24)

@@ -19,7 +19,7 @@ _WORDS = (
     r"|#n/a|#ref!|#value!|#name\?|\(null\)"
 )
 _NO_SIGN = r"[^\w\n]+|_+"
-_ZEROS = r"0+(?:\.0+)?"
+_ZEROS = r"0+(?:[.:/ -]0+)*"
 _ALL = rf"[<(\[{{\"'*?]*(?:{_WORDS})[>)\]}}\"'*?.!]*|{_NO_SIGN}"
 _UNKNOWN = re.compile(_ALL)
 _UNKNOWN_OR_ZERO = re.compile(rf"{_ALL}|{_ZEROS}")
