@@ -20,7 +20,7 @@ from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import Recipe
 from intelviz.ingest.recipe_file import recipe_from_text
 from intelviz.ingest.report import Skipped
-from intelviz.schema.errors import BadInputError, IntelvizError, UsageError, Where
+from intelviz.schema.errors import BadInputError, CancelledError, IntelvizError, UsageError, Where
 from intelviz.schema.load import load_schema
 from intelviz.schema.model import Schema
 from intelviz.schema.progress import Step
@@ -112,6 +112,8 @@ def choose(
         step(f"Looking at {path.name}", 0, 0)
         try:
             _choose_of(path, recipes, schema, opening, found, decided, guess=guess)
+        except CancelledError:
+            raise
         except IntelvizError as error:
             if named:
                 raise

@@ -65,7 +65,7 @@ def import_files(
     step("Looking at the files", 0, 0)
     problems: list[str] = []
     recipes = known_recipes(case.schema, problems) if recipe is None else [recipe_called(recipe, case.schema)]
-    with Opening() as opening:
+    with Opening(step=step) as opening:
         found = choose(walk(paths), recipes, case.schema, opening, step, guess=recipe is None, decided=decided)
         return import_chosen(
             case,

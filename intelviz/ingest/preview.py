@@ -22,7 +22,7 @@ from intelviz.ingest.readers.table import Broken, Chunk, Table
 from intelviz.ingest.recipe import Recipe
 from intelviz.ingest.report import ImportReport, Skipped
 from intelviz.ingest.table_shape import header_of
-from intelviz.schema.errors import IntelvizError
+from intelviz.schema.errors import CancelledError, IntelvizError
 from intelviz.schema.model import Schema
 from intelviz.schema.progress import Step, silent
 
@@ -153,7 +153,7 @@ class Look:
 
 def look(paths: Sequence[str | Path], schema: Schema, step: Step = silent) -> Look:
     """Look at files, and at all files in folders, and say for each table which recipes fit; close the result."""
-    found = Look(Opening())
+    found = Look(Opening(step=step))
     try:
         found.recipes = known_recipes(schema, found.problems)
         files = walk(paths)
@@ -186,6 +186,8 @@ def older_version(sources: Sequence[Source], seen: Seen, recipe: str) -> tuple[S
 def _look_at(path: Path, schema: Schema, found: Look) -> None:
     try:
         tables = found.opening.tables(path)
+    except CancelledError:
+        raise
     except IntelvizError as error:
         found.skipped.append(Skipped(path, error.what))
         return

@@ -21,6 +21,8 @@ def readable_lines(text: str) -> str:
 
 def is_text(text: str) -> bool:
     """Return whether a text can be written as UTF-8: it holds no half of a character."""
+    if text.isascii():
+        return True
     try:
         text.encode()
     except UnicodeEncodeError:

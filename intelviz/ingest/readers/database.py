@@ -28,6 +28,7 @@ _STEPS = 100_000
 _PATIENCE = 60.0
 """Seconds in which a row must come."""
 _MOST_ROWS_OF_A_VIEW = 20_000_000
+_MOST_OF_A_VIEW = 4 << 30
 _ALLOWED = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 _FORBIDDEN = {"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"}
 _MAP_TILES = {"tiles", "metadata"}
@@ -59,6 +60,7 @@ class SqliteTable(StructuredTable):
     def objects(self) -> Generator[list[str] | Broken]:
         """Yield the rows, in the order of their numbers where the table has them."""
         self._blobs = 0
+        size = 0
         with opened(self._file.path, self._file, self.origin.part) as (connection, patience):
             cursor = connection.execute(f"SELECT * FROM {quoted(self._name)}{self._order}")  # noqa: S608  a quoted name
             for number, values in enumerate(cursor, 1):
@@ -70,6 +72,13 @@ class SqliteTable(StructuredTable):
                         part=self._name,
                     )
                 row = [text_of(value) for value in values]
+                size += sum(map(len, row))
+                if self._kind == "view" and size > _MOST_OF_A_VIEW:
+                    raise self._file.wrong(
+                        f"the rows of the view have more than {_MOST_OF_A_VIEW:,} characters.",
+                        "Ask for its rows as a table.",
+                        part=self._name,
+                    )
                 self._blobs += sum(isinstance(value, bytes) for value in values)
                 yield checked(values, row)
 

@@ -16,9 +16,12 @@ from types import TracebackType
 import intelviz.ingest.readers as room
 from intelviz.ingest.readers.table import Origin, Table
 from intelviz.schema.errors import BadInputError, Where
+from intelviz.schema.progress import Step, silent
 from intelviz.schema.readable import is_text
 
 START = 1 << 16
+MOST_COLUMNS = 16_384
+"""As many as a sheet has."""
 _BLOCK = 1 << 20
 _TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32)])
@@ -153,10 +156,15 @@ class Opening:
     """Files that are open for reading, with the temporary folder in which members of archives lie meanwhile.
 
     ``room_left`` are the bytes that may still be unpacked, ``depth`` how many archives lie around the present file.
+    ``packed`` is the size of the file that the user named, ``unpacked`` what came out of it so far. ``step`` is told of
+    each file within it, and may stop the work.
     """
 
     room_left: int = 4 << 30
     depth: int = 0
+    packed: int = 0
+    unpacked: int = 0
+    step: Step = silent
     _folder: Path | None = None
     _refused: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
@@ -189,11 +197,27 @@ class Opening:
     def tables(self, path: Path, *, shown: Path | None = None, part: str = "") -> list[Table]:
         """Return the tables of a file; BadInputError says in words why there is none."""
         file = FoundFile.at(path, shown=shown, part=part)
+        if shown is None:
+            self.packed, self.unpacked = file.size, 0
+        else:
+            self.step(f"Looking at {file.shown.name} › {part}" if part else f"Looking at {file.shown.name}", 0, 0)
         for reader in readers():
             if reader.fits(file):
-                return list(reader.tables(file, self))
+                return [each for each in reader.tables(file, self) if not self._is_too_wide(each, file)]
         what, remedy = _kind(file.start)
         raise file.wrong(f"this is {what}, which can't be read here.", remedy)
+
+    def _is_too_wide(self, table: Table, file: FoundFile) -> bool:
+        width = max(map(len, table.head), default=0)
+        if width <= MOST_COLUMNS:
+            return False
+        why = f"it has {width:,} columns, and more than {MOST_COLUMNS:,} can't be read"
+        if not table.origin.part:
+            raise file.wrong(
+                f"{why}.", "Check what parts its columns (comma, tab), or export only the columns that are needed."
+            )
+        self.refuse(table.origin.part, why)
+        return True
 
 
 _KINDS = (

@@ -201,7 +201,7 @@ class HtmlTable(Sheet):
 def _read(file: FoundFile, encoding: str, page: _Page) -> Generator[None]:
     try:
         with file.path.open(encoding=encoding, errors="replace") as text:
-            while block := text.read(_BLOCK):
+            while block := text.read(max(_BLOCK, len(page.rawdata))):  # an unfinished tag is looked through anew
                 if len(page.rawdata) > 1 << 22:
                     raise file.wrong("it has a tag of millions of characters.", "Save the table as CSV.")
                 page.feed(block)

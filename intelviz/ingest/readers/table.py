@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from intelviz.schema.readable import readable
+from intelviz.schema.readable import is_text, readable
 
 CHUNK = 8_192
 HEAD = 60
@@ -139,7 +139,7 @@ class Table(ABC):
                 copies[bare] += 1
                 name = f"{bare} ({copies[bare] + 1})"
             names[name] = None
-        return list(names)
+        return [each.encode("utf-8", "backslashreplace").decode() for each in names]
 
     def chunks(self, header: int, size: int = CHUNK, *, fill: bool = False) -> Iterator[Chunk]:
         """Yield the rows after the header; with ``fill``, rows that are too short get empty cells at their end."""
@@ -171,6 +171,8 @@ class Table(ABC):
                 chunk.blank += 1
             elif self.may_hold_broken and (reason := self.broken(row)):
                 chunk.broken.append((here, _quoted(row), reason))
+            elif not all(map(is_text, row)):
+                chunk.broken.append((here, _quoted(row), "half of a character stands here, which is no text"))
             elif len(row) == width:
                 chunk.numbers.append(here)
                 chunk.rows.append(row)
@@ -220,7 +222,7 @@ def _all_whole(block: list[list[str] | Broken], width: int) -> list[list[str]] |
     if len(rows) < len(block) or set(map(len, rows)) != {width}:
         return None
     texts = list(map("".join, rows))
-    return None if "" in texts or any(map(str.isspace, texts)) else rows
+    return rows if all(texts) and not any(map(str.isspace, texts)) and all(map(is_text, texts)) else None
 
 
 def is_blank(row: list[str]) -> bool:

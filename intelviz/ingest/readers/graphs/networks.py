@@ -11,9 +11,10 @@ import gzip
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 from intelviz.ingest.readers.file import START, FoundFile, Opening
@@ -65,6 +66,8 @@ _ROLES = frozenset(
 _ENDINGS = re.compile(r"(?:\.(?:csv|tsv|txt|tab|gz|dat|edges|nodes|edgelist))+$", re.IGNORECASE)
 _WORDS = re.compile(r"[^a-z0-9]+")
 _MOST_FILES = 2_000
+_MOST_PARTS = 50
+"""Files of one network."""
 _COMMENT = ("#", "%")
 _LINES = 60
 
@@ -141,12 +144,15 @@ class Sibling:
 
 
 def siblings(file: FoundFile) -> Iterator[Sibling]:
-    """Yield the other files of the folder, or of the archive, that belong to the same network by their names."""
+    """Yield the other files of the folder, or of the archive, that belong to the same network by their names.
+
+    Where very many are called alike they are no parts of one network, and none is a sibling.
+    """
     mine = network_of(file.name)
     if file.part:
         yield from _members(file, mine)
         return
-    for path in _named(str(file.shown.parent), mine):
+    for path in _named(file.shown.parent, mine):
         if path.resolve() != file.shown.resolve():
             yield Sibling(path.name, start_of(path), path)
 
@@ -154,36 +160,47 @@ def siblings(file: FoundFile) -> Iterator[Sibling]:
 def _members(file: FoundFile, network: str) -> Iterator[Sibling]:
     """Yield the members of a zip file; those of archives within it have none beside them."""
     try:
+        changed = file.shown.stat().st_mtime_ns
+        beside = [each for each in _packed(file.shown, changed).get(network, ()) if each != file.part]
+        if not beside:
+            return
         with zipfile.ZipFile(file.shown) as zipped:
-            for info in zipped.infolist()[:_MOST_FILES]:
-                name = Path(info.filename).name
-                if info.is_dir() or info.filename == file.part or network_of(name) != network or is_bomb(info):
-                    continue
-                with zipped.open(info) as stream:
+            for member in beside:
+                with zipped.open(member) as stream:
                     start = stream.read(START)
-                text = FoundFile(file.shown, start, len(start), file.shown, info.filename).text_start
-                yield Sibling(name, text, file.shown, info.filename)
+                text = FoundFile(file.shown, start, len(start), file.shown, member).text_start
+                yield Sibling(Path(member).name, text, file.shown, member)
     except (*UNREADABLE, ValueError):
         return
 
 
-@lru_cache(maxsize=64)
-def _listing(folder: str) -> tuple[tuple[str, str], ...]:
-    found: list[tuple[str, str]] = []
+@lru_cache(maxsize=4)
+def _packed(path: Path, _changed: int) -> dict[str, list[str]]:
+    """Return the names of the members of a zip file by the network that each belongs to."""
+    with zipfile.ZipFile(path) as zipped:
+        members = [each for each in zipped.infolist()[:_MOST_FILES] if not each.is_dir() and not is_bomb(each)]
+    return _by_network((Path(each.filename).name, each.filename) for each in members)
+
+
+@lru_cache(maxsize=4)
+def _listing(folder: str, _changed: int) -> dict[str, list[str]]:
+    """Return the paths of the files of a folder by the network that each belongs to."""
+    inside = islice(sorted(Path(folder).iterdir()), _MOST_FILES)
+    return _by_network((path.name, str(path)) for path in inside if path.is_file())
+
+
+def _by_network(files: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, place in files:
+        found.setdefault(network_of(name), []).append(place)
+    return {network: places for network, places in found.items() if len(places) <= _MOST_PARTS}
+
+
+def _named(folder: Path, network: str) -> list[Path]:
     try:
-        for place, path in enumerate(sorted(Path(folder).iterdir())):
-            if place > _MOST_FILES:
-                break
-            if path.is_file():
-                found.append((network_of(path.name), str(path)))
+        return [Path(path) for path in _listing(str(folder), folder.stat().st_mtime_ns).get(network, ())]
     except OSError:
-        return ()
-    return tuple(found)
-
-
-def _named(folder: str, network: str) -> list[Path]:
-    _listing.cache_clear()
-    return [Path(path) for name, path in _listing(folder) if name == network]
+        return []
 
 
 def start_of(path: Path) -> str:

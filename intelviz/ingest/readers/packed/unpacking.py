@@ -58,6 +58,13 @@ def pour(stream: Bytes, opening: Opening, packed: int, name: str = "") -> Path:
                         f"it unpacks from {packed:,} bytes to more than {written:,}, as files do that are made to fill "
                         "a disk"
                     )
+                total = opening.unpacked + written
+                if opening.packed and total > BOMB_SIZE and total > BOMB_RATIO * opening.packed:
+                    raise TooMuchError(
+                        f"with what lies beside it, it unpacks from {opening.packed:,} bytes to more than {total:,}, "
+                        "as files do that are made to fill a disk"
+                    )
+                opening.step("Unpacking", 0, 0)
                 if written > room:
                     raise TooMuchError(f"there is no room for more than {max(room, 0):,} bytes that it unpacks to")
                 out.write(block)
@@ -65,6 +72,7 @@ def pour(stream: Bytes, opening: Opening, packed: int, name: str = "") -> Path:
         target.unlink(missing_ok=True)
         raise
     opening.room_left -= written
+    opening.unpacked += written
     return target
 
 
