@@ -57,7 +57,10 @@ def draw_picture(
     window = _window(case, width, height, theme, select, "Investigate")
     try:
         bench = window.bench
-        assert bench is not None
+        if bench is None:
+            raise CaseError(
+                "The case could not be shown in the window.", remedy="`intelviz verify` says what is wrong with it."
+            )
         coverage = bench.opened.case.coverage().whole
         words = coverage.words()
         if view == "window":

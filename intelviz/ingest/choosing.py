@@ -198,9 +198,9 @@ def _choose_of(
             raise first_error
         why = skipped[0].why if skipped else "there is nothing in it"
         raise BadInputError(
-            f"nothing in it can be loaded: {why}",
+            f"nothing in it can be loaded: {why.rstrip('.')}.",
             where=Where(file=str(path)),
-            remedy="Open it and check what it holds.",
+            remedy="Put that right where the file was made, or ask who sent it.",
         )
     found.tables += chosen
     found.skipped += skipped

@@ -171,6 +171,16 @@ def no_fit(table: Table, recipes: Iterable[Recipe]) -> RecipeError:
     remedy = "Write a recipe for it (README of the recipes) and name it with --recipe."
     if found is None:
         return RecipeError(f"no recipe is known. {has}", where=where, remedy=remedy)
+    if names and not any(any(cell.strip() for cell in row) for row in table.head[table.likely_header + 1 :]):
+        return RecipeError(
+            f"it has one row alone and no data below it. {has}", where=where, remedy="Export it again, with its rows."
+        )
+    if len(names) == 1:
+        return RecipeError(
+            f"only one column was found, which no recipe can use. {has}",
+            where=where,
+            remedy="Check that it is the right file, and that a comma, tab or semicolon parts its columns.",
+        )
     recipe, missing = found
     if len(missing) == len(max((each.required for each in recipe.files), key=len)) and len(names) == 0:
         return RecipeError("there is nothing in the file but blank rows.", where=where, remedy="Export it again.")

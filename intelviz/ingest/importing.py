@@ -125,7 +125,9 @@ def _grade(text: str | None) -> str:
     try:
         return str(parse_grade(text or ""))
     except ValueError as error:
-        raise UsageError(f"The grade “{text}” can't be used: it {error}.", remedy="Write it as 2BP or B24.") from None
+        words = str(error) if str(error).startswith(("“", "the", "there")) else f"it {error}"
+        remedy = "" if "Write" in words else "Write it as 2BP or B24."
+        raise UsageError(f"The grade “{text}” can't be used: {words}.", remedy=remedy) from None
 
 
 def _marking(text: str | None) -> str:

@@ -149,6 +149,9 @@ class ImportReport:
                 f"{each.rejected:,} rejected; {_count(each.items, 'item')}, {_count(each.links, 'link')} "
                 f"(recipe {each.recipe})"
             )
+            if each.altered:
+                were = "cell was" if each.altered == 1 else "cells were"
+                lines.append(f"  {each.altered:,} {were} changed or left out; the quality report lists each.")
             lines += [f"  {readable(words)}" for words in each.warnings]
             for row in each.rejections[:20]:
                 place = Where(row=row.row, column=row.column or None, value=row.value or None).words()

@@ -158,7 +158,12 @@ def read_yaml(path: Path, *, error: type[IntelvizError] = SchemaError, named: st
     except UnicodeDecodeError as bad:
         raise error("the file is not UTF-8 text.", where=where, remedy="Save it as UTF-8.", details=str(bad)) from bad
     except OSError as bad:
-        raise error(f"the file can't be read ({bad.strerror}).", where=where, details=str(bad)) from bad
+        raise error(
+            f"the file can't be read ({bad.strerror}).",
+            where=where,
+            remedy="Check its name and folder, and that you may read it.",
+            details=str(bad),
+        ) from bad
     return parse_yaml(text, name, error=error)
 
 

@@ -63,8 +63,10 @@ class _Content:
 
     def wrong(self, why: str) -> BadInputError:
         """Return the error that says why it can't be read."""
+        cut = "too early" in why
         return self.file.wrong(
-            f"it begins as JSON, but can't be read as that: {why}.", "Ask for it again; it may have been cut off."
+            f"it begins as JSON, but can't be read as that: {why}.",
+            "Ask for it again; it may have been cut off." if cut else "Ask for it in another form, such as CSV.",
         )
 
 

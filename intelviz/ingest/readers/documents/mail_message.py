@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import timezone
 from email import policy
-from email.errors import HeaderParseError, MessageError
+from email.errors import HeaderParseError, MessageDefect, MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
@@ -104,14 +104,30 @@ def _bytes(raw: bytes, charset: str | None) -> str:
     return raw.decode("cp1252", "replace")
 
 
+class _TooDeep(MessageDefect):
+    """Parts lie so deep within each other that they can't be read."""
+
+
 def message_of(raw: bytes) -> Message:
-    """Return bytes as a message; the parser takes anything."""
-    return BytesParser(policy=policy.compat32).parsebytes(raw)
+    """Return bytes as a message; of one whose parts lie too deep within each other, only what stands above them."""
+    parser = BytesParser(policy=policy.compat32)
+    try:
+        message = parser.parsebytes(raw)
+        for _ in message.walk():
+            pass
+    except RecursionError:
+        message = parser.parsebytes(raw, headersonly=True)
+        del message["Content-Type"]
+        message.set_payload("")
+        message.defects.append(_TooDeep())
+    return message
 
 
 def row_of(message: Message) -> list[str]:
     """Return the cells of a message, in the order of ``COLUMNS``."""
     notes: list[str] = []
+    if any(isinstance(each, _TooDeep) for each in message.defects):
+        notes.append("its parts lie too deep within each other, and were not read")
     found = {
         "@element": "message",
         "Subject": decoded(_first(message, "Subject")),
