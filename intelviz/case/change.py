@@ -453,6 +453,10 @@ class Change:
     def index(self) -> None:
         """Make what was added so far quick to find, and searchable."""
         self._restore_indexes()
+        self.make_searchable()
+
+    def make_searchable(self) -> None:
+        """Put what was added so far into the search index."""
         after = self._next("item")
         if self._not_indexed < after:
             add_from(self._connection, self._not_indexed)

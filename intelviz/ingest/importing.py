@@ -184,6 +184,7 @@ class _Import:
                 Plan(table, fit.recipe, fit.entries, fit.header, place, fit.notes, first.name if first else ""),
                 older,
                 progress,
+                searchable=not dry_run,
             )
             loaders.append(loader)
             reports.append(loader.report)
@@ -250,8 +251,17 @@ class _Import:
         plan: Plan,
         older: Sequence[Source],
         progress: _Progress,
+        *,
+        searchable: bool,
     ) -> SourceLoader:
         origin = plan.table.origin
+
+        def at(byte: int) -> None:
+            # While the next chunk is made ready elsewhere, this one can be indexed.
+            if searchable:
+                change.make_searchable()
+            progress.at(byte)
+
         source_id = change.add_source(
             SourceDraft(
                 name=origin.name,
@@ -277,7 +287,7 @@ class _Import:
             reconciler,
             [each.id for each in older],
             _day(older[-1]) if older else "",
-            progress.at,
+            at,
         )
         loader.report.expires = self._terms.expires
         return loader

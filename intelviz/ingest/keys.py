@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import repeat
@@ -123,9 +123,18 @@ def row_ids(rows: Sequence[tuple[str, ...]], count: dict[str, int]) -> list[str]
 
     So the unchanged rows of a newer version of a file are known again, and equal rows of one file stay apart.
     """
+    return numbered(row_digests(rows), count)
+
+
+def row_digests(rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return what stands for the cells of each row."""
+    return [blake2b("\x1f".join(row).encode("utf-8", "surrogatepass"), digest_size=9).hexdigest() for row in rows]
+
+
+def numbered(digests: Iterable[str], count: dict[str, int]) -> list[str]:
+    """Return ids from what stands for each row, equal rows numbered on from ``count``."""
     found: list[str] = []
-    for row in rows:
-        digest = blake2b("\x1f".join(row).encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
+    for digest in digests:
         seen = count.get(digest, 0)
         count[digest] = seen + 1
         found.append(f"{digest}-{seen + 1}" if seen else digest)

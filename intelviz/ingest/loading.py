@@ -8,15 +8,17 @@ from itertools import product
 from typing import cast
 
 from intelviz.case.change import Change
-from intelviz.ingest.cells import Columns, Wrong
+from intelviz.ingest.ahead import Task, ahead
+from intelviz.ingest.cells import Wrong
 from intelviz.ingest.header import Header
-from intelviz.ingest.keys import Keys, Space, prefix_of, row_ids
-from intelviz.ingest.makers import EndMaker, IdColumn, ItemMaker, LinkBatch, LinkMaker, RecordMaker
-from intelviz.ingest.readers.table import Chunk, Table
+from intelviz.ingest.keys import Keys, Space, numbered, prefix_of
+from intelviz.ingest.makers import EndMaker, ItemMaker, LinkBatch, LinkMaker
+from intelviz.ingest.portions import EndPortion, ItemPortion, LinkPortion, Portion, Read, RejectedCells
+from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import FileSpec, Recipe
 from intelviz.ingest.reconcile import OlderLinks, Reconciler, Tally
 from intelviz.ingest.report import MOST_LISTED, RejectedRow, SourceReport
-from intelviz.ingest.rowmaker import Router, RowMaker, Rows
+from intelviz.ingest.rowmaker import RowMaker
 from intelviz.ingest.unheld import without_unheld
 from intelviz.ingest.warn import warnings_of
 from intelviz.schema.model import Schema
@@ -107,7 +109,9 @@ class SourceLoader:
         self.plan, self.source_id = plan, source_id
         self._change, self._keys, self._reconciler = change, keys, reconciler
         self._at_byte = at_byte
-        self.router = Router(plan.recipe, self.header, plan.entries, schema)
+        self._task = Task(plan.table, plan.header, plan.recipe, plan.entries, schema)
+        self._portions = self._task.portions()
+        self.router = self._portions.router
         origin, form = plan.table.origin, plan.table.form
         if plan.header > 0:
             form += f", header in row {plan.header + plan.table.first_row:,}"
@@ -118,8 +122,6 @@ class SourceLoader:
         self._older_links = OlderLinks(change, older)
         self.row_counts: dict[str, dict[str, int]] = {}
         self._waiting: list[_Waiting] = []
-        self._fill = any(entry.fill_short_rows for entry in plan.entries)
-        self._quotes = not any(entry.leave_out for entry in plan.entries)
         self._counted = False
         self._blank = self._lost = 0
 
@@ -141,77 +143,67 @@ class SourceLoader:
     def _round(self, *, items: bool) -> None:
         count_rest = not self._counted
         self._counted = True
-        for chunk in self.plan.table.chunks(self.plan.header, fill=self._fill):
-            if count_rest:
-                self._count(chunk)
-            for maker, rows, numbers in self.router.parts(chunk.rows, chunk.numbers, count=count_rest):
-                if not isinstance(maker, RowMaker):
-                    if count_rest:
-                        self._keep_refused(rows, numbers)
-                        self._reject([(number, *maker) for number in numbers])
-                elif maker.makes_items == items:
-                    self._load(maker, rows, numbers)
-            self._at_byte(chunk.at)
+        with ahead(self._task, self._portions, items=items, count=count_rest) as reads:
+            for read in reads:
+                if count_rest:
+                    self._count(read)
+                for portion in read.portions:
+                    self._load(portion)
+                self._at_byte(read.at)
 
-    def _count(self, chunk: Chunk) -> None:
-        self._blank += chunk.blank
-        self.report.rows += len(chunk.rows) + len(chunk.broken)
-        if chunk.broken:
-            self._reject([(number, "", text if self._quotes else "", reason) for number, text, reason in chunk.broken])
+    def _count(self, read: Read) -> None:
+        self._blank += read.blank
+        self.report.rows += read.rows
+        if read.broken:
+            self._reject(read.broken)
+        for refused, records in read.refused:
+            self._keep(refused, records)
 
-    def _reject(self, rows: Sequence[tuple[int, str, str, str]]) -> None:
+    def _reject(self, rows: Sequence[RejectedCells]) -> None:
         self._change.reject(self.source_id, rows)
         self.report.rejected += len(rows)
         room = MOST_LISTED - len(self.report.rejections)
         self.report.rejections += [RejectedRow(*row) for row in rows[: max(room, 0)]]
 
-    def _keep_refused(self, rows: Rows, numbers: Sequence[int]) -> None:
-        """Keep rows as they came of which nothing is made; not where the entries leave out different columns."""
-        makers = [RecordMaker(entry, self.header) for entry in self.plan.entries]
-        if len({tuple(each.kept) for each in makers}) == 1:
-            records = makers[0].make(list(zip(*rows, strict=True)))
+    def _keep(self, rejected: Sequence[RejectedCells], records: Sequence[str]) -> None:
+        """Set rows aside, and keep them as they came, if that may be kept."""
+        if records:
+            numbers = (number for number, *_ in rejected)
             self._change.add_records(self.source_id, zip(numbers, records, strict=True))
+        self._reject(rejected)
 
     # One chunk
 
-    def _load(self, maker: RowMaker, rows: Rows, numbers: Sequence[int]) -> None:
-        maker.forget()
-        columns: Columns = list(zip(*rows, strict=True))
-        wrong = maker.wrong_in(columns, len(rows)) + self._wrong_ids(maker, columns)
+    def _load(self, portion: Portion) -> None:
+        maker = self.router.maker_of(portion.key)
+        if portion.set_aside:
+            self._keep(portion.set_aside, portion.set_aside_records)
+        wrong: dict[int, Wrong] = {}
+        for each in self._wrong_ids(maker, portion):
+            wrong.setdefault(each.at, each)
         if wrong:
-            first: dict[int, Wrong] = {}
-            for each in wrong:
-                first.setdefault(each.at, each)
-            order = sorted(first.values(), key=lambda each: each.at)
-            self._add_records(maker, columns, [each.at for each in order], numbers)
-            self._reject([(numbers[each.at], each.column, each.value, each.reason) for each in order])
-            kept = [at for at in range(len(rows)) if at not in first]
-            if not kept:
-                return
-            rows, numbers = [rows[at] for at in kept], [numbers[at] for at in kept]
-            columns = list(zip(*rows, strict=True))
-        altered = maker.altered_in(columns, numbers)
-        if altered:
-            self._change.alter(self.source_id, altered)
-            self.report.altered += len(altered)
-        first_record = self._change.add_records(self.source_id, zip(numbers, maker.records.make(columns), strict=True))
-        records = range(first_record, first_record + len(rows))
-        fresh = bytearray(len(rows))
-        self._reconciler.grade(records, maker.grades(columns))
+            order = sorted(wrong.values(), key=lambda each: each.at)
+            rejected = [(portion.numbers[each.at], each.column, each.value, each.reason) for each in order]
+            self._keep(rejected, [portion.records[each.at] for each in order])
+            portion = portion.without(wrong)
+        numbers = portion.numbers
+        if not numbers:
+            return
+        if portion.altered:
+            self._change.alter(self.source_id, portion.altered)
+            self.report.altered += len(portion.altered)
+        first_record = self._change.add_records(self.source_id, zip(numbers, portion.records, strict=True))
+        records = range(first_record, first_record + len(numbers))
+        fresh = bytearray(len(numbers))
+        self._reconciler.grade(records, portion.grades)
         ids = {
-            name: self._items(name, each, columns, rows, records, fresh, numbers) for name, each in maker.items.items()
+            name: self._items(name, maker.items[name], each, records, fresh, numbers)
+            for name, each in portion.items.items()
         }
-        for link in maker.links:
-            self._links(link, ids, columns, records, fresh, numbers)
+        for link, each in zip(maker.links, portion.links, strict=True):
+            self._links(link, each, ids, records, fresh, numbers)
         self.report.loaded += sum(fresh)
-        self.report.merged += len(rows) - sum(fresh)
-
-    def _add_records(self, maker: RowMaker, columns: Columns, rows: Sequence[int], numbers: Sequence[int]) -> None:
-        """Keep rows as they came that are set aside."""
-        some = [[column[at] for at in rows] for column in columns]
-        self._change.add_records(
-            self.source_id, zip((numbers[at] for at in rows), maker.records.make(some), strict=True)
-        )
+        self.report.merged += len(numbers) - sum(fresh)
 
     # Items
 
@@ -230,19 +222,16 @@ class SourceLoader:
         self,
         name: str,
         maker: ItemMaker,
-        columns: Columns,
-        rows: Rows,
+        portion: ItemPortion,
         records: Sequence[int],
         fresh: bytearray,
         numbers: Sequence[int],
     ) -> Made:
-        of, columns = maker.spread(columns)
+        of = portion.of
         if of is None:
-            return Made(None, self._items_of(name, maker, columns, rows, records, fresh, numbers))
+            return Made(None, self._items_of(name, maker, portion, records, fresh, numbers))
         new = bytearray(len(of))
-        found = self._items_of(
-            name, maker, columns, [rows[at] for at in of], [records[at] for at in of], new, [numbers[at] for at in of]
-        )
+        found = self._items_of(name, maker, portion, [records[at] for at in of], new, [numbers[at] for at in of])
         for at, is_new in zip(of, new, strict=True):
             fresh[at] |= is_new
         return Made(of, found)
@@ -251,18 +240,16 @@ class SourceLoader:
         self,
         name: str,
         maker: ItemMaker,
-        columns: Columns,
-        rows: Rows,
+        portion: ItemPortion,
         records: Sequence[int],
         fresh: bytearray,
         numbers: Sequence[int],
     ) -> Sequence[int | None]:
-        batch = maker.make(columns, len(rows))
-        newer = bool(self._older)
-        if "" not in batch.ids or (maker.id is not None and maker.spec.blank_id == "leave"):
+        batch, newer = portion.batch, bool(self._older)
+        if portion.digests is None:
             space = self._space(maker)
             return self._reconciler.items(batch, maker.type, space, records, fresh, self.tally, numbers, newer=newer)
-        bare = row_ids([tuple(row) for row in rows], self.row_counts.setdefault(name, {}))
+        bare = numbered(portion.digests, self.row_counts.setdefault(name, {}))
         blank = [not each for each in batch.ids]
         space = self._space(maker, "row")
         if all(blank):
@@ -277,38 +264,36 @@ class SourceLoader:
 
     # Links
 
-    def _wrong_ids(self, maker: RowMaker, columns: Columns) -> list[Wrong]:
+    def _wrong_ids(self, maker: RowMaker, portion: Portion) -> list[Wrong]:
         """Return the rows whose id belongs to an item of another type, or that link an id that nobody holds."""
         found: list[Wrong] = []
-        for item in maker.items.values():
+        for name, each in portion.items.items():
+            item = maker.items[name]
             if item.id is None or item.identity not in {"folder", "file"} or item.spec.split is not None:
                 continue
-            space, ids = self._space(item), item.id.ids(columns)
+            space, ids = self._space(item), each.batch.ids
             for at, number in enumerate(map(space.ids.get, ids)):
                 if number is not None and not self._keys.fits(number, item.type):
                     other = self._keys.type_of(number)
                     found.append(
                         Wrong(at, item.id.header, ids[at], f"the id is already that of an item of type {other}")
                     )
-        for link in maker.links:
-            for end in (link.a, link.b):
-                if end.id is None or end.spec.split is not None:
-                    continue
-                found += end.id.wrong_in(columns, may_be_blank=link.spec.on_blank == "leave")
-                if not maker.makes_items:
-                    found += self._wrong_end(end, end.id, columns)
+        if not maker.makes_items:
+            for link, each in zip(maker.links, portion.links, strict=True):
+                for end, its in zip((link.a, link.b), each.ends, strict=True):
+                    if its is not None and its.cells is not None:
+                        found += self._wrong_end(end, its.ids, its.cells)
         return found
 
-    def _wrong_end(self, end: EndMaker, column: IdColumn, columns: Columns) -> list[Wrong]:
+    def _wrong_end(self, end: EndMaker, ids: Sequence[str], cells: Sequence[tuple[str, ...]]) -> list[Wrong]:
         """Return the rows that link an id which nobody holds."""
-        ids = column.ids(columns)
         found = self._keys.held(self._end_space(end), ids)
         if None not in found:
             return []
-        cells = column.raw(columns)
+        assert end.id is not None
         words = "no file and no item of the case has this id"
         return [
-            Wrong(at, column.header, "|".join(cells[at]), words)
+            Wrong(at, end.id.header, "|".join(cells[at]), words)
             for at, number in enumerate(found)
             if number is None and ids[at]
         ]
@@ -322,28 +307,36 @@ class SourceLoader:
     def _links(
         self,
         maker: LinkMaker,
+        portion: LinkPortion,
         ids: dict[str, Made],
-        columns: Columns,
         records: Sequence[int],
         fresh: bytearray,
         numbers: Sequence[int],
     ) -> None:
-        spread, columns = maker.spread(columns)
-        if spread is not None:
-            self._links_of_parts(maker, ids, columns, spread, records, fresh, numbers)
+        if portion.spread is not None:
+            self._links_of_parts(maker, portion, portion.spread, ids, records, fresh, numbers)
             return
-        batch = maker.make(columns, len(records))
-        sides = [self._side(end, ids, columns) for end in (maker.a, maker.b)]
+        batch = portion.batch
+        sides = [self._side(end, its, ids) for end, its in zip((maker.a, maker.b), portion.ends, strict=True)]
         if _are_items(sides[0]) and _are_items(sides[1]):
             one, other = (cast("Sequence[int]", each[1]) for each in sides)
             rows = range(len(records))
             self._reconciler.links(maker.type, one, other, batch, records, rows, fresh, self.tally, self._older_links)
             return
-        of = _together(sides[0], sides[1], len(records))
         whole: list[int] = []
         a: list[int] = []
         b: list[int] = []
-        for at, (one, other) in of:
+        if all(side[0] is None and str not in set(map(type, side[1])) for side in sides):
+            # One link a row, or none where an end is left out.
+            pairs = list(zip(sides[0][1], sides[1][1], strict=True))
+            whole = [at for at, pair in enumerate(pairs) if None not in pair]
+            a, b = (cast("list[int]", [side[1][at] for at in whole]) for side in sides)
+            self._reconciler.links(
+                maker.type, a, b, batch.some(whole), [records[at] for at in whole], whole, fresh, self.tally,
+                self._older_links,
+            )  # fmt: skip
+            return
+        for at, (one, other) in _together(sides[0], sides[1], len(records)):
             if isinstance(one, int) and isinstance(other, int):
                 whole.append(at)
                 a.append(one)
@@ -353,34 +346,32 @@ class SourceLoader:
                 ends = (one, other)
                 self._waiting.append(_Waiting(maker, numbers[at], records[at], ends, single, fresh, at))
         if len(whole) != len(records) or whole != list(range(len(records))):
-            batch = LinkBatch([batch.properties[at] for at in whole], [batch.whens[at] for at in whole])
+            batch = batch.some(whole)
             records = [records[at] for at in whole]
         self._reconciler.links(maker.type, a, b, batch, records, whole, fresh, self.tally, self._older_links)
 
     def _links_of_parts(
         self,
         maker: LinkMaker,
-        ids: dict[str, Made],
-        columns: Columns,
+        portion: LinkPortion,
         of: Sequence[int],
+        ids: dict[str, Made],
         records: Sequence[int],
         fresh: bytearray,
         numbers: Sequence[int],
     ) -> None:
         """Make a link for each part of a cell, with what other columns say of that part."""
-        batch = maker.make(columns, len(of))
+        batch = portion.batch
         sides: list[Sequence[int | str | None]] = []
-        for end in (maker.a, maker.b):
-            if end.spec.item:
+        for end, its in zip((maker.a, maker.b), portion.ends, strict=True):
+            if its is None:
                 made = ids[end.spec.item]
                 if made.of is not None:
                     raise AssertionError("a recipe can't split both ends along with other columns")
                 sides.append([made.ids[at] for at in of])
             else:
-                assert end.id is not None
-                texts = end.id.ids(columns)
-                held = self._keys.held(self._end_space(end), texts)
-                sides.append([text if number is None else number for number, text in zip(held, texts, strict=True)])
+                held = self._keys.held(self._end_space(end), its.ids)
+                sides.append([text if number is None else number for number, text in zip(held, its.ids, strict=True)])
         whole: list[int] = []
         for place, (one, other) in enumerate(zip(*sides, strict=True)):
             at = of[place]
@@ -390,24 +381,21 @@ class SourceLoader:
                 single = LinkBatch([batch.properties[place]], [batch.whens[place]])
                 self._waiting.append(_Waiting(maker, numbers[at], records[at], (one, other), single, fresh, at))
         a, b = (cast("list[int]", [side[place] for place in whole]) for side in sides)
-        batch = LinkBatch([batch.properties[place] for place in whole], [batch.whens[place] for place in whole])
+        batch = batch.some(whole)
         rows = [of[place] for place in whole]
         self._reconciler.links(
             maker.type, a, b, batch, [records[at] for at in rows], rows, fresh, self.tally, self._older_links
         )
 
-    def _side(self, end: EndMaker, ids: dict[str, Made], columns: Columns) -> Side:
+    def _side(self, end: EndMaker, its: EndPortion | None, ids: dict[str, Made]) -> Side:
         """Return the item at an end for each row; where it is not known yet, its id."""
-        if end.spec.item:
+        if its is None:
             made = ids[end.spec.item]
             return made.of, made.ids
-        assert end.id is not None
-        of, parts = end.spread(columns)
-        texts = end.id.ids(parts)
-        found = self._keys.held(self._end_space(end), texts)
+        found = self._keys.held(self._end_space(end), its.ids)
         if None in found:
-            return of, [text if number is None else number for number, text in zip(found, texts, strict=True)]
-        return of, found
+            return its.of, [text if number is None else number for number, text in zip(found, its.ids, strict=True)]
+        return its.of, found
 
     def _link_late(self, waiting: _Waiting) -> None:
         """Make a link now that all items are known; one that leads nowhere is left out, and said so."""

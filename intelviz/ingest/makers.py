@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from operator import add
+from typing import cast
 
-from intelviz.case.merging import PLACE, WHEN
-from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Seen, Wrong, to_json
+from intelviz.case.statements import first_said
+from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Wrong, to_json
 from intelviz.ingest.header import Header
 from intelviz.ingest.id_column import IdColumn
 from intelviz.ingest.labels import Labels
@@ -29,11 +29,36 @@ class ItemBatch:
     ids: Sequence[str]
     labels: list[str]
     properties: list[str]
-    said: list[str]
     whens: list[Extent]
     places: list[Point]
-    labelled: bool = False
-    """Whether the rows say what the items are to be called."""
+    own_labels: list[str] | None = None
+    """As JSON, what the rows say that the items are to be called; None where they don't."""
+
+    def said(self, at: int) -> str:
+        """Return as JSON all that a row says of its item."""
+        text = first_said((self.properties[at], *self.whens[at], *self.places[at])) or "{}"
+        own = self.own_labels[at][:-1] if self.own_labels is not None else ""
+        return f"{text[:-1]},{own}}}" if own and text != "{}" else f"{{{own}}}" if own else text
+
+    def signs(self) -> list[int]:
+        """Return for each row a sign of all that it says of its item."""
+        if self.own_labels is not None:
+            return list(map(hash, zip(self.properties, self.whens, self.places, self.own_labels, strict=True)))
+        return list(map(hash, zip(self.properties, self.whens, self.places, strict=True)))
+
+    def some(self, rows: Sequence[int]) -> ItemBatch:
+        """Return what some of the rows say."""
+        own = None if self.own_labels is None else [self.own_labels[at] for at in rows]
+        columns = (self.ids, self.labels, self.properties, self.whens, self.places)
+        ids, labels, properties, whens, places = ([column[at] for at in rows] for column in columns)
+        return ItemBatch(
+            cast("list[str]", ids),
+            cast("list[str]", labels),
+            cast("list[str]", properties),
+            cast("list[Extent]", whens),
+            cast("list[Point]", places),
+            own,
+        )
 
 
 @dataclass(slots=True)
@@ -43,16 +68,9 @@ class LinkBatch:
     properties: Sequence[str | None]
     whens: Sequence[Extent]
 
-
-class _SaidOf(Seen[Extent | Point, str]):
-    """A time or a place as an assertion says it."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._start = f'"{name}":'
-
-    def make(self, raw: Extent | Point) -> str:
-        return "" if raw[0] is None else f"{self._start}[{raw[0]!r},{raw[1]!r},{raw[2]!r}],"
+    def some(self, rows: Sequence[int]) -> LinkBatch:
+        """Return what some of the rows say."""
+        return LinkBatch([self.properties[at] for at in rows], [self.whens[at] for at in rows])
 
 
 @dataclass
@@ -153,7 +171,6 @@ class ItemMaker(_Stated):
         self.where = _where(spec, entry, header, blank)
         self.labels = Labels(schema, of, self.properties, has_when=self.when is not None)
         self.label = _label(spec, entry, header, blank)
-        self._when_said, self._place_said = _SaidOf(WHEN), _SaidOf(PLACE)
         self._places: Kept[list[Point]] = Kept()
         self._splitter = (
             None
@@ -219,23 +236,18 @@ class ItemMaker(_Stated):
         whens = self.whens(columns, count)
         places = self._points(columns, count)
         labels = self.labels.make(dict(zip((each.name for each in self.properties), raw, strict=True)), whens, count)
-        said = inside
+        own_labels = None
         if self.label is not None:
             own = self.label.raw(columns, count)
             labels = [self.label.shown[text] or label for text, label in zip(own, labels, strict=True)]
-            said = list(map("".join, zip(said, self.label.json(columns, count), strict=True)))
-        if self.when is not None:
-            said = list(map(add, said, map(self._when_said.__getitem__, whens)))
-        if self.where is not None:
-            said = list(map(add, said, map(self._place_said.__getitem__, places)))
+            own_labels = self.label.json(columns, count)
         return ItemBatch(
             self.id.ids(columns) if self.id is not None else [""] * count,
             labels,
             [f"{{{text[:-1]}}}" for text in inside],
-            [f"{{{text[:-1]}}}" for text in said],
             whens,
             places,
-            self.label is not None,
+            own_labels,
         )
 
     def _points(self, columns: Columns, count: int) -> list[Point]:
@@ -249,8 +261,6 @@ class ItemMaker(_Stated):
         """Forget what was seen once it is much."""
         super().forget()
         self.labels.forget()
-        self._when_said.forget()
-        self._place_said.forget()
         for each in (self.id, self.where, self.label):
             if each is not None:
                 each.forget()

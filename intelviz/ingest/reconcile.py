@@ -79,12 +79,14 @@ class Reconciler:
         bare = batch.ids
         known: list[int | None] = list(map(space.ids.get, bare))
         said = self._said(records, bare)
-        whole = not batch.labelled and not self._grades
+        whole = batch.own_labels is None and not self._grades
+        signs = batch.signs()
         if not any(known) and "" not in bare and len(set(bare)) == len(bare):
-            ids = self._add(batch, range(len(bare)), of, space, tally, said if whole else None)
+            ids = self._add(batch, range(len(bare)), of, space, tally, signs, said if whole else None)
             fresh[:] = b"\1" * len(fresh)
             if not whole:
-                self._change.add_sayings("item", said, ids, batch.said, self._grades)
+                words = map(batch.said, range(len(bare)))
+                self._change.add_sayings("item", said, ids, words, self._grades)
             return ids
         self._match(batch, known, of, tally)
         news: list[int] = []
@@ -98,16 +100,17 @@ class Reconciler:
             else:
                 first[each] = at
                 news.append(at)
-        added = self._add(batch, news, of, space, tally, _some(said, news) if whole else None)
+        added = self._add(batch, news, of, space, tally, signs, _some(said, news) if whole else None)
         for at, number in zip(news, added, strict=True):
             known[at] = number
             fresh[at] = 1
         for at in again:
             known[at] = space.ids[bare[at]]
-        others = self._say_again(batch, known, again, fresh, tally, numbers, newer=newer)
+        others = self._say_again(batch, signs, known, again, fresh, tally, numbers, newer=newer)
         told = again if whole else sorted(again + news)
-        words = self._words(batch, known, told, set(others)) if whole else [batch.said[at] for at in told]
-        self._change.add_sayings("item", _some(said, told), [cast(int, known[at]) for at in told], words, self._grades)
+        ids = cast("list[int]", [known[at] for at in told])
+        words = self._words(batch, ids, told, set(others)) if whole else [batch.said(at) for at in told]
+        self._change.add_sayings("item", _some(said, told), ids, words, self._grades)
         return known
 
     def _said(self, records: Sequence[int], bare: Sequence[str]) -> Said:
@@ -118,21 +121,19 @@ class Reconciler:
         numbers = iter(self._change.number_sayings(len(bare) - blank))
         return Said(records, [next(numbers) if each else 0 for each in bare])
 
-    def _words(
-        self, batch: ItemBatch, known: Sequence[int | None], rows: Sequence[int], others: Container[int]
-    ) -> list[str]:
+    def _words(self, batch: ItemBatch, ids: Sequence[int], rows: Sequence[int], others: Container[int]) -> list[str]:
         """Return what rows say of known items; ``SAME`` where an item keeps its first statement and it is the same."""
         kept, start = self._first_kept, self._first
         return [
-            SAME
-            if at not in others and (place := cast(int, known[at]) - start) >= 0 and kept[place]
-            else batch.said[at]
-            for at in rows
+            SAME if at not in others and number >= start and kept[number - start] else batch.said(at)
+            for at, number in zip(rows, ids, strict=True)
         ]
 
     def _match(self, batch: ItemBatch, known: Sequence[int | None], of: str, tally: Tally) -> None:
         """Count the items that the case held before this import."""
         before, met, gone = self._first, self._met, self.keys.withdrawn
+        if before == 1:
+            return
         for at, number in enumerate(known):
             if number is None or (before and number >= before) or number in gone:
                 continue
@@ -147,7 +148,14 @@ class Reconciler:
                 names.append(batch.labels[at])
 
     def _add(
-        self, batch: ItemBatch, rows: Sequence[int], of: str, space: Space, tally: Tally, said: Said | None
+        self,
+        batch: ItemBatch,
+        rows: Sequence[int],
+        of: str,
+        space: Space,
+        tally: Tally,
+        signs: Sequence[int],
+        said: Said | None,
     ) -> range:
         """Add items; with ``said`` they keep their first statements themselves."""
         if not rows:
@@ -175,7 +183,7 @@ class Reconciler:
         numbers = range(first, first + len(rows))
         space.ids.update(zip(ids, numbers, strict=True))
         self.keys.add(first, len(rows), of)
-        self._first_said.add(first, some(batch.said))
+        self._first_said.add(first, some(signs))
         tally.items += len(rows)
         tally.added[of] += len(rows)
         return numbers
@@ -183,6 +191,7 @@ class Reconciler:
     def _say_again(
         self,
         batch: ItemBatch,
+        signs: Sequence[int],
         known: Sequence[int | None],
         again: Sequence[int],
         fresh: bytearray,
@@ -193,11 +202,10 @@ class Reconciler:
     ) -> list[int]:
         """Find which rows say something new of items that are known already; return those that don't say the same."""
         to_look_at: list[tuple[int, int]] = []
-        said = batch.said
-        others = self._first_said.others(again, known, said)
+        others = self._first_said.others(again, known, signs)
         for at in others:
             number = cast(int, known[at])
-            sign = hash((number, said[at]))
+            sign = hash((number, signs[at]))
             if sign not in self._seen:
                 self._seen.add(sign)
                 to_look_at.append((at, number))
@@ -290,22 +298,19 @@ class _FirstSaid:
         self._start = 0
         self._signs = array("q")
 
-    def add(self, first: int, said: Iterable[str]) -> None:
+    def add(self, first: int, signs: Iterable[int]) -> None:
         """Take note of what is said of items with the ids from ``first`` on."""
         if not self._signs:
             self._start = first
         assert first == self._start + len(self._signs)
-        self._signs.extend(map(hash, said))
+        self._signs.extend(signs)
 
-    def others(self, rows: Sequence[int], ids: Sequence[int | None], said: Sequence[str]) -> list[int]:
+    def others(self, rows: Sequence[int], ids: Sequence[int | None], said: Sequence[int]) -> list[int]:
         """Return those rows that say of their item something else than it was added with."""
         start, signs = self._start, self._signs
         known = len(signs)
-        return [
-            at
-            for at in rows
-            if not 0 <= (place := cast(int, ids[at]) - start) < known or signs[place] != hash(said[at])
-        ]
+        given = cast("Sequence[int]", ids)
+        return [at for at in rows if not 0 <= (place := given[at] - start) < known or signs[place] != said[at]]
 
 
 @dataclass(slots=True)

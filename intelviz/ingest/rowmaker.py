@@ -15,6 +15,8 @@ from intelviz.ingest.times import GradeColumn
 from intelviz.schema.model import ItemType, LinkType, Schema
 
 Rows = Sequence[Sequence[str]]
+MakerKey = tuple[int, tuple[str, ...]]
+"""Which entry of the recipe, and the names of the types that its columns give."""
 Refusal = tuple[str, str, str]
 """Column, value and reason for which nothing is made of a row."""
 
@@ -152,7 +154,8 @@ class Router:
         self._types = {id(entry): self._type_columns(entry) for entry in entries}
         self._tests = sorted({place for entry in entries for place in header.places(entry, entry.only)})
         self._entry_of: dict[tuple[str, ...], FileSpec | Refusal] = {}
-        self._makers: dict[tuple[int, tuple[str, ...]], RowMaker | Refusal] = {}
+        self._places = {id(entry): place for place, entry in enumerate(entries)}
+        self._makers: dict[MakerKey, RowMaker | Refusal] = {}
         self.stand_ins: Counter[tuple[str, str, str]] = Counter()
         """How many rows name a type (column, name) that is not known, and what stands for it."""
 
@@ -183,8 +186,8 @@ class Router:
 
     def parts(
         self, rows: Rows, numbers: Sequence[int], *, count: bool = False
-    ) -> Iterator[tuple[RowMaker | Refusal, Rows, Sequence[int]]]:
-        """Yield what handles them, or (column, value, reason) why nothing does, with rows and their numbers.
+    ) -> Iterator[tuple[MakerKey, RowMaker | Refusal, Rows, Sequence[int]]]:
+        """Yield what handles them and its key, or (column, value, reason) why nothing does, with rows and numbers.
 
         With ``count``, the rows whose type is not known are counted.
         """
@@ -197,18 +200,19 @@ class Router:
                 here, its = list(compress(rows, mine)), list(compress(numbers, mine))
                 cells = list(zip(*here, strict=True))
             if not isinstance(entry, FileSpec):
-                yield entry, here, its
+                yield (-1, ()), entry, here, its
                 continue
             types = self._types[id(entry)]
             if count:
                 self._count(types, cells)
             read = [[names[value] for value in cells[place]] for place, names in types]
             for named, some in _parted(read, len(here)):
-                maker = self._maker(entry, named, cells, some)
+                key = (self._places[id(entry)], named)
+                maker = self._maker(key, entry, cells, some)
                 if some is None:
-                    yield maker, here, its
+                    yield key, maker, here, its
                 else:
-                    yield maker, list(compress(here, some)), list(compress(its, some))
+                    yield key, maker, list(compress(here, some)), list(compress(its, some))
 
     def _by_entry(
         self, tested: Sequence[Sequence[str]], count: int
@@ -258,14 +262,22 @@ class Router:
                 return column, value, f"the recipe takes only {', '.join(values)} here"
         return None
 
+    def maker_of(self, key: MakerKey) -> RowMaker:
+        """Return what handled rows elsewhere under that key."""
+        found = self._makers.get(key)
+        if found is None:
+            entry = self._entries[key[0]]
+            found = self._makers[key] = self._make(entry, key[1], [""] * len(self._header.names))
+        assert isinstance(found, RowMaker)
+        return found
+
     def _maker(
-        self, entry: FileSpec, named: tuple[str, ...], columns: Columns, mine: Sequence[bool] | None
+        self, key: MakerKey, entry: FileSpec, columns: Columns, mine: Sequence[bool] | None
     ) -> RowMaker | Refusal:
-        key = (id(entry), named)
         found = self._makers.get(key)
         if found is None:
             at = 0 if mine is None else list(mine).index(True)
-            found = self._makers[key] = self._make(entry, named, [column[at] for column in columns])
+            found = self._makers[key] = self._make(entry, key[1], [column[at] for column in columns])
         return found
 
     def _make(self, entry: FileSpec, named: tuple[str, ...], row: Sequence[str]) -> RowMaker | Refusal:

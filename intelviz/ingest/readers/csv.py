@@ -25,6 +25,7 @@ class CsvTable(Table):
     """A CSV file: its content, its dialect and its first records; the rest is read by ``chunks``."""
 
     reader = "csv"
+    can_be_read_anew = True
 
     def __init__(self, file: FoundFile) -> None:
         self._file = file
@@ -38,6 +39,10 @@ class CsvTable(Table):
         self.ended = self.content.ended
         self.may_hold_broken = not self.content.whole
         self._raw: BufferedReader | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what another process needs to read it."""
+        return {**vars(self), "_raw": None}
 
     @contextmanager
     def _opened(self) -> Generator[tuple[BufferedReader, Iterator[str]]]:

@@ -81,6 +81,8 @@ class Table(ABC):
     fixed_header = False
     """Whether the first record is the header for certain."""
     ended = True
+    can_be_read_anew = False
+    """Whether another process can read it as well, knowing no more than this object."""
 
     def __init__(self, origin: Origin, form: str, notes: Sequence[str] = ()) -> None:
         self.origin, self.form, self.notes = origin, form, tuple(notes)
