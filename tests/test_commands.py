@@ -8,13 +8,16 @@ from intelviz.schema.errors import CaseReadOnlyError, IntelvizError, UsageError
 from intelviz.workspace.commands import all_commands, command_named
 from intelviz.workspace.commands.chart.add_items import AddItems
 from intelviz.workspace.commands.chart.delete_chart import DeleteChart
+from intelviz.workspace.commands.chart.duplicate_chart import DuplicateChart
 from intelviz.workspace.commands.chart.hide_items import HideItems
 from intelviz.workspace.commands.chart.lay_out import LayOut
 from intelviz.workspace.commands.chart.move_items import MoveItems
 from intelviz.workspace.commands.chart.new_chart import NewChart
+from intelviz.workspace.commands.chart.order_charts import OrderCharts
 from intelviz.workspace.commands.chart.pin_items import PinItems
 from intelviz.workspace.commands.chart.remove_items import RemoveItems
 from intelviz.workspace.commands.chart.rename_chart import RenameChart
+from intelviz.workspace.commands.chart.set_part import SetPart
 from intelviz.workspace.commands.chart.show_items import ShowItems
 from intelviz.workspace.commands.chart.unpin_items import UnpinItems
 from intelviz.workspace.commands.kept.forget_thing import ForgetThing
@@ -51,8 +54,14 @@ def drawing(opened):
         name: list(zip(*(getattr(state, each).tolist() for each in ("id", "x", "y", "pinned", "hidden")), strict=True))
         for name, state in opened.case.charts().items()
     }
+    heads = [each.name for each in opened.case.chart_heads()]
+    bodies = {
+        name: {key: part for key, part in state.body.items() if key != "order"}
+        for name, state in opened.case.charts().items()
+    }
+    assert chart.body == opened.case.charts().get(chart.name, chart).body
     sets = {name: np.asarray(ids).tolist() for name, ids in opened.case.sets().items()}
-    return chart.name, seen, kept, sets, opened.case.kept("filter")
+    return chart.name, seen, kept, sets, opened.case.kept("filter"), heads, bodies
 
 
 def three(opened):
@@ -71,6 +80,9 @@ ACTS = {
     "new chart": lambda o: NewChart(three(o)[:1], x=np.ones(1), y=np.ones(1)),
     "rename chart": lambda o: RenameChart("Chart 1", "Suspects"),
     "delete chart": lambda o: DeleteChart("Chart 1"),
+    "duplicate chart": lambda _: DuplicateChart("Chart 1"),
+    "order charts": lambda _: OrderCharts(("Chart 1", "Spare")),
+    "set chart part": lambda _: SetPart(part="style", value={"colour": "grade"}, words="Colour by grade"),
     "make set": lambda o: MakeSet("Phones", ids_of(o, "07700 900001")),
     "update set": lambda o: UpdateSet("Men", three(o)[:1]),
     "rename set": lambda o: RenameSet("Men", "men"),
@@ -135,7 +147,7 @@ def test_every_command_has_a_test_and_words():
     assert set(commands) - {"import files", "correct row", "set expiry", "withdraw source"} == {
         "add items", "combine sets", "delete chart", "delete set", "hide items", "lay out", "make set", "move items",
         "new chart", "pin items", "remove items", "rename chart", "rename set", "show items", "unpin items",
-        "update set", "keep thing", "forget thing",
+        "update set", "keep thing", "forget thing", "duplicate chart", "order charts", "set chart part",
     }  # fmt: skip
     assert len(commands) == len(ACTS) - 1 + 4
     for command in commands.values():

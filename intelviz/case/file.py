@@ -28,6 +28,7 @@ from intelviz.case.values import (
     Alteration,
     Assertion,
     Attempt,
+    ChartHead,
     ChartRows,
     Correction,
     Entry,
@@ -358,6 +359,10 @@ class CaseFile:
     def kept(self, kind: str) -> dict[str, Properties]:
         """Return what the analyst keeps of one kind (filters, areas, layers, styles …), by name: plain JSON."""
         return self._ask(reading.kept, kind)
+
+    def chart_heads(self) -> list[ChartHead]:
+        """Return the kept charts, names and sizes alone, in the analyst's order."""
+        return self._ask(reading.chart_heads)
 
     def charts(self) -> dict[str, ChartRows]:
         """Return the kept charts by name."""

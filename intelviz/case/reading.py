@@ -16,6 +16,7 @@ from intelviz.case.statements import Table, said_by_all
 from intelviz.case.values import (
     Alteration,
     Assertion,
+    ChartHead,
     ChartRows,
     Item,
     LinkRow,
@@ -237,6 +238,17 @@ def sets(connection: sqlite3.Connection) -> dict[str, Ints]:
         ).fetchall()
         found[str(name)] = np.array([row[0] for row in rows], np.int64)
     return found
+
+
+def chart_heads(connection: sqlite3.Connection) -> list[ChartHead]:
+    """Return names and sizes of the kept charts, in the analyst's order: by ``order`` in their body, then by age."""
+    rows = connection.execute(
+        """SELECT chart.name, chart.body, (SELECT count(*) FROM chart_item JOIN item ON item.id = item_id AND item.live
+        WHERE chart_id = chart.id) FROM chart ORDER BY chart.id"""
+    ).fetchall()
+    orders = [_said(body).get("order") for _, body, _ in rows]
+    places = [order if isinstance(order, int) else len(rows) for order in orders]
+    return [ChartHead(str(rows[at][0]), int(rows[at][2])) for at in sorted(range(len(rows)), key=places.__getitem__)]
 
 
 def charts(connection: sqlite3.Connection) -> dict[str, ChartRows]:

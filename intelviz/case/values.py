@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -267,6 +267,11 @@ class Arranged(Protocol):
         """Taken off the picture for a while."""
         ...
 
+    @property
+    def body(self) -> Properties:
+        """What the chart has beside its items, as plain JSON."""
+        ...
+
 
 @dataclass(frozen=True)
 class ChartRows:
@@ -279,6 +284,13 @@ class ChartRows:
     pinned: Mask
     hidden: Mask
     body: Properties = field(default_factory=dict[str, Any])
+
+
+class ChartHead(NamedTuple):
+    """A kept chart by name, and how many items that the case still holds stand on it."""
+
+    name: str
+    items: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -12,20 +13,25 @@ from intelviz.case.values import Arranged
 
 @dataclass(frozen=True)
 class ChartState:
-    """Everything that a chart keeps, by item id, so that it outlives the rows of one session."""
+    """Everything that a chart keeps, by item id, so that it outlives the rows of one session.
+
+    ``body`` is what it has beside its items, as plain JSON: each part under a key of its own.
+    """
 
     id: np.ndarray[tuple[int], np.dtype[np.int64]]
     x: np.ndarray[tuple[int], np.dtype[np.float32]]
     y: np.ndarray[tuple[int], np.dtype[np.float32]]
     pinned: Mask
     hidden: Mask
+    body: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 class Chart:
     """The items on one canvas, as columns over all items of the case.
 
     ``drawn`` marks items that stand on the canvas; ``hidden`` those taken off the picture for a while; ``x`` and ``y``
-    are canvas units (one icon is 24 of them across); ``pinned`` items are never moved by a layout.
+    are canvas units (one icon is 24 of them across); ``pinned`` items are never moved by a layout. ``body`` is what the
+    chart has beside its items (see ``ChartState``); it is replaced as a whole when a command has changed it.
     """
 
     def __init__(self, count: int, name: str = "Chart 1") -> None:
@@ -35,6 +41,7 @@ class Chart:
         self.pinned: Mask = np.zeros(count, bool)
         self.x = np.zeros(count, np.float32)
         self.y = np.zeros(count, np.float32)
+        self.body: dict[str, Any] = {}
 
     @property
     def rows(self) -> Rows:
@@ -44,10 +51,11 @@ class Chart:
     def state(self, ids: np.ndarray[tuple[int], np.dtype[np.int64]]) -> ChartState:
         """Return what to keep; ``ids`` are the ids of all items, by row."""
         rows = np.flatnonzero(self.drawn)
-        return ChartState(ids[rows], self.x[rows], self.y[rows], self.pinned[rows], self.hidden[rows])
+        return ChartState(ids[rows], self.x[rows], self.y[rows], self.pinned[rows], self.hidden[rows], self.body)
 
     def restore(self, state: Arranged, ids: np.ndarray[tuple[int], np.dtype[np.int64]]) -> None:
         """Take over a kept state; items that the case no longer holds are left out."""
+        self.body = dict(state.body)
         order = np.argsort(ids, kind="stable")
         if not len(ids):
             return

@@ -6,7 +6,17 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QAction, QMouseEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from intelviz.render.theme import Theme
 from intelviz.views.action import Action
@@ -127,7 +137,7 @@ class Dock(QDockWidget):
         self.view = view
         self._theme = theme
         self._acts: dict[str, QAction] = {}
-        self.setWidget(view)
+        self.setWidget(_under_head(view))
         self.bar = DockBar(self)
         self.setTitleBarWidget(self.bar)
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
@@ -143,6 +153,9 @@ class Dock(QDockWidget):
         take = getattr(self.view, "set_theme", None)
         if take is not None:
             take(theme)
+        head = getattr(self.view, "head", None)
+        if head is not None:
+            head.set_theme(theme)
         for name, glyph in (("larger", "arrow-expand"), ("float", "dock-window"), ("close", "close")):
             self.bar.buttons[name].setIcon(icon(glyph, theme, theme.quiet))
         self._make_strip()
@@ -214,3 +227,18 @@ class Dock(QDockWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self.bar.setFixedHeight(max(BAR, self.fontMetrics().height() + 8))
+
+
+def _under_head(view: QWidget) -> QWidget:
+    """Return a view with what it has above it (``head``: the charts as tabs), or the view alone."""
+    head: QWidget | None = getattr(view, "head", None)
+    if head is None:
+        return view
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(head)
+    column.addWidget(view, 1)
+    both.setFocusProxy(view)
+    return both

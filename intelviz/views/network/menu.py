@@ -9,7 +9,7 @@ import numpy as np
 
 from intelviz.analysis.layout import layouts
 from intelviz.views.action import Action
-from intelviz.views.network import chart_acts, line_acts
+from intelviz.views.network import chart_acts, line_acts, tab_acts
 from intelviz.views.network.picture import NAMING
 
 if TYPE_CHECKING:
@@ -250,6 +250,7 @@ def actions(view: NetworkView) -> list[Action]:
             "",
             "arrow-expand",
         ),
+        *tab_acts.actions(view),
     ]
 
 

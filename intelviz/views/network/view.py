@@ -18,6 +18,7 @@ from intelviz.views.network import chart_acts, menu, pick
 from intelviz.views.network.arrange import Arranging
 from intelviz.views.network.below import Below
 from intelviz.views.network.camera import Camera
+from intelviz.views.network.cameras import Cameras
 from intelviz.views.network.cards import item_lines, pair_lines
 from intelviz.views.network.content import Content
 from intelviz.views.network.legend import ROOMY, Legend
@@ -25,6 +26,7 @@ from intelviz.views.network.links import draw_hovered
 from intelviz.views.network.marks import Scene
 from intelviz.views.network.motion import Motion, motion_wanted
 from intelviz.views.network.picture import NAMING, NetworkPicture
+from intelviz.views.network.tabs import ChartTabs
 from intelviz.views.timeline.card import draw_card
 from intelviz.workspace.workspace import Change, Mode, Workspace
 
@@ -71,6 +73,8 @@ class NetworkView(Canvas):
         self.cursor_at = QPointF()
         self._camera = Camera()
         self._fitted = True
+        self.cameras = Cameras(workspace.chart.name)
+        self.tabs = ChartTabs(self)
         self._grabbed: Rows = np.zeros(0, np.int32)
         self._grab_from = QPointF()
         self._grab_x = self._grab_y = np.zeros(0, np.float32)
@@ -105,11 +109,15 @@ class NetworkView(Canvas):
         self.case = open_case.case  # type: ignore[attr-defined]  # an OpenCase, which views don't import
         self.acts = open_case.acts  # type: ignore[attr-defined]
         self._fitted = True
+        self.cameras = Cameras(open_case.workspace.chart.name)  # type: ignore[attr-defined]
         self.set_workspace(open_case.workspace)  # type: ignore[attr-defined]
         self._arrange_new()
 
     def changed(self, change: Change) -> None:
         """Take over what changed, and no more."""
+        if change & (Change.ITEMS | Change.CHART):
+            self._follow_chart()
+            self.tabs.refresh()
         if change & (Change.ITEMS | Change.CHART | Change.FILTER):
             opened = {
                 (int(self.content.low[p]), int(self.content.high[p])) for p in self.opened if p < len(self.content.low)
@@ -137,6 +145,23 @@ class NetworkView(Canvas):
             )
         if change & ~Change.HISTORY:
             self.update()
+
+    def _follow_chart(self) -> None:
+        """Where another chart was opened, look at it as it was left."""
+        name = self.workspace.chart.name
+        if name == self.cameras.chart:
+            return
+        sight = self.cameras.go_to(name, self._camera, fitted=self._fitted)
+        self.motion.stop()
+        self.opened = set()
+        self._fitted = sight is None or sight[3]
+        if sight is not None and not sight[3]:
+            self._camera = Camera(*sight[:3], self._camera.width, self._camera.height)
+
+    @property
+    def head(self) -> ChartTabs:
+        """What stands above the canvas: the charts as tabs."""
+        return self.tabs
 
     # Drawing
 
@@ -414,10 +439,12 @@ class NetworkView(Canvas):
             "layout": self.layout_name,
             "names": self.naming,
             "legend": self.legend_on,
+            "charts": self.cameras.plain(camera, fitted=self._fitted),
         }
 
     def restore(self, settings: dict[str, object]) -> None:
         """Take over what was remembered."""
+        self.cameras.restore(settings.get("charts"))
         numbers = [settings.get(name) for name in ("x", "y", "scale")]
         if settings.get("layout") in layouts():
             self.layout_name = str(settings["layout"])

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intelviz.case.columns import Ints
+from intelviz.case.values import Arranged
 from intelviz.schema.errors import UsageError
 from intelviz.workspace.commands.chart.sheet import Sheet
 from intelviz.workspace.commands.command import (
@@ -116,8 +117,16 @@ class PlacingCommand(ChartCommand):
 def _keep(stage: Stage, name: str, before: Sheet, after: Sheet) -> None:
     """Write what changed on a chart; a chart that was never kept is kept whole."""
     if name not in stage.charts:
-        stage.change.save_chart(name, after.state)
+        keep_whole(stage, name, after.state)
         return
     gone, rows = after.changed_from(before)
     stage.change.take_off_chart(name, gone.tolist())
     stage.change.move_in_chart(name, rows)
+    if before.body != after.body:
+        stage.change.set_chart_body(name, after.body)
+
+
+def keep_whole(stage: Stage, name: str, state: Arranged) -> None:
+    """Write a whole chart, what it has beside its items included."""
+    stage.change.save_chart(name, state)
+    stage.change.set_chart_body(name, state.body)

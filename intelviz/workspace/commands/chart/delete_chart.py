@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from intelviz.schema.errors import UsageError
+from intelviz.workspace.commands.chart.chart_command import keep_whole
+from intelviz.workspace.commands.chart.order_charts import names_in_order, put_in_order
 from intelviz.workspace.commands.chart.states import state_from, state_json
 from intelviz.workspace.commands.command import JSON, Command, Done, Effect, LoggedAct, Stage
 from intelviz.workspace.workspace import Change
@@ -21,19 +23,25 @@ class DeleteChart(Command):
     failure: ClassVar[str] = "The chart could not be deleted"
 
     def do(self, stage: Stage) -> Done:
-        """Delete it, and open another one."""
+        """Delete it; if it was open, the next one is opened."""
         kept = stage.chart(self.chart)
-        others = [each for each in stage.charts if each != self.chart]
-        if not others:
+        names = names_in_order(stage)
+        if self.chart not in names or len(names) == 1:
             raise UsageError(f"“{self.chart}” is the only chart of this case.", remedy="Make another one first.")
+        at = names.index(self.chart)
         stage.change.delete_chart(self.chart)
-        effect = Effect(Change.CHART, others[0])
-        return Done(f"Delete chart “{self.chart}”", {"chart": self.chart}, state_json(kept), effect)
+        beside = names[at + 1] if at + 1 < len(names) else names[at - 1]
+        effect = Effect(Change.CHART, beside if stage.chart_name == self.chart else None)
+        inverse = {**state_json(kept), "order": names}
+        return Done(f"Delete chart “{self.chart}”", {"chart": self.chart}, inverse, effect)
 
     @classmethod
     def undo(cls, stage: Stage, act: LoggedAct) -> Effect:
-        """Put the chart back and open it."""
-        stage.change.save_chart(str(act.args["chart"]), state_from(act.inverse))
+        """Put the chart back where it was among the others, and open it."""
+        state = state_from(act.inverse)
+        keep_whole(stage, str(act.args["chart"]), state)
+        bodies = {name: dict(chart.body) for name, chart in stage.charts.items()} | {str(act.args["chart"]): state.body}
+        put_in_order(stage, act.inverse.get("order", []), bodies)
         return Effect(Change.CHART, str(act.args["chart"]))
 
     @classmethod

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from intelviz.schema.errors import UsageError
+from intelviz.workspace.commands.chart.chart_command import keep_whole
 from intelviz.workspace.commands.command import JSON, Command, Done, Effect, LoggedAct, Stage
 from intelviz.workspace.workspace import Change
 
@@ -27,15 +28,13 @@ class RenameChart(Command):
             raise UsageError("A chart needs a name.")
         if to in stage.charts:
             raise UsageError(f"There is a chart “{to}” already.", remedy="Choose another name.")
-        _rename(stage, self.chart, to)
         args = {"chart": self.chart, "to": to}
-        return Done(f"Rename chart “{self.chart}” to “{to}”", args, {}, Effect(Change.CHART, to))
+        return Done(f"Rename chart “{self.chart}” to “{to}”", args, {}, _rename(stage, self.chart, to))
 
     @classmethod
     def undo(cls, stage: Stage, act: LoggedAct) -> Effect:
         """Give it back its name."""
-        _rename(stage, str(act.args["to"]), str(act.args["chart"]))
-        return Effect(Change.CHART, str(act.args["chart"]))
+        return _rename(stage, str(act.args["to"]), str(act.args["chart"]))
 
     @classmethod
     def from_args(cls, args: JSON) -> Self:
@@ -43,8 +42,11 @@ class RenameChart(Command):
         return cls(str(args["chart"]), str(args["to"]))
 
 
-def _rename(stage: Stage, name: str, to: str) -> None:
+def _rename(stage: Stage, name: str, to: str) -> Effect:
+    was_open = stage.chart_name == name
     state = stage.chart(name)
     if name in stage.charts:
-        stage.change.delete_chart(name)
-    stage.change.save_chart(to, state)
+        stage.change.rename_chart(name, to)
+    else:
+        keep_whole(stage, to, state)
+    return Effect(Change.CHART, to if was_open else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,10 @@ _KINDS = {"x": np.float32, "y": np.float32, "pinned": np.bool_, "hidden": np.boo
 
 
 class Sheet:
-    """The items on a chart, sorted by id, with ``x``, ``y`` (canvas units), ``pinned`` and ``hidden`` columns."""
+    """The items on a chart, sorted by id, with ``x``, ``y`` (canvas units), ``pinned`` and ``hidden`` columns.
+
+    ``body`` is what the chart has beside them: one part of plain JSON a key.
+    """
 
     def __init__(self, state: Arranged) -> None:
         order = np.argsort(state.id, kind="stable")
@@ -25,11 +29,12 @@ class Sheet:
         self.columns: dict[str, NDArray[Any]] = {
             name: np.array(getattr(state, name), kind)[order] for name, kind in _KINDS.items()
         }
+        self.body: dict[str, Any] = deepcopy(dict(state.body))
 
     @property
     def state(self) -> ChartState:
         """The chart as the case keeps it."""
-        return ChartState(self.id, *(self.columns[name] for name in _KINDS))
+        return ChartState(self.id, *(self.columns[name] for name in _KINDS), body=self.body)
 
     def at(self, ids: Ints) -> NDArray[np.int32]:
         """Return the row of each id, -1 where it isn't on the chart."""
@@ -66,6 +71,13 @@ class Sheet:
         for name in _KINDS:
             self.columns[name] = self.columns[name][keep]
 
+    def set_part(self, key: str, part: Any) -> None:
+        """Set one part of what the chart has beside its items; an empty one is taken away."""
+        if part:
+            self.body[key] = part
+        else:
+            self.body.pop(key, None)
+
     # What changed between two sheets, and the way back
 
     def changed_from(self, other: Sheet) -> tuple[Ints, ChartState]:
@@ -74,13 +86,18 @@ class Sheet:
         same = at >= 0
         for name in _KINDS:
             same[same] = self.columns[name][same] == other.columns[name][at[same]]
-        rows = ChartState(self.id[~same], *(self.columns[name][~same] for name in _KINDS))
+        x, y, pinned, hidden = (self.columns[name][~same] for name in _KINDS)
+        rows = ChartState(self.id[~same], x, y, pinned, hidden)
         return other.id[~self.has(other.id)], rows
 
     def way_back(self, after: Sheet) -> dict[str, Any]:
         """Return what has to be done to ``after`` to get this sheet again: rows to remove, and rows to put back."""
         gone, rows = self.changed_from(after)
-        return {"remove": packed(gone), **{name: packed(getattr(rows, name)) for name in ("id", *_KINDS)}}
+        back = {"remove": packed(gone), **{name: packed(getattr(rows, name)) for name in ("id", *_KINDS)}}
+        parts = {
+            key: self.body.get(key) for key in {*self.body, *after.body} if self.body.get(key) != after.body.get(key)
+        }
+        return {**back, "body": parts} if parts else back
 
     def go_back(self, back: dict[str, Any]) -> None:
         """Do what ``way_back`` said."""
@@ -89,3 +106,5 @@ class Sheet:
         self.add(ids, np.zeros(len(ids), np.float32), np.zeros(len(ids), np.float32))
         for name, kind in _KINDS.items():
             self.set(name, ids, unpacked(back[name], kind))
+        for key, part in back.get("body", {}).items():
+            self.set_part(key, part)
