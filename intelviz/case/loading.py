@@ -8,12 +8,15 @@ from typing import Any, cast
 import numpy as np
 
 from intelviz.case.columns import Codes, Columns, Floats, Ints, ItemColumns, LinkColumns, Rows, Small
+from intelviz.schema.errors import CaseDamagedError
 from intelviz.schema.model import Schema
-from intelviz.schema.when import NO_TIME
+from intelviz.schema.place import PlacePrecision
+from intelviz.schema.when import NO_TIME, Precision
 
 _ITEMS = """SELECT id, type, label, when_start, when_end, when_precision, lon, lat, place_precision
     FROM item WHERE live ORDER BY id"""
 _CHUNK = 20_000
+_MOST_TYPES = 30_000
 
 
 def load_columns(connection: sqlite3.Connection, schema: Schema) -> Columns:
@@ -30,6 +33,7 @@ def _types(connection: sqlite3.Connection, names: tuple[str, ...]) -> Codes:
     """Return for each number of a type in the file its index in ``names``; -1 where it is of the other kind."""
     index = {name: position for position, name in enumerate(names)}
     rows = cast("list[tuple[int, str]]", connection.execute("SELECT id, name FROM schema_type").fetchall())
+    _check(np.array([row[0] for row in rows], np.int64), 0, _MOST_TYPES, "number of a type")
     codes = np.full(max((row[0] for row in rows), default=0) + 1, -1, np.int16)
     for number, name in rows:
         codes[number] = index.get(name, -1)
@@ -59,9 +63,22 @@ def _items(connection: sqlite3.Connection, schema: Schema) -> ItemColumns:
         _fill(lat[part], c_lat)
         _fill(place_precision[part], c_place)
         at += len(rows)
+    _check(types, 0, len(codes) - 1, "type")
+    _check(precision, min(Precision), max(Precision), "precision of a time")
+    _check(place_precision, 0, max(PlacePrecision), "precision of a place")
     end = np.where((start != NO_TIME) & (end == NO_TIME), start, end)
     own = np.where(np.isnan(lon) | np.isnan(lat), -1, np.arange(count)).astype(np.int32)
     return ItemColumns(ids, codes[types], names, labels, start, end, precision, lon, lat, place_precision, own)
+
+
+def _check(found: np.ndarray[Any, Any], least: int, most: int, what: str) -> None:
+    """Raise CaseDamagedError if a code in the file stands for nothing: views take every code for granted."""
+    wrong = found[(found < least) | (found > most)]
+    if len(wrong):
+        raise CaseDamagedError(
+            f"the case holds a {what} that there is not ({wrong[0]}).",
+            remedy="Go back to a copy of the case from before; ask whoever sent it how it was made.",
+        )
 
 
 def _fill(target: np.ndarray[Any, Any], values: tuple[Any, ...]) -> None:
@@ -86,6 +103,7 @@ def _links(connection: sqlite3.Connection, schema: Schema, item_ids: Ints) -> Li
     whole = (a >= 0) & (b >= 0)
     if not whole.all():
         table, a, b = table[whole], a[whole], b[whole]
+    _check(table[:, 1], 0, len(codes) - 1, "type")
     ids = np.ascontiguousarray(table[:, 0])
     start, end = np.full(len(ids), NO_TIME), np.full(len(ids), NO_TIME)
     precision = np.zeros(len(ids), np.int8)
@@ -97,6 +115,7 @@ def _links(connection: sqlite3.Connection, schema: Schema, item_ids: Ints) -> Li
         said = np.array(dated, np.int64)
         at = np.clip(np.searchsorted(ids, said[:, 0]), 0, len(ids) - 1)
         there = ids[at] == said[:, 0]
+        _check(said[:, 3], min(Precision), max(Precision), "precision of a time")
         start[at[there]], end[at[there]], precision[at[there]] = (said[there, column] for column in (1, 2, 3))
     return LinkColumns(ids, codes[table[:, 1]], names, a, b, start, end, precision)
 
