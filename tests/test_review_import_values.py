@@ -35,3 +35,18 @@ def test_cameras_given_in_degrees_are_on_the_map_whether_or_not_date_and_time_ar
         assert source["recipe"] == "anpr-reads"
         (read,) = case.items("AnprRead").itertuples()
         assert (read.lat, read.lon) == (53.48, -2.24)
+
+
+def test_two_persons_whose_numbers_a_workbook_rounded_are_not_one(tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["Nominal No", "Surname", "DOB"], [8944110068512345671, "Fox", ""], [8944110068512345672, "Hart", ""]):
+        book.active.append(row)
+    book.save(tmp_path / "rows.xlsx")
+    with Case.new(tmp_path / "case.intelviz") as case:
+        (source,) = case.import_files(tmp_path / "rows.xlsx").as_json()["sources"]
+        assert source["rejected"] == 2
+        assert {each["reason"] for each in source["rejections"]} == {
+            "a spreadsheet has rounded it, and the last digits are lost"
+        }

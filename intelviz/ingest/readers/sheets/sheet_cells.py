@@ -42,7 +42,10 @@ PLAIN = Style()
 
 
 def number_meant(text: str, style: Style, seen: Seen, column: int, row: int, *, from_1904: bool) -> str:
-    """Return what a number shows in its format: a date as ISO text, leading zeros, or the number in full."""
+    """Return what a number shows in its format: a date as ISO text, leading zeros, or the number in full.
+
+    One that the file itself holds as 8.94411E+18 stays so, as it does in a CSV: that is no reference any more.
+    """
     if style.kind:
         try:
             found = iso(float(text), style.kind, from_1904=from_1904)
@@ -56,6 +59,10 @@ def number_meant(text: str, style: Style, seen: Seen, column: int, row: int, *, 
         seen.add("error", f"{reference(column, row)} ({text[:20]})")
     if len(number) > _EXACT:
         bare = number.partition(".")[0].lstrip("-")
+        if len(bare) > _EXACT and ("e" in text or "E" in text):
+            # Its last digits are lost; written out, two numbers that had begun alike would be one.
+            seen.add("rounded", reference(column, row))
+            return format(Decimal(repr(float(text))).normalize(), "E")
         if len(bare) > _EXACT and not bare[_EXACT:].strip("0"):
             seen.add("rounded", reference(column, row))
     if style.zeros > len(number) and number.isdigit():
