@@ -1,4 +1,4 @@
-"""Where in time the data are: the stretch to look at first, so that a wrong year or a far court date squashes nothing."""
+"""Where in time the data are: the stretch to look at first, so that no wrong year or court date squashes the rest."""
 
 from __future__ import annotations
 

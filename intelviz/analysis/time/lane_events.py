@@ -70,19 +70,20 @@ class LaneEvents:
 
         Raises ValueError, in words, where that would be more than can be held.
         """
-        number = np.arange(len(items))
+        number: Ints = np.arange(len(items), dtype=np.int64)
         lanes: list[Ints] = []
         rows: list[Rows] = []
         steps: list[Ints] = []
         parts: list[Small] = []
         entities: list[Ints] = []
         self._own(number, items, 0, lanes, rows, parts, steps)
-        lane, here = number, items
-        seen = number.astype(np.int64) * self._count + items
+        lane: Ints = number
+        here: Rows = items
+        seen: Ints = number * self._count + items
         for step in (1, 2):
             wanted = away[lane] >= step
             lane, here, _ = self._near.across(lane[wanted], here[wanted])
-            code = np.setdiff1d(lane.astype(np.int64) * self._count + here, seen)
+            code = np.setdiff1d(lane * self._count + here, seen)
             seen = np.concatenate([seen, code])
             lane, here = code // self._count, (code % self._count).astype(np.int32)
             entities.append(np.bincount(lane, minlength=len(items)))
