@@ -398,7 +398,7 @@ def test_empty_views_say_what_would_fill_them(qtbot):
 
 def test_lanes_of_selected_items_say_when_nothing_is_selected(view, qtbot):
     qtbot.keyClick(view, Qt.Key.Key_I)
-    assert view.lanes == []
+    assert not len(view.lanes)
     assert "Select a person" in empty_words(view)[1]
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from intelviz.views.action import Action
-from intelviz.views.timeline import pick
+from intelviz.views.timeline import lane_menu, pick
 from intelviz.views.timeline.entry import WindowEntry
 from intelviz.workspace.workspace import Mode
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def actions(view: TimelineView) -> list[Action]:
     """Return everything, for menus, palette, tool strip and keys."""
-    return [*_sight(view), *_window(view), *_steps(view)]
+    return [*_sight(view), *lane_menu.actions(view), *_window(view), *_steps(view)]
 
 
 def _sight(view: TimelineView) -> list[Action]:
@@ -47,6 +47,14 @@ def _sight(view: TimelineView) -> list[Action]:
             "Home",
             "fit-to-page-outline",
             strip=True,
+        ),
+        Action(
+            "fit_data",
+            "Show where the data are",
+            view.fit_data,
+            "Zoom to the stretch with nearly all events, leaving out strays such as a wrong year or a far court date",
+            "D",
+            "arrow-collapse-horizontal",
         ),
         Action(
             "fit_selection",
@@ -177,15 +185,15 @@ def menu(view: TimelineView, row: int) -> list[Action]:
     """Return what a right click offers on an item, or (``row`` -1) on the ground."""
     window = [Action("-", "-", lambda: None), *_window(view)]
     if row < 0:
-        return [*_sight(view), *window]
+        return [*_sight(view), *lane_menu.actions(view), *window]
     workspace, index = view.workspace, view.index
 
     def select_linked() -> None:
         workspace.select(np.flatnonzero(workspace.linked > 0).astype(np.int32))
 
     def same_time() -> None:
-        begin, end = int(index.start[row]), int(index.end[row])
-        together = index.timed & workspace.shown & (index.start < end) & (index.end > begin)
+        begin, end = int(index.first[row]), int(index.last[row])
+        together = index.timed & workspace.shown & (index.first < end) & (index.last > begin)
         workspace.select(together)
 
     return [
@@ -300,7 +308,18 @@ def key(view: TimelineView, event: QKeyEvent) -> bool:
             else:
                 ask_window(view)
         case Qt.Key.Key_I if not control:
-            view.set_mode("type" if view.mode == "item" else "item")
+            wanted = "chosen" if shift else "item"
+            view.set_mode("type" if view.mode == wanted else wanted)
+        case Qt.Key.Key_D if not control:
+            view.fit_data()
+        case Qt.Key.Key_A if shift and not control:
+            view.laning.add(view.workspace.selected_rows, "Add lanes for the selection")
+        case Qt.Key.Key_P if shift and not control:
+            lane_menu.pin(view)
+        case Qt.Key.Key_Delete if shift:
+            view.laning.remove(lane_menu.at_hand(view))
+        case Qt.Key.Key_Up | Qt.Key.Key_Down if held & Qt.KeyboardModifier.AltModifier:
+            lane_menu.move(view, -1 if event.key() == Qt.Key.Key_Up else 1)
         case Qt.Key.Key_Home if shift:
             view.fit_selection()
         case Qt.Key.Key_Escape if shift:

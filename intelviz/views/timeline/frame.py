@@ -11,7 +11,7 @@ from intelviz.render.icons import disc
 from intelviz.render.theme import Rgb, Theme
 from intelviz.render.timeaxis import Axis, TimeScale, axis, nights, weekends
 from intelviz.render.timewords import zone_words
-from intelviz.views.timeline.lanes import Lane
+from intelviz.views.timeline.lanes import Lanes
 
 AXIS = 40
 LEAST_LANE, MOST_LANE = 34, 170
@@ -21,13 +21,15 @@ LEAST_LANE, MOST_LANE = 34, 170
 class Frame:
     """Where everything stands in a timeline of ``width`` by ``height`` pixels with so many lanes.
 
-    ``scroll`` is how far the lanes are scrolled up, in pixels.
+    ``scroll`` is how far the lanes are scrolled up, in pixels; the first ``pinned`` lanes stay where they are, if they
+    leave room for others.
     """
 
     width: float
     height: float
     lanes: int
     scroll: float = 0.0
+    pinned: int = 0
 
     @property
     def gutter(self) -> float:
@@ -56,22 +58,37 @@ class Frame:
         """How far the lanes can be scrolled."""
         return max(self.lanes * self.lane_height - self.area.height(), 0.0)
 
+    @property
+    def held(self) -> int:
+        """How many lanes stay at the top while the others scroll."""
+        return self.pinned if self.pinned * self.lane_height <= self.area.height() * 0.7 else 0
+
+    @property
+    def fold(self) -> float:
+        """The lower edge of the lanes that stay."""
+        return AXIS + self.held * self.lane_height
+
     def top(self, lane: int) -> float:
         """Return the upper edge of a lane."""
-        return AXIS + lane * self.lane_height - self.scroll
+        return AXIS + lane * self.lane_height - (0.0 if lane < self.held else self.scroll)
+
+    def clip(self, lane: int) -> QRectF:
+        """Return where a lane may be drawn, names included: lanes that scroll go under those that stay."""
+        top = AXIS if lane < self.held else self.fold
+        return QRectF(0, top, self.width, self.area.bottom() - top)
 
     def lane_at(self, y: float) -> int:
         """Return the number of the lane at a height, or -1."""
         if not self.area.top() <= y < self.area.bottom():
             return -1
-        found = int((y - AXIS + self.scroll) // self.lane_height)
+        found = int((y - AXIS + (0.0 if y < self.fold else self.scroll)) // self.lane_height)
         return found if 0 <= found < self.lanes else -1
 
-    def seen(self) -> range:
-        """Return the numbers of the lanes in sight."""
-        first = int(self.scroll // self.lane_height)
+    def seen(self) -> list[int]:
+        """Return the numbers of the lanes in sight, those that stay last, as they are drawn over the others."""
+        first = int((self.scroll + self.fold - AXIS) // self.lane_height)
         last = int((self.scroll + self.area.height() - 1) // self.lane_height) + 1
-        return range(max(first, 0), min(last, self.lanes))
+        return [*range(max(first, self.held), min(last, self.lanes)), *range(self.held)]
 
 
 def rgb(colour: Rgb, alpha: int = 255) -> QColor:
@@ -158,19 +175,25 @@ def draw_axis(painter: QPainter, frame: Frame, scale: TimeScale, found: Axis, th
 
 
 def draw_names(
-    painter: QPainter, frame: Frame, lanes: list[Lane], notes: dict[int, str], theme: Theme, ratio: float
+    painter: QPainter, frame: Frame, lanes: Lanes, notes: dict[int, str], theme: Theme, ratio: float
 ) -> None:
     """Paint the name, icon and count of each lane in sight; ``notes`` are further lines by the lane's number."""
     area = frame.area
     painter.fillRect(QRectF(0, AXIS, frame.gutter, area.height() + 1), rgb(theme.surface))
     painter.save()
-    painter.setClipRect(QRectF(0, AXIS, frame.width, area.height()))
     usual, less = painter.font(), small(painter.font())
     metrics, lesser = QFontMetricsF(usual), QFontMetricsF(less)
     for number in frame.seen():
         lane, top = lanes[number], frame.top(number)
+        painter.setClipRect(frame.clip(number))
+        if number < frame.held:
+            painter.fillRect(QRectF(0, top, frame.gutter, frame.lane_height), rgb(theme.raised))
         painter.setPen(QPen(rgb(theme.line), 1))
         painter.drawLine(QPointF(0, top + frame.lane_height - 0.5), QPointF(frame.width, top + frame.lane_height - 0.5))
+        new_group = lane.group and (number == 0 or lanes[number - 1].group != lane.group or number == frame.held)
+        if new_group and number:
+            painter.setPen(QPen(rgb(theme.quiet), 1))
+            painter.drawLine(QPointF(0, top - 0.5), QPointF(frame.width, top - 0.5))
         middle = top + frame.lane_height / 2
         image = disc(lane.icon, theme.types[lane.colour % 8], round(20 * ratio), theme.ground)
         painter.drawImage(QRectF(8, middle - 10, 20, 20), image)
@@ -181,13 +204,23 @@ def draw_names(
         painter.drawText(QRectF(34, middle - 17, room, 17), Qt.AlignmentFlag.AlignVCenter, title)
         painter.setFont(less)
         painter.setPen(rgb(theme.quiet))
-        painter.drawText(QRectF(34, middle, room, 16), Qt.AlignmentFlag.AlignVCenter, f"{len(lane):,}")
+        count = lesser.elidedText(lane.header, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(QRectF(34, middle, room, 16), Qt.AlignmentFlag.AlignVCenter, count)
         if number in notes and frame.lane_height >= 56 and lesser.horizontalAdvance(notes[number]) <= room:
             painter.drawText(QRectF(34, middle + 15, room, 16), Qt.AlignmentFlag.AlignVCenter, notes[number])
+        if lane.pinned:
+            painter.setPen(rgb(theme.accent))
+            painter.drawText(QRectF(frame.gutter - 20, top + 2, 12, 12), Qt.AlignmentFlag.AlignCenter, "▴")
+        if new_group and frame.lane_height >= 68:
+            painter.setPen(rgb(theme.quiet))
+            painter.drawText(QRectF(8, top + 2, frame.gutter - 30, 14), Qt.AlignmentFlag.AlignVCenter, lane.group)
     painter.setFont(usual)
     painter.restore()
     painter.setPen(QPen(rgb(theme.line), 1))
     painter.drawLine(QPointF(frame.gutter - 0.5, 0), QPointF(frame.gutter - 0.5, frame.height))
+    if frame.held:
+        painter.setPen(QPen(rgb(theme.quiet), 1))
+        painter.drawLine(QPointF(0, frame.fold - 0.5), QPointF(frame.width, frame.fold - 0.5))
     if frame.most_scroll > 0:
         whole = area.height()
         long = max(whole * whole / (whole + frame.most_scroll), 16)

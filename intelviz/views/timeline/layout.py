@@ -8,7 +8,6 @@ import numpy as np
 
 from intelviz.case.columns import Floats, Ints, Mask
 from intelviz.render.timeaxis import TimeStep, bin_step, bins
-from intelviz.render.timedensity import Density
 from intelviz.render.timepack import packed, room_after
 from intelviz.views.timeline.lanes import Lane
 
@@ -175,7 +174,7 @@ def _with_bars(
     count = len(edges) - 1
     share, touching = np.zeros(count), np.zeros(count, np.int64)
     if len(crowded):
-        density = lane.density if only is None else Density(lane.start[np.sort(only)], lane.end[np.sort(only)])
+        density = lane.density if only is None else lane.density_of(np.sort(only))
         pixels = (edges - stretch.begin) / stretch.per_pixel
         crowd = np.minimum(np.searchsorted(crowds[:, 1], pixels[:-1], "right"), len(crowds) - 1)
         covered = (crowds[crowd, 1] > pixels[:-1]) & (crowds[crowd, 0] < pixels[1:])

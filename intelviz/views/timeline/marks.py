@@ -7,18 +7,23 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QLinearGradient, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QImage, QLinearGradient, QPainter, QPen, QPolygonF
 
-from intelviz.case.columns import Ints
+from intelviz.case.columns import Ints, Mask, Small
 from intelviz.render.icons import disc
 from intelviz.render.theme import Rgb, Theme
 from intelviz.schema.when import Precision
 from intelviz.views.timeline.frame import rgb, small
+from intelviz.views.timeline.index import UNTIL
 from intelviz.views.timeline.lanes import Lane
 from intelviz.views.timeline.layout import DOT, ICON, ROW, LaneLayout, Marks
 from intelviz.workspace.workspace import Workspace
 
 _INSET = 4.0
+OPEN = 30.0
+"""Pixels that a mark reaches to the side to which its time is open."""
+HEAT = 46.0
+"""Lanes lower than this show counts as a band of heat."""
 
 
 def lighter(colour: Rgb, by: float = 0.35) -> Rgb:
@@ -63,10 +68,12 @@ def paint_bars(
     most: float | None = None,
     least: float = 1.0,
     alpha: int = 255,
+    within: tuple[float, float] = (0.0, 1e9),
 ) -> None:
     """Fill the bars of a lane into device pixels (rows, columns; premultiplied ARGB): height is count over the peak.
 
-    ``begin`` is the time at ``left``. Bins wider than six pixels stand a pixel apart.
+    ``begin`` is the time at ``left``. Bins wider than six pixels stand a pixel apart. In a low lane the bars are a
+    band of heat: all of one height, the stronger the more they count. Nothing is filled outside ``within`` (heights).
     """
     peak = most or layout.peak
     if peak <= 0:
@@ -81,14 +88,32 @@ def paint_bars(
     bar = np.where(share > 0, np.maximum(np.minimum(share / peak, 1.0) * room, least), 0.0)
     if layout.step.seconds / per_pixel >= 6:
         bar[1:][which[1:] != which[:-1]] = 0.0
-    base = min(max(round((top + height - _INSET) * ratio), 0), tall)
-    roof = max(round((top + _INSET) * ratio), 0)
-    lines = np.arange(roof, base)
+    base = round((top + height - _INSET) * ratio)
+    roof = max(round((top + _INSET) * ratio), round(within[0] * ratio), 0)
+    foot = min(base, round(within[1] * ratio), tall)
+    lines = np.arange(roof, foot)
     if not len(lines):
+        return
+    if height < HEAT:
+        strength = np.where(bar > 0, alpha * (0.25 + 0.75 * np.sqrt(np.minimum(share / peak, 1.0))), 0).astype(
+            np.uint32
+        )
+        red, green, blue = (np.uint32(part) * strength // 255 for part in colour)
+        there = strength > 0
+        pixels[roof:foot, first:][:, there] = (strength << 24 | red << 16 | green << 8 | blue)[there]
         return
     fill = (lines[:, None] >= (base - np.round(bar * ratio))[None, :]) & (bar > 0)[None, :]
     red, green, blue = (part * alpha // 255 for part in colour)
-    pixels[roof:base, first:][fill] = np.uint32(alpha << 24 | red << 16 | green << 8 | blue)
+    pixels[roof:foot, first:][fill] = np.uint32(alpha << 24 | red << 16 | green << 8 | blue)
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What marks show beside their time: ``open`` to one side, in ``doubt``, brought in from so many links ``away``."""
+
+    open: Small
+    doubt: Mask
+    away: Small
 
 
 @dataclass
@@ -106,6 +131,7 @@ class MarkPainter:
         painter: QPainter,
         lane: Lane,
         marks: Marks,
+        extras: Extras,
         shift: float,
         top: float,
         height: float,
@@ -131,15 +157,21 @@ class MarkPainter:
             marks.row.tolist(),
             marks.icon.tolist(),
             marks.room.tolist(),
+            extras.open.tolist(),
+            extras.doubt.tolist(),
+            extras.away.tolist(),
             strict=True,
         )
-        for row, kind, precision, left, right, number, icon, room in each:
+        for row, kind, precision, left, right, number, icon, room, side, doubt, away in each:
             name, colour = looks[kind]
             picked = ring is not None and ring(row)
             fill = lighter(colour) if picked else colour
             low = bottom_of(top, height, number)
             centre = low - ROW / 2
             begin = (left + right) / 2 - ICON / 2
+            if side:
+                self._open(painter, (left + right) / 2, centre, fill, side)
+            painter.setOpacity(1.0 if not away else 0.6 if away == 1 else 0.4)
             if right - left <= DOT + 1:
                 after = self._point(painter, left, right, centre, name, fill, precision, icon=icon, picked=picked)
             else:
@@ -149,10 +181,53 @@ class MarkPainter:
                     image = disc(name, colour, round(13 * self.ratio), theme.ground)
                     painter.drawImage(QRectF(begin, centre - 6.5, 13, 13), image)
                     begin += ICON
+            if away:
+                self._hollow(painter, left, right, centre, icon=icon)
+            painter.setOpacity(1.0)
+            if doubt:
+                self._doubt(painter, (left + right) / 2 if right - left < 40 else left + 4, centre)
             if labels and icon:
                 inside = min(right, bounds.right()) - begin - 4
                 self._label(painter, metrics, items.label[row], centre, begin, inside, after, room)
         painter.setFont(usual)
+
+    def _open(self, painter: QPainter, middle: float, centre: float, fill: Rgb, side: int) -> None:
+        """Draw what is known from one side only: an arrow that fades out to where nothing is known."""
+        toward = -1.0 if side == UNTIL else 1.0
+        far = middle + toward * OPEN
+        ramp = QLinearGradient(middle, 0, far, 0)
+        ramp.setColorAt(0, rgb(fill, 170))
+        ramp.setColorAt(1, rgb(fill, 0))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QBrush(ramp))
+        painter.drawRect(QRectF(min(middle, far), centre - 5, OPEN, 10))
+        painter.setPen(QPen(rgb(fill), 1.5))
+        for step in (12, 18):
+            x = middle + toward * step
+            painter.drawLine(QPointF(x, centre - 4), QPointF(x + toward * 4, centre))
+            painter.drawLine(QPointF(x + toward * 4, centre), QPointF(x, centre + 4))
+
+    def _hollow(self, painter: QPainter, left: float, right: float, centre: float, *, icon: bool) -> None:
+        """Draw a mark that was brought in from a linked entity hollow: a hole of the ground in its middle."""
+        if icon:
+            return
+        painter.setOpacity(1.0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(rgb(self.theme.ground))
+        if right - left <= DOT + 1:
+            painter.drawEllipse(QPointF((left + right) / 2, centre), 1.6, 1.6)
+
+    def _doubt(self, painter: QPainter, middle: float, centre: float) -> None:
+        """Draw the sign of a time that can't be right, over the mark."""
+        sign = QPolygonF(
+            [QPointF(middle, centre - 12), QPointF(middle - 6, centre - 2), QPointF(middle + 6, centre - 2)]
+        )
+        painter.setPen(QPen(rgb(self.theme.ground), 1))
+        painter.setBrush(rgb(self.theme.warning))
+        painter.drawPolygon(sign)
+        painter.setPen(QPen(rgb(self.theme.ground), 1.4))
+        painter.drawLine(QPointF(middle, centre - 9), QPointF(middle, centre - 6))
+        painter.drawPoint(QPointF(middle, centre - 3.8))
 
     def _point(
         self,

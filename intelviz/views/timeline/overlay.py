@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from intelviz.render.theme import Theme
 from intelviz.render.timewords import cursor_words, short_window_words, window_words
-from intelviz.views.item_words import card_lines
 from intelviz.views.timeline import pick
 from intelviz.views.timeline.card import draw_card
 from intelviz.views.timeline.frame import AXIS, Frame, rgb, small
 from intelviz.views.timeline.histogram import Histogram
-from intelviz.views.timeline.picture import Sight, TimelinePicture
+from intelviz.views.timeline.picture import TimelinePicture
+from intelviz.views.timeline.sight import Sight
 from intelviz.workspace.workspace import Workspace
 
 
@@ -43,7 +45,31 @@ def draw_cursor(painter: QPainter, sight: Sight, histogram: Histogram, at: QPoin
     painter.setFont(usual)
 
 
-def draw_focus(painter: QPainter, image: TimelinePicture, sight: Sight, at: QPointF | None) -> None:
+def draw_said(painter: QPainter, sight: Sight, lines: list[str], theme: Theme) -> None:
+    """Say over the foot of the lanes what the picture leaves out."""
+    usual = painter.font()
+    painter.setFont(small(usual))
+    metrics = QFontMetricsF(painter.font())
+    area = sight.frame.area
+    text = metrics.elidedText("  ·  ".join(lines), Qt.TextElideMode.ElideRight, area.width() - 24)
+    if text:
+        wide = metrics.horizontalAdvance(text) + 14
+        box = QRectF(area.right() - wide - 4, area.bottom() - 20, wide, 17)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(rgb(theme.raised, 230))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setPen(rgb(theme.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setFont(usual)
+
+
+def draw_focus(
+    painter: QPainter,
+    image: TimelinePicture,
+    sight: Sight,
+    at: QPointF | None,
+    words: Callable[[int, QPointF], list[str]],
+) -> None:
     """Draw a thin ring around every mark of the focus; at the pointer, the card of it or of the bar there."""
     workspace, theme = image.workspace, sight.theme
     row = workspace.focus
@@ -57,8 +83,8 @@ def draw_focus(painter: QPainter, image: TimelinePicture, sight: Sight, at: QPoi
             painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 8, 8)
         painter.restore()
         here = at is not None and any(box.adjusted(-4, -4, 4, 4).contains(at) for box in boxes)
-        if at is not None and here:
-            draw_card(painter, card_lines(workspace, row), at, _bounds(sight), theme)
+        if at is not None and (here or pick.row_at(image, sight, at) == row):
+            draw_card(painter, words(row, at), at, _bounds(sight), theme)
         return
     found = pick.bar_at(image, sight, at) if at is not None and at.x() >= sight.frame.gutter else None
     if found is not None and at is not None:

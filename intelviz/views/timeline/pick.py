@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +9,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPolygonF
 
 from intelviz.case.columns import Ints, Mask, Rows
-from intelviz.views.timeline.lanes import Lane
+from intelviz.views.timeline.arrows import arrow_at
+from intelviz.views.timeline.lanes import Lane, Lanes
 from intelviz.views.timeline.layout import ROW, LaneLayout
 from intelviz.views.timeline.marks import bottom_of, row_near
-from intelviz.views.timeline.picture import Sight, TimelinePicture
+from intelviz.views.timeline.picture import TimelinePicture
+from intelviz.views.timeline.sight import Sight
 
 _NONE = np.zeros(0, np.int32)
 
@@ -35,7 +36,7 @@ def _layouts(image: TimelinePicture, sight: Sight, lane: Lane) -> list[LaneLayou
 
 
 def row_at(image: TimelinePicture, sight: Sight, at: QPointF) -> int:
-    """Return the row of the single mark at a point, or -1."""
+    """Return the row of the single mark at a point, or of the arrow there, or -1."""
     number = sight.frame.lane_at(at.y())
     if number < 0 or at.x() < sight.frame.gutter:
         return -1
@@ -47,7 +48,9 @@ def row_at(image: TimelinePicture, sight: Sight, at: QPointF) -> int:
         if len(near):
             gap = np.abs((marks.left[near] + marks.right[near]) / 2 - x)
             return int(lane.row[marks.at[near[gap.argmin()]]])
-    return -1
+    arrows = image.arrows(sight)
+    arrow = arrow_at(arrows, at)
+    return int(arrows.row[arrow]) if arrow >= 0 else -1
 
 
 def bar_at(image: TimelinePicture, sight: Sight, at: QPointF) -> Bar | None:
@@ -100,7 +103,10 @@ def rows_in(image: TimelinePicture, sight: Sight, shape: QPolygonF) -> Rows:
     for number in sight.frame.seen():
         lane = sight.lanes[number]
         top = sight.frame.top(number)
-        first, last = max(int(top), 0), min(int(top + sight.frame.lane_height), inside.shape[0])
+        first, last = (
+            max(int(top), int(sight.frame.clip(number).top()), 0),
+            min(int(top + sight.frame.lane_height), inside.shape[0]),
+        )
         part = inside[first:last]
         if not part.any():
             continue
@@ -143,9 +149,10 @@ def _raster(shape: QPolygonF, width: int, height: int) -> Mask:
     return lines[:, : image.width()] > 0
 
 
-def between(lanes: Sequence[Lane], selected: Mask, row: int) -> Rows:
-    """Return the items of the lane of ``row`` from the selected one nearest in time up to it, both included."""
-    lane = next((each for each in lanes if (each.row == row).any()), None)
+def between(lanes: Lanes, selected: Mask, row: int, number: int = -1) -> Rows:
+    """Return what lies in lane ``number`` (or the first with ``row``) from the nearest selected item up to ``row``."""
+    numbers = [number] if number >= 0 else lanes.holding(np.array([row], np.int32)).tolist()
+    lane = next((lanes[each] for each in numbers if (lanes[each].row == row).any()), None)
     if lane is None:
         return np.array([row], np.int32)
     here = int(np.flatnonzero(lane.row == row)[0])
@@ -157,15 +164,15 @@ def between(lanes: Sequence[Lane], selected: Mask, row: int) -> Rows:
     return lane.row[min(here, other) : max(here, other) + 1]
 
 
-def step_from(lanes: Sequence[Lane], row: int, by: int, begin: float) -> int:
+def step_from(lanes: Lanes, row: int, by: int, begin: float) -> int:
     """Return the row of the next (or, with ``by`` -1, the last) event in time in the lane of ``row``.
 
     Without such a lane, the first event after ``begin`` of the first lane; -1 where there is none.
     """
-    for lane in lanes:
+    for number in lanes.holding(np.array([row], np.int32))[:1].tolist():
+        lane = lanes[number]
         at = np.flatnonzero(lane.row == row)
-        if len(at):
-            return int(lane.row[min(max(int(at[0]) + by, 0), len(lane) - 1)])
+        return int(lane.row[min(max(int(at[0]) + by, 0), len(lane) - 1)])
     for lane in lanes:
         if len(lane):
             return int(lane.row[min(int(np.searchsorted(lane.start, begin)), len(lane) - 1)])

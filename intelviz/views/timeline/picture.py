@@ -2,55 +2,52 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 
 from intelviz.case.columns import Ints
-from intelviz.render.theme import Theme
-from intelviz.render.timeaxis import TimeScale, TimeStep
-from intelviz.render.timedensity import Density
-from intelviz.views.timeline.frame import Frame, axis_of, draw_axis, draw_bands, draw_names, rgb
+from intelviz.render.timeaxis import TimeStep
+from intelviz.views.timeline.arrows import Arrows, arrows_of, draw_arrows
+from intelviz.views.timeline.frame import axis_of, draw_axis, draw_bands, draw_names, rgb
+from intelviz.views.timeline.index import TimeIndex
 from intelviz.views.timeline.lanes import Lane
 from intelviz.views.timeline.layout import LaneLayout, Stretch, laid_out
 from intelviz.views.timeline.marks import (
+    Extras,
     MarkPainter,
     blank,
-    bottom_of,
     draw_counts,
     emphasised,
     lighter,
     paint_bars,
     rows_of,
 )
+from intelviz.views.timeline.rhythms import Rhythms
+from intelviz.views.timeline.sight import Sight
 from intelviz.workspace.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What is looked at: the measures, the stretch of time, the lanes, and how sharp the screen is."""
-
-    frame: Frame
-    scale: TimeScale
-    lanes: list[Lane]
-    theme: Theme
-    ratio: float
 
 
 class TimelinePicture:
     """Keeps the layers: ground (bands, axis, names), marks of everything shown, and what the selection lifts out."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, index: TimeIndex | None = None) -> None:
         self.workspace = workspace
-        self.lane_count = 0
+        self.index = index or TimeIndex(workspace.items)
+        self.imported = math.inf
+        """When the data came in: events after that are doubted."""
+        self.rhythms = Rhythms()
+        self.events = workspace.category_mask("event")
         self._stretch: Stretch | None = None
         self._layouts: dict[tuple[str, int], LaneLayout] = {}
         self._lifted: dict[tuple[str, int], LaneLayout] = {}
         self._version = 0
         self._selection = 0
+        self._arrows: Arrows | None = None
         self._ground: QImage | None = None
         self._content: tuple[QImage, np.ndarray] | None = None
         self._composed: QImage | None = None
@@ -61,11 +58,17 @@ class TimelinePicture:
         """Lay everything out anew: items, filter, lanes or theme changed."""
         self._layouts.clear()
         self._version += 1
+        self.rhythms.forget()
         self.forget_selection()
+
+    def redraw(self) -> None:
+        """Draw again what is laid out already: an option changed that moves nothing."""
+        self._version += 1
 
     def forget_selection(self) -> None:
         """Lift out anew: the selection changed."""
         self._lifted.clear()
+        self._arrows = None
         self._selection += 1
 
     # Layout
@@ -100,6 +103,12 @@ class TimelinePicture:
             self._lifted[key] = laid_out(lane, self.stretch(sight), key[1], picked[hidden[picked]])
         return self._lifted[key]
 
+    def arrows(self, sight: Sight) -> Arrows:
+        """Return the arrows between lanes that are in sight."""
+        if self._arrows is None:
+            self._arrows = arrows_of(self, sight)
+        return self._arrows
+
     def shift(self, sight: Sight) -> float:
         """Return the pixel at which the stretch begins."""
         return sight.scale.x(self.stretch(sight).begin)
@@ -116,6 +125,7 @@ class TimelinePicture:
             self._base_key = base
         composed = (base, self._selection)
         if composed != self._composed_key:
+            self._arrows = None
             self._compose(sight, size)
             self._composed_key = composed
         assert self._composed is not None
@@ -151,6 +161,9 @@ class TimelinePicture:
         for number in seen:
             lane = sight.lanes[number]
             colour = theme.types[lane.bars % 8]
+            clip = frame.clip(number)
+            if number == 0 and frame.held:
+                pixels[: round(frame.fold * sight.ratio)] = 0
             paint_bars(
                 pixels,
                 self.layout(sight, lane),
@@ -162,17 +175,18 @@ class TimelinePicture:
                 colour,
                 sight.ratio,
                 alpha=200,
+                within=(clip.top(), clip.bottom()),
             )
         pixels[: round(area.top() * sight.ratio)] = 0
         pixels[round(area.bottom() * sight.ratio) :] = 0
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(area)
-        self._draw_ties(painter, sight)
         for number in seen:
             lane = sight.lanes[number]
             layout = self.layout(sight, lane)
             top = frame.top(number)
+            painter.setClipRect(frame.clip(number).intersected(area))
+            self.rhythms.draw(painter, sight, lane, top)
             draw_counts(painter, layout, scale.x, top, frame.lane_height, area, theme)
             self._draw_marks(painter, sight, number, layout)
         painter.end()
@@ -189,35 +203,23 @@ class TimelinePicture:
             marks = marks.only(flags[marks.at])
         if not len(marks):
             return
+        lane = sight.lanes[number]
+        rows = lane.row[marks.at]
         MarkPainter(self.workspace, sight.theme, sight.ratio, halo=keep is not None).draw(
             painter,
-            sight.lanes[number],
+            lane,
             marks,
+            Extras(
+                self.index.open[rows],
+                self.index.doubtful(rows, self.imported, self.events),
+                lane.away[marks.at] if len(lane.away) else np.zeros(len(rows), np.int8),
+            ),
             shift,
             sight.frame.top(number),
             sight.frame.lane_height,
             area,
             ring=None if keep is None else lambda row: bool(picked[row]),
         )
-
-    def _draw_ties(self, painter: QPainter, sight: Sight) -> None:
-        """Tie together the marks of one event that stands in several lanes, as a call stands in those of both ends."""
-        if not sight.lanes or sight.lanes[0].item < 0:
-            return
-        frame, shift = sight.frame, self.shift(sight)
-        first: dict[int, QPointF] = {}
-        painter.setPen(QPen(rgb(sight.theme.link), 1))
-        for number in frame.seen():
-            lane = sight.lanes[number]
-            marks = self.layout(sight, lane).marks.seen(frame.area.left() - shift, frame.area.right() - shift)
-            if len(marks) > 500:
-                return
-            middles = ((marks.left + marks.right) / 2 + shift).tolist()
-            for row, x, place in zip(lane.row[marks.at].tolist(), middles, marks.row.tolist(), strict=True):
-                at = QPointF(x, bottom_of(frame.top(number), frame.lane_height, place) - 9)
-                if row in first:
-                    painter.drawLine(first[row], at)
-                first[row] = at
 
     def _compose(self, sight: Sight, size: tuple[int, int]) -> None:
         assert self._ground is not None and self._content is not None
@@ -227,14 +229,26 @@ class TimelinePicture:
         painter.drawImage(0, 0, self._ground)
         picking = bool(self.workspace.selected.any())
         painter.setOpacity(sight.theme.faded if picking else 1.0)
+        arrows = self.arrows(sight)
+        colours = [rgb(sight.theme.quiet)] * len(arrows)
+        draw_arrows(painter, arrows, sight, colours)
         painter.drawImage(0, 0, self._content[0])
         painter.setOpacity(1.0)
         if picking:
-            painter.setClipRect(sight.frame.area)
+            self._lift_arrows(painter, sight, arrows)
             for number in sight.frame.seen():
+                painter.setClipRect(sight.frame.clip(number).intersected(sight.frame.area))
                 self._lift(painter, sight, number)
         painter.end()
         self._composed = composed
+
+    def _lift_arrows(self, painter: QPainter, sight: Sight, arrows: Arrows) -> None:
+        selected = self.workspace.selected[arrows.row]
+        picked = selected | (self.workspace.linked[arrows.row] > 0)
+        if picked.any():
+            theme = sight.theme
+            colours = [rgb(theme.accent) if own else rgb(theme.text) for own in selected.tolist()]
+            draw_arrows(painter, arrows, sight, colours, picked)
 
     def _lift(self, painter: QPainter, sight: Sight, number: int) -> None:
         lane = sight.lanes[number]
@@ -254,7 +268,8 @@ class TimelinePicture:
         image.setDevicePixelRatio(sight.ratio)
         colour = theme.types[lane.bars % 8]
         at = lifted.crowded[self.workspace.selected[lane.row[lifted.crowded]]]
-        chosen = np.where(lifted.share > 0, Density(lane.start[at], lane.end[at]).share(lifted.edges), 0.0)
+        chosen = np.where(lifted.share > 0, lane.density_of(at).share(lifted.edges), 0.0)
+        clip = frame.clip(number)
         for layout, paint in ((lifted, colour), (replace(lifted, share=chosen), lighter(theme.accent, 0.15))):
             paint_bars(
                 pixels,
@@ -268,6 +283,7 @@ class TimelinePicture:
                 sight.ratio,
                 most=base.peak or None,
                 least=3.0,
+                within=(clip.top(), clip.bottom()),
             )
         painter.drawImage(0, 0, image)
 

@@ -4,29 +4,50 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
+from intelviz.analysis.time.extent import core
 from intelviz.case.columns import Rows
 from intelviz.render.theme import DARK, Theme
 from intelviz.render.timeaxis import FIRST, LAST, TimeScale
 from intelviz.render.timewords import cursor_words, window_words
 from intelviz.views.action import Action
 from intelviz.views.canvas import Canvas
-from intelviz.views.timeline import acts, kept, pick
+from intelviz.views.timeline import acts, hover, kept, lane_menu, pick
 from intelviz.views.timeline.frame import Frame, rgb
 from intelviz.views.timeline.histogram import Grip, Histogram, Window, draw_histogram
-from intelviz.views.timeline.lanes import Lane, LaneMode, TimeIndex, lane_items, lanes_by_item, lanes_by_type
-from intelviz.views.timeline.overlay import draw_cursor, draw_empty, draw_focus, draw_today, draw_words
-from intelviz.views.timeline.picture import Sight, TimelinePicture, draw_outside
+from intelviz.views.timeline.index import TimeIndex
+from intelviz.views.timeline.lanes import LaneMode, Lanes, lane_items
+from intelviz.views.timeline.laning import Laning
+from intelviz.views.timeline.options import Options
+from intelviz.views.timeline.overlay import draw_cursor, draw_empty, draw_focus, draw_said, draw_today, draw_words
+from intelviz.views.timeline.picture import TimelinePicture, draw_outside
+from intelviz.views.timeline.sight import Sight
 from intelviz.workspace.workspace import Change, FilterPart, Mode, Workspace
+
+if TYPE_CHECKING:
+    from intelviz.case.file import CaseFile
+    from intelviz.workspace.acts import Acts
 
 _LEAST_SPAN = 10.0
 _LIVE = 60
 """Milliseconds between two filterings while the window is dragged."""
+_SOON = 150
+"""Milliseconds without a change after which bursts of very full lanes are looked for."""
 
 
 class TimelineView(Canvas):
@@ -41,17 +62,20 @@ class TimelineView(Canvas):
         theme: Theme = DARK,
         parent: QWidget | None = None,
         *,
-        case: object | None = None,
+        case: CaseFile | None = None,
         jobs: object | None = None,
-        acts: object | None = None,
+        acts: Acts | None = None,
     ) -> None:
         super().__init__(workspace, theme, parent)
+        self.case, self.acts = case, acts
         self.now: Callable[[], float] = time.time
-        self.mode: LaneMode = "type"
-        self.lanes: list[Lane] = []
+        self.laning = Laning(self)
+        self.options = Options(self)
+        self.lanes = Lanes()
         self.begin, self.end = 0.0, 1.0
+        self.outside = ""
         self.scroll = 0.0
-        self.lane_items: Rows = np.zeros(0, np.int32)
+        self.menu_lane = -1
         self._known: Workspace | None = None
         self._part: FilterPart | None = None
         self._cursor: QPointF | None = None
@@ -60,6 +84,10 @@ class TimelineView(Canvas):
         self._live.setSingleShot(True)
         self._live.setInterval(_LIVE)
         self._live.timeout.connect(self._apply_window)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON)
+        self._soon.timeout.connect(self._catch_up)
         self._take_items()
 
     # State
@@ -67,7 +95,12 @@ class TimelineView(Canvas):
     @property
     def frame(self) -> Frame:
         """Where everything stands."""
-        return Frame(float(self.width()), float(self.height()), len(self.lanes), self.scroll)
+        return Frame(float(self.width()), float(self.height()), len(self.lanes), self.scroll, self.lanes.pinned)
+
+    @property
+    def mode(self) -> LaneMode:
+        """What has a lane: each type, each selected entity, or what was chosen."""
+        return self.laning.mode
 
     @property
     def scale(self) -> TimeScale:
@@ -87,6 +120,9 @@ class TimelineView(Canvas):
 
     def set_open_case(self, open_case: object) -> None:
         """Show another case."""
+        self.case = open_case.case  # type: ignore[attr-defined]  # an OpenCase, which views don't import
+        self.acts = open_case.acts  # type: ignore[attr-defined]
+        self.laning, self.options = Laning(self), Options(self)
         self.set_workspace(open_case.workspace)  # type: ignore[attr-defined]  # an OpenCase, which views don't import
 
     def _take_items(self) -> None:
@@ -94,29 +130,43 @@ class TimelineView(Canvas):
         window = None if fresh else self.histogram.window
         self.index = TimeIndex(self.workspace.items)
         self.histogram = Histogram(self.index)
-        self.image = TimelinePicture(self.workspace)
+        self.image = TimelinePicture(self.workspace, self.index)
         self._known = self.workspace
-        self.lane_items = lane_items(self.workspace, self.index)
+        self.options.apply()
+        self.laning.take_items()
         self._take_filter()
         self.histogram.reselect(self.workspace)
         if window is not None:
             self.set_window(*window)
         if fresh:
-            self.fit()
+            self.fit_data()
 
     def _take_filter(self) -> None:
         if self.workspace.filter_parts.get("time") is not self._part:
             self._part, self.histogram.window = None, None
         self.histogram.refilter(self.workspace)
-        self._make_lanes()
+        self.remake_lanes()
 
-    def _make_lanes(self) -> None:
-        if self.mode == "type":
-            self.lanes = lanes_by_type(self.workspace, self.index)
-        else:
-            self.lanes = lanes_by_item(self.workspace, self.index, self.lane_items)
+    def remake_lanes(self) -> None:
+        """Make the lanes anew: filter, choice or counting changed."""
+        self.lanes = self.laning.made()
         self.scroll = min(self.scroll, self.frame.most_scroll)
         self.image.forget_lanes()
+        self.update()
+
+    def recount(self) -> None:
+        """Make histogram and lanes anew: items count at other moments."""
+        window = self.histogram.window
+        self.histogram = Histogram(self.index)
+        self.histogram.window = window
+        self._take_filter()
+        self.histogram.reselect(self.workspace)
+
+    def _catch_up(self) -> None:
+        if self.image.rhythms.waiting:
+            self.image.rhythms.catch_up()
+            self.image.redraw()
+            self.update()
 
     def changed(self, change: Change) -> None:
         """Take over what changed, and no more."""
@@ -127,6 +177,9 @@ class TimelineView(Canvas):
                 self._take_selection()
             if change & Change.FILTER:
                 self._take_filter()
+        if change & Change.KEPT and not change & Change.ITEMS:
+            self.laning.read()
+            self.remake_lanes()
         if change & Change.STYLE:
             self.image.forget_lanes()
         if change & Change.CENTRE:
@@ -139,19 +192,16 @@ class TimelineView(Canvas):
         self.image.forget_selection()
         wanted = lane_items(self.workspace, self.index)
         # A click on an event must not take away the lanes that it stands in.
-        if self.mode == "item" and len(wanted) and not np.array_equal(wanted, self.lane_items):
-            self.lane_items = wanted
-            self._make_lanes()
-        elif len(wanted):
-            self.lane_items = wanted
+        if len(wanted) and not np.array_equal(wanted, self.laning.followed):
+            self.laning.followed = wanted
+            if self.mode == "item":
+                self.remake_lanes()
 
     def set_mode(self, mode: LaneMode) -> None:
-        """Make a lane of each type, or of each selected item."""
-        self.mode = mode
+        """Make a lane of each type, of each selected entity, or of each that was chosen."""
         self.scroll = 0.0
-        self._make_lanes()
+        self.laning.set_mode(mode)
         self.picked.emit()
-        self.update()
 
     # Moving about
 
@@ -161,6 +211,7 @@ class TimelineView(Canvas):
         middle = (begin + end) / 2
         begin = min(max(middle - span / 2, FIRST), LAST - span)
         self.begin, self.end = float(begin), float(begin + span)
+        self.outside = ""
         self.update()
 
     def _look_around(self, extent: tuple[int, int]) -> None:
@@ -175,6 +226,20 @@ class TimelineView(Canvas):
             self.look_at(self.now() - 365 * 86400, self.now())
         else:
             self._look_around(extent)
+        self.scroll = 0.0
+        self.update()
+
+    def fit_data(self) -> None:
+        """Show the stretch in which the data are, and say what lies outside it: one wrong year squashes nothing."""
+        rows = self.index.by_start[self.workspace.shown[self.index.by_start]]
+        found = core(self.index.start[rows], self.index.end[rows], self.image.imported) if len(rows) else None
+        if found is None or not found.outside:
+            self.fit()
+            return
+        self._look_around((found.begin, found.end))
+        sides = ((found.before, "before"), (found.after, "after"))
+        words = " and ".join(f"{count:,} {side}" for count, side in sides if count)
+        self.outside = f"{words} what is in view: Home shows all times"
         self.scroll = 0.0
         self.update()
 
@@ -203,11 +268,10 @@ class TimelineView(Canvas):
             else:
                 self._look_around(extent)
         frame = self.frame
-        number = next((n for n, lane in enumerate(self.lanes) if np.isin(rows, lane.row).any()), -1)
-        if number >= 0 and frame.most_scroll:
-            top, bottom = frame.top(number), frame.top(number) + frame.lane_height
-            if top < frame.area.top() or bottom > frame.area.bottom():
-                self._scroll_to(number * frame.lane_height - frame.area.height() / 2)
+        holding = self.lanes.holding(rows)
+        if len(holding) and frame.most_scroll and not np.isin(holding, frame.seen()).any():
+            number = int(holding[0])
+            self._scroll_to((number - frame.held) * frame.lane_height - (frame.area.bottom() - frame.fold) / 2)
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move in time, and scroll the lanes."""
@@ -250,7 +314,7 @@ class TimelineView(Canvas):
             self._part = None
             self.workspace.set_filter("time", None)
         else:
-            inside = (self.index.start < window[1]) & (self.index.end > window[0])
+            inside = (self.index.first < window[1]) & (self.index.last > window[0])
             self._part = FilterPart(f"Time window {window_words(*window)}", inside | ~self.index.timed)
             self.workspace.set_filter("time", self._part)
             self.said.emit(self._part.words)
@@ -265,6 +329,10 @@ class TimelineView(Canvas):
         if self.frame.histogram.contains(at) and len(self.histogram):
             return self.histogram.scale(self.frame.histogram).time(at.x())
         return self.scale.time(at.x())
+
+    def lane_under_pointer(self) -> int:
+        """Return the number of the lane at the pointer, or -1."""
+        return self.frame.lane_at(self._cursor.y()) if self._cursor is not None else -1
 
     # Picking
 
@@ -299,11 +367,12 @@ class TimelineView(Canvas):
     def between(self, row: int) -> Rows:
         """Return what lies in time between ``row`` and the selected mark nearest to it in its lane."""
         number = self.frame.lane_at(self._last.y())
-        lanes = [self.lanes[number]] if number >= 0 else self.lanes
-        return pick.between(lanes, self.workspace.selected, row)
+        return pick.between(self.lanes, self.workspace.selected, row, number)
 
     def drag_started(self, row: int, at: QPointF) -> bool:
-        """Take hold of the window of time, in the histogram."""
+        """Take hold of the window of time, in the histogram, or of a lane by its name."""
+        if self.options.take_lane(at):
+            return True
         box = self.frame.histogram
         if not box.contains(at) or not len(self.histogram):
             return False
@@ -311,7 +380,10 @@ class TimelineView(Canvas):
         return True
 
     def drag_moved(self, at: QPointF) -> None:
-        """Drag the window."""
+        """Drag the window, or the lane."""
+        if self.options.drag_lane(at):
+            self.update()
+            return
         if self._drag is None:
             return
         grip, start, press = self._drag
@@ -324,13 +396,16 @@ class TimelineView(Canvas):
         self.update()
 
     def drag_ended(self, at: QPointF) -> None:
-        """Let go of the window."""
+        """Let go of the window, or of the lane."""
+        if self.options.drop_lane(at):
+            return
         self.drag_moved(at)
         self._drag = None
         self._apply_window()
 
     def drag_cancelled(self) -> None:
-        """Put the window back to where it was."""
+        """Put the window, or the lane, back to where it was."""
+        self.options.lane_drag = None
         if self._drag is not None:
             self.histogram.window = self._drag[1]
             self._drag = None
@@ -403,7 +478,12 @@ class TimelineView(Canvas):
         """Paint the layers, and over them what moves with the pointer."""
         frame = self.frame
         sight = Sight(frame, self.scale, self.lanes, self.theme, painter.device().devicePixelRatioF())
+        if painter.device() is not self:
+            self.image.draw(painter, sight)
+            self._catch_up()
         self.image.draw(painter, sight)
+        if self.image.rhythms.waiting:
+            self._soon.start()
         if self.histogram.window is not None:
             draw_outside(painter, sight, self.histogram.window)
         draw_today(painter, sight, self.now())
@@ -415,7 +495,10 @@ class TimelineView(Canvas):
             draw_empty(painter, frame, kept.empty_words(self), self.theme)
         if self._cursor is not None:
             draw_cursor(painter, sight, self.histogram, self._cursor)
-        draw_focus(painter, self.image, sight, self._cursor)
+        self.options.draw_drag(painter, frame)
+        draw_said(painter, sight, hover.said(self), self.theme)
+        draw_focus(painter, self.image, sight, self._cursor, lambda row, at: hover.focus_lines(self, row, at))
+        hover.draw(painter, self, self._cursor)
 
     # What the window asks
 
@@ -425,7 +508,15 @@ class TimelineView(Canvas):
 
     def menu_for(self, row: int) -> list[Action]:
         """Return what can be done with an item, or with the ground."""
-        return acts.menu(self, row)
+        lane = self.menu_lane
+        return lane_menu.menu(self, lane) if lane >= 0 else acts.menu(self, row)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with a lane over its name; elsewhere as in every view."""
+        at = QPointF(event.pos())
+        mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        self.menu_lane = self.frame.lane_at(at.y()) if mouse and at.x() < self.frame.gutter else -1
+        super().contextMenuEvent(event)
 
     def settings(self) -> dict[str, object]:
         """Return the stretch in view, the kind of lanes and the window of time."""

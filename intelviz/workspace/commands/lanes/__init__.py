@@ -1,0 +1,1 @@
+"""Acts that change which lanes the timeline has."""
