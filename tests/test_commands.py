@@ -9,6 +9,8 @@ from intelviz.workspace.commands import all_commands, command_named
 from intelviz.workspace.commands.chart.add_items import AddItems
 from intelviz.workspace.commands.chart.delete_chart import DeleteChart
 from intelviz.workspace.commands.chart.duplicate_chart import DuplicateChart
+from intelviz.workspace.commands.chart.expand_items import ExpandItems
+from intelviz.workspace.commands.chart.group_items import GroupItems
 from intelviz.workspace.commands.chart.hide_items import HideItems
 from intelviz.workspace.commands.chart.lay_out import LayOut
 from intelviz.workspace.commands.chart.move_items import MoveItems
@@ -80,6 +82,10 @@ ACTS = {
     "new chart": lambda o: NewChart(three(o)[:1], x=np.ones(1), y=np.ones(1)),
     "rename chart": lambda o: RenameChart("Chart 1", "Suspects"),
     "delete chart": lambda o: DeleteChart("Chart 1"),
+    "group items": lambda o: GroupItems(three(o), of=np.zeros(3, np.int64), labels=("The three",)),
+    "expand items": lambda o: ExpandItems(
+        ids_of(o, "Burglary"), x=np.array([1.0]), y=np.array([3.0]), seeds=three(o)[2:]
+    ),
     "duplicate chart": lambda _: DuplicateChart("Chart 1"),
     "order charts": lambda _: OrderCharts(("Chart 1", "Spare")),
     "set chart part": lambda _: SetPart(part="style", value={"colour": "grade"}, words="Colour by grade"),
@@ -144,12 +150,17 @@ def test_undo_and_redo_survive_save_close_and_reopen(begun, act):
 
 def test_every_command_has_a_test_and_words():
     commands = all_commands()
-    assert set(commands) - {"import files", "correct row", "set expiry", "withdraw source"} == {
+    elsewhere = {
+        "import files", "correct row", "set expiry", "withdraw source", "collapse expansion", "close groups",
+        "open groups", "ungroup", "rename group",
+    }  # fmt: skip
+    assert set(commands) - elsewhere == {
         "add items", "combine sets", "delete chart", "delete set", "hide items", "lay out", "make set", "move items",
         "new chart", "pin items", "remove items", "rename chart", "rename set", "show items", "unpin items",
-        "update set", "keep thing", "forget thing", "duplicate chart", "order charts", "set chart part",
+        "update set", "keep thing", "forget thing", "duplicate chart", "expand items",
+        "group items", "order charts", "set chart part",
     }  # fmt: skip
-    assert len(commands) == len(ACTS) - 1 + 4
+    assert len(commands) == len(ACTS) - 1 + len(elsewhere)
     for command in commands.values():
         assert "could not be" in command.failure
     with pytest.raises(UsageError, match="knows no command “teleport”"):

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from intelviz.schema.when import NO_TIME
-from intelviz.views.network import chart_acts, line_acts, menu
+from intelviz.views.network import adding, chart_acts, line_acts, menu
 from intelviz.views.network import view as module
 from intelviz.views.network.cards import item_lines, pair_lines
 from intelviz.views.network.content import Content
@@ -164,14 +164,14 @@ def test_the_bottom_line_offers_what_can_be_done_about_it(qtbot, view):
     view.workspace.select([ANN])
     act(view, "hide").run()
     view.grab()
-    assert [text for _, text, _ in view.below.places] == ["Show hidden"]
-    qtbot.mouseClick(view, LEFT, pos=spot(view, "Show hidden"))
+    assert [text for _, text, _ in view.below.places] == ["Show 1 hidden by hand"]
+    qtbot.mouseClick(view, LEFT, pos=spot(view, "Show 1 hidden by hand"))
     assert ANN in view.content.rows
 
 
 def test_a_click_on_the_bottom_line_keeps_the_selection(qtbot, view, monkeypatch):
     asked: list[object] = []
-    monkeypatch.setattr(chart_acts, "expand", asked.append)
+    monkeypatch.setattr(adding, "expand", asked.append)
     view.workspace.select([ANN])
     qtbot.mouseClick(view, LEFT, pos=spot(view, "Draw the selection's links…"))
     assert asked == [view]

@@ -14,6 +14,7 @@ from intelviz.render.theme import Theme
 from intelviz.views.details.view import DetailsView
 from intelviz.views.filter.panel import FilterPanel
 from intelviz.views.map.view import MapView
+from intelviz.views.network.adding import shared_actions
 from intelviz.views.network.view import NetworkView
 from intelviz.views.sources.panel import SourcesPanel
 from intelviz.views.sources.sets import SetsPanel
@@ -65,6 +66,9 @@ class Workbench(QMainWindow):
             dock.topLevelChanged.connect(self._moved)
             dock.bar.buttons["close"].clicked.connect(self._moved)
             self.docks[view.name] = dock
+        network = self.docks["network"].view
+        for name in ("map", "timeline", "table"):
+            self.docks[name].view.shared_actions = lambda: shared_actions(network)
         self.untouched = True
         """No dock was opened, closed or moved by hand since they were arranged."""
         self._last = self.docks["network"]

@@ -360,6 +360,10 @@ class CaseFile:
         """Return what the analyst keeps of one kind (filters, areas, layers, styles …), by name: plain JSON."""
         return self._ask(reading.kept, kind)
 
+    def link_grades(self, link_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+        """Return the grades of what is said of each link, "" for what has none."""
+        return self._ask(reading.link_grades, link_ids)
+
     def chart_heads(self) -> list[ChartHead]:
         """Return the kept charts, names and sizes alone, in the analyst's order."""
         return self._ask(reading.chart_heads)

@@ -240,6 +240,18 @@ def sets(connection: sqlite3.Connection) -> dict[str, Ints]:
     return found
 
 
+def link_grades(connection: sqlite3.Connection, link_ids: Iterable[int]) -> dict[int, frozenset[str]]:
+    """Return the grades of what is said of each link, "" for what has none."""
+    rows = connection.execute(
+        """SELECT assertion.link_id, group_concat(DISTINCT coalesce(nullif(assertion.grade, ''), source.grade, ''))
+        FROM assertion LEFT JOIN record ON record.id = assertion.record_id
+        LEFT JOIN source ON source.id = record.source_id
+        WHERE assertion.link_id IN (SELECT value FROM json_each(?)) GROUP BY assertion.link_id""",
+        (json.dumps([int(each) for each in link_ids]),),
+    )
+    return {int(number): frozenset(str(grades or "").split(",")) for number, grades in rows}
+
+
 def chart_heads(connection: sqlite3.Connection) -> list[ChartHead]:
     """Return names and sizes of the kept charts, in the analyst's order: by ``order`` in their body, then by age."""
     rows = connection.execute(

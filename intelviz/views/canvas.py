@@ -8,6 +8,7 @@ the selection; arrow keys pan, + and - zoom, Home shows everything.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import QWidget
 from intelviz.case.columns import Rows
 from intelviz.render.theme import DARK, Theme
 from intelviz.views.action import Action
+from intelviz.views.item_drag import drag_items
 from intelviz.workspace.workspace import Change, Mode, Workspace
 
 Tool = Literal["select", "lasso", "radius", "pan"]
@@ -71,6 +73,8 @@ class Canvas(QWidget):
         self._space = False
         self._path: list[QPointF] = []
         self._taken = False
+        self.shared_actions: Callable[[], list[Action]] = list
+        """What the window adds to the menu of an item: acts of other views on the selection."""
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -258,6 +262,9 @@ class Canvas(QWidget):
             self.pan_by(at.x() - self._last.x(), at.y() - self._last.y())
         elif self._taken:
             self.drag_moved(at)
+        elif self._press_row >= 0 and not self.rect().contains(at.toPoint()):
+            self._press, self._dragging, self._path = None, False, []
+            drag_items(self, self.workspace, self._press_row)
         else:
             self._path.append(at)
             self.update()
@@ -338,7 +345,8 @@ class Canvas(QWidget):
         row = self.workspace.focus if keyboard else self.row_at(at)
         if row >= 0 and not self.workspace.selected[row]:
             self.workspace.select(self.together_with(row))
-        menu = menu_of(self.menu_for(row), self, self.theme)
+        shared = self.shared_actions() if self.workspace.selected.any() else []
+        menu = menu_of([*shared, *self.menu_for(row)], self, self.theme)
         menu.popup(event.globalPos() if not keyboard else self.mapToGlobal(QPoint(24, 24)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from intelviz.case.columns import Mask, Rows
+from intelviz.case.columns import Ints, Mask, Rows
 from intelviz.case.values import Arranged
+from intelviz.workspace.grouped import Group, groups_in
+from intelviz.workspace.rows import known_rows
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,9 @@ class Chart:
 
     ``drawn`` marks items that stand on the canvas; ``hidden`` those taken off the picture for a while; ``x`` and ``y``
     are canvas units (one icon is 24 of them across); ``pinned`` items are never moved by a layout. ``body`` is what the
-    chart has beside its items (see ``ChartState``); it is replaced as a whole when a command has changed it.
+    chart has beside its items (see ``ChartState``); it is replaced as a whole when a command has changed it. ``leader``
+    is the row of the item as which each is drawn: its own, or that of the closed group it lies in; ``closed`` has the
+    outermost closed groups by the row of their leader.
     """
 
     def __init__(self, count: int, name: str = "Chart 1") -> None:
@@ -42,6 +47,8 @@ class Chart:
         self.x = np.zeros(count, np.float32)
         self.y = np.zeros(count, np.float32)
         self.body: dict[str, Any] = {}
+        self.leader: Rows = np.arange(count, dtype=np.int32)
+        self.closed: dict[int, Group] = {}
 
     @property
     def rows(self) -> Rows:
@@ -70,3 +77,35 @@ class Chart:
         self.pinned[rows] = state.pinned[known]
         self.x[rows] = state.x[known]
         self.y[rows] = state.y[known]
+        self._close(ids)
+
+    def _close(self, ids: Ints) -> None:
+        """Find as what each item is drawn."""
+        self.leader = np.arange(len(self.drawn), dtype=np.int32)
+        self.closed = {}
+        for group in groups_in(self.body):
+            if not group.closed:
+                continue
+            rows = known_rows(ids, group.ids)
+            rows = rows[self.drawn[rows]]
+            if not len(rows):
+                continue
+            leader = (
+                int(known_rows(ids, np.array([group.leader], np.int64))[0])
+                if group.leader in ids[rows]
+                else int(rows[0])
+            )
+            for inner in np.unique(self.leader[rows]).tolist():
+                self.closed.pop(inner, None)
+            self.leader[rows] = leader
+            self.closed[leader] = group
+
+    @property
+    def seen_x(self) -> NDArray[np.float32]:
+        """Where each item is seen: its own place, or that of the closed group it lies in."""
+        return self.x[self.leader]
+
+    @property
+    def seen_y(self) -> NDArray[np.float32]:
+        """Where each item is seen, downwards."""
+        return self.y[self.leader]

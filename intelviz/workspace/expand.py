@@ -33,8 +33,8 @@ class Offer:
     new: int
 
 
-def _across(workspace: Workspace, rows: Rows) -> tuple[Rows, Rows, Mask]:
-    """Return the item across every link at ``rows``, the link, and whether it runs away from the row."""
+def across_of(workspace: Workspace, rows: Rows) -> tuple[Rows, Rows, Rows, Mask]:
+    """Return for every shown link at ``rows`` its end there, the item across it, the link, and whether it runs away."""
     links = workspace.links
     at = np.zeros(len(workspace), bool)
     at[rows] = True
@@ -42,15 +42,16 @@ def _across(workspace: Workspace, rows: Rows) -> tuple[Rows, Rows, Mask]:
     away = np.flatnonzero(at[links.a] & shown).astype(np.int32)
     back = np.flatnonzero(at[links.b] & shown).astype(np.int32)
     link = np.concatenate([away, back])
+    seed = np.concatenate([links.a[away], links.b[back]])
     other = np.concatenate([links.b[away], links.a[back]])
     forward = np.concatenate([np.ones(len(away), bool), np.zeros(len(back), bool)])
     keep = ~at[other]
-    return other[keep], link[keep], forward[keep]
+    return seed[keep], other[keep], link[keep], forward[keep]
 
 
 def offers(workspace: Workspace, rows: Rows) -> list[Offer]:
     """Return what can be brought from ``rows``, by link type, direction and item type; most new items first."""
-    other, link, forward = _across(workspace, rows)
+    _, other, link, forward = across_of(workspace, rows)
     kinds, types = workspace.links.type[link], workspace.items.type[other]
     found: list[Offer] = []
     for kind, runs, item in sorted({*zip(kinds.tolist(), forward.tolist(), types.tolist(), strict=True)}):
@@ -73,7 +74,7 @@ def offers(workspace: Workspace, rows: Rows) -> list[Offer]:
 
 def brought(workspace: Workspace, rows: Rows, chosen: Sequence[Offer], most: int) -> Rows:
     """Return the new items of the chosen offers, at most ``most``: those with most links to what is drawn first."""
-    other, link, forward = _across(workspace, rows)
+    _, other, link, forward = across_of(workspace, rows)
     wanted = np.zeros(len(other), bool)
     kinds, types = workspace.links.type[link], workspace.items.type[other]
     link_names = [each.name for each in workspace.link_types]
@@ -103,7 +104,9 @@ def placed(workspace: Workspace, new_rows: Rows, seed_rows: Rows) -> tuple[Colum
     chart = workspace.chart
     new = np.asarray(new_rows, np.int32)
     standing = np.flatnonzero(chart.drawn)
-    stand_x, stand_y = chart.x[standing].astype(np.float64), chart.y[standing].astype(np.float64)
+    seen_x, seen_y = chart.seen_x, chart.seen_y
+    stand_x = np.concatenate([chart.x[standing], seen_x[standing]]).astype(np.float64)
+    stand_y = np.concatenate([chart.y[standing], seen_y[standing]]).astype(np.float64)
     x, y, home = _origins(workspace, new, seed_rows)
     lost = np.isnan(x)
     x[lost] = float(stand_x.max()) + 3 * APART if len(standing) else 0.0
@@ -119,6 +122,18 @@ def placed(workspace: Workspace, new_rows: Rows, seed_rows: Rows) -> tuple[Colum
         sector = outward.get(int(home[at])) if home[at] >= 0 else None
         x[inside], y[inside] = ground.take(float(x[at]), float(y[at]), len(inside), sector, bool(home[at] >= 0))
     return x.astype(np.float32), y.astype(np.float32)
+
+
+def placed_at(workspace: Workspace, count: int, x: float, y: float) -> tuple[Column, Column]:
+    """Return the ``count`` nearest free places round a point (canvas units); a single item stands at the point."""
+    if count == 1:
+        return np.array([x], np.float32), np.array([y], np.float32)
+    chart = workspace.chart
+    standing = np.flatnonzero(chart.drawn)
+    at_x, at_y = np.full(count, x), np.full(count, y)
+    ground = _Ground(chart.x[standing].astype(np.float64), chart.y[standing].astype(np.float64), at_x, at_y)
+    found_x, found_y = ground.take(x, y, count, None, ring=False)
+    return found_x.astype(np.float32), found_y.astype(np.float32)
 
 
 def _origins(workspace: Workspace, new: Rows, seeds: Rows) -> tuple[Floats, Floats, Ints]:
@@ -138,8 +153,8 @@ def _origins(workspace: Workspace, new: Rows, seeds: Rows) -> tuple[Floats, Floa
         item, other = pairs // count, pairs % count
         many = np.bincount(item, minlength=len(new))
         found = many > 0
-        x[found] = np.bincount(item, chart.x[other], len(new))[found] / many[found]
-        y[found] = np.bincount(item, chart.y[other], len(new))[found] / many[found]
+        x[found] = np.bincount(item, chart.seen_x[other], len(new))[found] / many[found]
+        y[found] = np.bincount(item, chart.seen_y[other], len(new))[found] / many[found]
         one = many[item] == 1
         home[item[one]] = other[one]
     return x, y, home
@@ -152,8 +167,8 @@ def _outward(workspace: Workspace, homes: Ints) -> dict[int, float]:
     both = chart.drawn[ends] & chart.drawn[others] & (ends != others)
     ends, others = ends[both], others[both]
     degree = np.bincount(ends, minlength=count)[homes]
-    away_x = degree * chart.x[homes] - np.bincount(ends, chart.x[others], count)[homes]
-    away_y = degree * chart.y[homes] - np.bincount(ends, chart.y[others], count)[homes]
+    away_x = degree * chart.seen_x[homes] - np.bincount(ends, chart.seen_x[others], count)[homes]
+    away_y = degree * chart.seen_y[homes] - np.bincount(ends, chart.seen_y[others], count)[homes]
     angle = np.arctan2(away_y, away_x)
     linked = degree > 0
     return dict(zip(homes[linked].tolist(), angle[linked].tolist(), strict=True))

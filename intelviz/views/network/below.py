@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from intelviz.views.network import chart_acts
+from intelviz.views.network import adding, chart_acts
 from intelviz.views.network.marks import Scene
 from intelviz.views.network.words import bottom_line
 
@@ -61,11 +61,13 @@ def acts_below(view: NetworkView) -> list[tuple[str, Callable[[], None]]]:
     content, chart = view.content, view.workspace.chart
     found: list[tuple[str, Callable[[], None]]] = []
     if content.hidden:
-        found.append(("Show hidden", lambda: chart_acts.show_hidden(view)))
+        found.append((f"Show {content.hidden:,} hidden by hand", lambda: chart_acts.show_hidden(view)))
+    if content.filtered:
+        found.append((f"Show {content.filtered:,} hidden by the filter", lambda: chart_acts.clear_filter(view)))
     if view.arranging.busy:
         return found
     if (content.on & view.workspace.selected).any():
-        found.append(("Draw the selection's links…", lambda: chart_acts.expand(view)))
+        found.append(("Draw the selection's links…", lambda: adding.expand(view)))
     if not chart.drawn.all():
         found.append(("Draw everything", lambda: chart_acts.draw_everything(view)))
     return found

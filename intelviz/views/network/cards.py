@@ -20,9 +20,19 @@ _MOST = 8
 def item_lines(content: Content, row: int, case: CaseFile | None) -> list[str]:
     """Return label, type, when, where, how many links, and which source says so."""
     workspace = content.workspace
+    if row in workspace.chart.closed:
+        return _group_lines(content, row)
     links = int(np.diff(workspace.adjacency.start[row : row + 2])[0])
     words = f"{links:,} link{'' if links == 1 else 's'}, to {int(content.degree[row]):,} items drawn here"
     return [*card_lines(workspace, row), words, *source_lines(workspace, row, case)]
+
+
+def _group_lines(content: Content, row: int) -> list[str]:
+    """Return what a closed group holds, type by type, and how to open it."""
+    workspace, rows = content.workspace, content.members(row)
+    found = Counter(workspace.type_of(each).plural for each in rows.tolist())
+    lines = [f"{count:,} {plural}" for plural, count in found.most_common(_MOST)]
+    return [content.label(row), *lines, f"linked to {int(content.degree[row]):,} items drawn here", "Return opens it"]
 
 
 def source_lines(workspace: Workspace, row: int, case: CaseFile | None) -> list[str]:
@@ -42,7 +52,7 @@ def pair_lines(content: Content, pair: int) -> list[str]:
     """Return what a line stands for: its ends, and how many links of each type in which direction, and when."""
     workspace = content.workspace
     links = content.links_of(pair)
-    names = workspace.items.label[int(content.low[pair])], workspace.items.label[int(content.high[pair])]
+    names = content.label(int(content.low[pair])), content.label(int(content.high[pair]))
     found = Counter(link_words(workspace, int(link)) for link in links)
     head = f"{len(links):,} link{'s' if len(links) != 1 else ''}: {names[0]} – {names[1]}"
     lines = [f"{words}{f' (× {count:,})' if count > 1 else ''}" for words, count in found.most_common(_MOST)]

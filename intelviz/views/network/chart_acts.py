@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from intelviz.analysis.layout.layout import Positions
 from intelviz.case.columns import Rows
 from intelviz.schema.errors import IntelvizError
-from intelviz.views.network.expand_dialog import ExpandDialog
 from intelviz.workspace.commands.chart.add_items import AddItems
 from intelviz.workspace.commands.chart.hide_items import HideItems
 from intelviz.workspace.commands.chart.lay_out import LayOut
@@ -20,7 +19,7 @@ from intelviz.workspace.commands.chart.remove_items import RemoveItems
 from intelviz.workspace.commands.chart.show_items import ShowItems
 from intelviz.workspace.commands.chart.unpin_items import UnpinItems
 from intelviz.workspace.commands.command import Command
-from intelviz.workspace.expand import brought, collapsible, placed
+from intelviz.workspace.expand import collapsible, placed
 from intelviz.workspace.workspace import Change
 
 if TYPE_CHECKING:
@@ -29,7 +28,8 @@ if TYPE_CHECKING:
 Column = NDArray[np.float32]
 
 
-def _writable(view: NetworkView) -> bool:
+def writable(view: NetworkView) -> bool:
+    """Return whether changes to the chart can be kept."""
     return view.acts is not None and view.case is not None and not view.case.read_only
 
 
@@ -37,7 +37,8 @@ def _ids(view: NetworkView, rows: Rows) -> NDArray[np.int64]:
     return view.workspace.items.id[rows]
 
 
-def _run(view: NetworkView, command: Command) -> bool:
+def run(view: NetworkView, command: Command) -> bool:
+    """Carry out a command; what goes wrong is said, and False returned."""
     assert view.acts is not None
     try:
         view.acts.run(command)
@@ -51,7 +52,7 @@ def move(view: NetworkView, rows: Rows, old_x: Column, old_y: Column) -> None:
     """Keep where items were dragged to; where that fails they go back."""
     chart = view.workspace.chart
     name = chart.name
-    if _writable(view) and not _run(view, MoveItems(_ids(view, rows), name, chart.x[rows], chart.y[rows])):
+    if writable(view) and not run(view, MoveItems(_ids(view, rows), name, chart.x[rows], chart.y[rows])):
         chart.x[rows], chart.y[rows] = old_x, old_y
     view.workspace.tell(Change.CHART)
 
@@ -59,8 +60,8 @@ def move(view: NetworkView, rows: Rows, old_x: Column, old_y: Column) -> None:
 def take_layout(view: NetworkView, rows: Rows, positions: Positions, name: str, *, first: bool) -> None:
     """Take over a layout's places; pinned items stay where they are."""
     chart = view.workspace.chart
-    if not first and _writable(view):
-        _run(view, LayOut(_ids(view, rows), chart.name, positions[:, 0], positions[:, 1], name, 1))
+    if not first and writable(view):
+        run(view, LayOut(_ids(view, rows), chart.name, positions[:, 0], positions[:, 1], name, 1))
         return
     free = ~chart.pinned[rows]
     chart.x[rows[free]], chart.y[rows[free]] = positions[free, 0], positions[free, 1]
@@ -76,40 +77,22 @@ def add(view: NetworkView, rows: Rows, seeds: Rows) -> None:
     put(view, rows, np.column_stack(placed(view.workspace, rows, seeds)))
 
 
-def put(view: NetworkView, rows: Rows, positions: Positions) -> None:
-    """Put items on the chart at these places."""
+def put(view: NetworkView, rows: Rows, positions: Positions, *, by_hand: bool = False) -> None:
+    """Put items on the chart at these places, ``by_hand`` if the analyst chose them."""
     if not len(rows):
         return
     chart = view.workspace.chart
-    if _writable(view):
-        _run(view, AddItems(_ids(view, rows), chart.name, positions[:, 0], positions[:, 1]))
+    if writable(view):
+        run(view, AddItems(_ids(view, rows), chart.name, positions[:, 0], positions[:, 1], by_hand))
         return
     chart.drawn[rows], chart.hidden[rows] = True, False
     chart.x[rows], chart.y[rows] = positions[:, 0], positions[:, 1]
     view.workspace.tell(Change.CHART)
 
 
-def add_selected(view: NetworkView) -> None:
-    """Put the selected items that aren't on the chart on it, and show them."""
-    rows = view.content.absent
-    seeds = np.flatnonzero(view.content.on & (view.workspace.linked > 0)).astype(np.int32)
-    add(view, rows, seeds)
-    view.show_rows(rows, whole=len(rows) > 1)
-
-
 def draw_everything(view: NetworkView) -> None:
     """Put the whole case on the chart, arranged, as a job where it is large; stopped, the chart is as it was."""
     view.arranging.run("force", everything=True)
-
-
-def expand(view: NetworkView) -> None:
-    """Ask which links of the selected items to bring, with counts, and bring them."""
-    rows = np.flatnonzero(view.content.on & view.workspace.selected).astype(np.int32)
-    if not len(rows):
-        return
-    dialog = ExpandDialog(view.workspace, rows, view.theme, view)
-    if dialog.exec():
-        add(view, brought(view.workspace, rows, dialog.chosen, dialog.most), rows)
 
 
 def collapse(view: NetworkView) -> None:
@@ -125,8 +108,8 @@ def remove(view: NetworkView) -> None:
 def _remove(view: NetworkView, rows: Rows) -> None:
     if not len(rows):
         return
-    if _writable(view):
-        _run(view, RemoveItems(_ids(view, rows), view.workspace.chart.name))
+    if writable(view):
+        run(view, RemoveItems(_ids(view, rows), view.workspace.chart.name))
         return
     view.workspace.chart.drawn[rows] = False
     view.workspace.tell(Change.CHART)
@@ -134,11 +117,11 @@ def _remove(view: NetworkView, rows: Rows) -> None:
 
 def hide(view: NetworkView) -> None:
     """Hide the selected items; the line under the picture says how many are hidden."""
-    rows = np.flatnonzero(view.content.on & view.workspace.selected).astype(np.int32)
+    rows = view.content.present_and(view.workspace.selected)
     if not len(rows):
         return
-    if _writable(view):
-        _run(view, HideItems(_ids(view, rows), view.workspace.chart.name))
+    if writable(view):
+        run(view, HideItems(_ids(view, rows), view.workspace.chart.name))
         return
     view.workspace.chart.hidden[rows] = True
     view.workspace.tell(Change.CHART)
@@ -150,22 +133,31 @@ def show_hidden(view: NetworkView) -> None:
     rows = np.flatnonzero(chart.drawn & chart.hidden).astype(np.int32)
     if not len(rows):
         return
-    if _writable(view):
-        _run(view, ShowItems(_ids(view, rows), chart.name))
+    if writable(view):
+        run(view, ShowItems(_ids(view, rows), chart.name))
         return
     chart.hidden[rows] = False
     view.workspace.tell(Change.CHART)
 
 
+def clear_filter(view: NetworkView) -> None:
+    """Show what the filter hides, in all views."""
+    workspace = view.workspace
+    with workspace.together():
+        for name in workspace.filter_parts:
+            workspace.set_filter(name, None)
+        workspace.set_link_filter(None)
+
+
 def pin(view: NetworkView) -> None:
     """Pin the selected items, or unpin them if all are pinned."""
     chart = view.workspace.chart
-    rows = np.flatnonzero(view.content.on & view.workspace.selected).astype(np.int32)
+    rows = view.content.present_and(view.workspace.selected)
     if not len(rows):
         return
     pinned = bool(chart.pinned[rows].all())
-    if _writable(view):
-        _run(view, (UnpinItems if pinned else PinItems)(_ids(view, rows), chart.name))
+    if writable(view):
+        run(view, (UnpinItems if pinned else PinItems)(_ids(view, rows), chart.name))
         return
     chart.pinned[rows] = not pinned
     view.workspace.tell(Change.CHART)
@@ -175,9 +167,10 @@ def neighbours(view: NetworkView) -> None:
     """Add to the selection what is linked to it on the chart."""
     workspace, content = view.workspace, view.content
     pairs = content.pairs_at(workspace.selected)
-    workspace.select(np.unique(np.concatenate([content.low[pairs], content.high[pairs]])), "add")
+    nodes = np.unique(np.concatenate([content.low[pairs], content.high[pairs]]))
+    workspace.select(content.members_of(nodes), "add")
 
 
 def invert(view: NetworkView) -> None:
     """Select what is drawn and not selected."""
-    view.workspace.select(view.content.on & ~view.workspace.selected)
+    view.workspace.select(view.content.present & ~view.workspace.selected)

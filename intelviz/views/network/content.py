@@ -18,16 +18,29 @@ class Content:
     ``low`` and ``high`` are the item rows of a pair, ``count`` how many links it stands for, ``group`` the number of
     their link group in GROUPS (MIXED if they are of several); the links of pair p are
     ``link[begin[p]:begin[p + 1]]``. A link from an item to itself is a pair of the item with itself.
+
+    A closed group stands on the canvas as its leader's row (``leader`` has for each item the row as which it is drawn):
+    links of its members are links of that row, and those within it are not drawn. ``present`` marks all items that are
+    on the canvas, ``on`` those that are drawn themselves.
     """
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         chart, links = workspace.chart, workspace.links
-        on: Mask = chart.drawn & ~chart.hidden & workspace.shown
-        self.on = on
+        present: Mask = chart.drawn & ~chart.hidden & workspace.shown
+        on = present
+        self.present = present
+        self.leader = leader = chart.leader
+        if chart.closed:
+            on = present & (leader == np.arange(len(leader)))
+            on[leader[present]] = True
+        self.on: Mask = on
         self.rows: Rows = np.flatnonzero(on).astype(np.int32)
-        link = np.flatnonzero(on[links.a] & on[links.b] & workspace.shown_links).astype(np.int32)
+        link = np.flatnonzero(present[links.a] & present[links.b] & workspace.shown_links).astype(np.int32)
         a, b = links.a[link], links.b[link]
+        if chart.closed:
+            within = (leader[a] == leader[b]) & (a != b)
+            link, a, b = link[~within], leader[a[~within]], leader[b[~within]]
         low, high = np.minimum(a, b), np.maximum(a, b)
         order = np.lexsort((high, low))
         self.link = link[order]
@@ -48,7 +61,7 @@ class Content:
         else:
             self.group = np.zeros(0, np.int8)
         # Forward where every link of the pair runs from its lower to its higher end; 0 where they run both ways.
-        runs = np.where(links.a[self.link] == low, 1, -1)
+        runs = np.where(leader[links.a[self.link]] == low, 1, -1)
         if len(first):
             total = np.add.reduceat(runs, first)
             self.direction = np.where(np.abs(total) == self.count, np.sign(total), 0)
@@ -63,7 +76,47 @@ class Content:
 
     def pairs_at(self, mask: Mask) -> NDArray[np.int64]:
         """Return the pairs of which at least one end is marked."""
+        mask = self.nodes(mask)
         return np.flatnonzero(mask[self.low] | mask[self.high])
+
+    def present_and(self, mask: Mask) -> Rows:
+        """Return the rows on the canvas that are marked."""
+        return np.flatnonzero(self.present & mask).astype(np.int32)
+
+    def members(self, row: int) -> Rows:
+        """Return the items that a node stands for: itself, or those of a closed group that are not hidden."""
+        if row not in self.workspace.chart.closed:
+            return np.array([row], np.int32)
+        return np.flatnonzero((self.leader == row) & self.present).astype(np.int32)
+
+    def members_of(self, rows: Rows) -> Rows:
+        """Return the items that some nodes stand for."""
+        if not self.workspace.chart.closed:
+            return rows
+        nodes = np.zeros(len(self.leader), bool)
+        nodes[rows] = True
+        return np.flatnonzero(nodes[self.leader] & self.present).astype(np.int32)
+
+    def nodes(self, mask: Mask) -> Mask:
+        """Return which nodes stand for a marked item."""
+        if not self.workspace.chart.closed:
+            return self.on & mask
+        found = np.zeros(len(mask), bool)
+        found[self.leader[self.present & mask]] = True
+        return found
+
+    def name(self, row: int) -> str:
+        """Return the name of a node without its count."""
+        group = self.workspace.chart.closed.get(row)
+        return self.workspace.items.label[row] if group is None else group.label
+
+    def label(self, row: int) -> str:
+        """Return the name of a node: the item's, or the group's with how many of its items are shown."""
+        group = self.workspace.chart.closed.get(row)
+        if group is None:
+            return self.workspace.items.label[row]
+        shown, every = len(self.members(row)), len(group.ids)
+        return f"{group.label} ({shown:,})" if shown == every else f"{group.label} ({shown:,} of {every:,})"
 
     @property
     def hidden(self) -> int:

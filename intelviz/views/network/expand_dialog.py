@@ -16,33 +16,52 @@ from PySide6.QtWidgets import (
 )
 
 from intelviz.case.columns import Rows
+from intelviz.case.file import CaseFile
 from intelviz.render.theme import Theme
 from intelviz.views.icon import icon
-from intelviz.workspace.expand import Offer, brought, offers
+from intelviz.views.network.expand_limits import GradeChoice, TimeChoice
+from intelviz.workspace.expand import Offer, offers
+from intelviz.workspace.expanding import Around, Choice, Coming, Wish, choice_of, plain, wish_from
 from intelviz.workspace.workspace import Workspace
 
 _FEW = 50
+REMEMBERED = "view/expand"
+"""Under which setting of the case the last choice is kept."""
 
 
 class ExpandDialog(QDialog):
-    """Lists what is linked to the items, with how many are new; few are ticked beforehand, many are not."""
+    """Lists what is linked to the items, with how many are new; few are ticked beforehand, many are not.
 
-    def __init__(self, workspace: Workspace, rows: Rows, theme: Theme, parent: QWidget | None = None) -> None:
+    What was ticked and limited the last time in this case is so again.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        rows: Rows,
+        theme: Theme,
+        parent: QWidget | None = None,
+        case: CaseFile | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._workspace, self._rows, self._theme = workspace, rows, theme
+        self._workspace, self._rows, self._theme, self._case = workspace, rows, theme, case
         self._lines: list[tuple[QTreeWidgetItem, Offer]] = []
+        self._around = Around(workspace, rows)
+        last = wish_from(case.settings(REMEMBERED, None)) if case is not None else None
+        self._taken, self._left = (last[0].kinds, last[1]) if last is not None else (frozenset[Choice](),) * 2
+        before = last[0] if last is not None else Wish(frozenset())
         self.setWindowTitle("Expand")
-        self.setMinimumSize(540, 400)
+        self.setMinimumSize(560, 480)
         name = workspace.items.label[rows[0]] if len(rows) == 1 else f"{len(rows):,} items"
         head = QLabel(f"What is linked to {name}:")
         head.setTextFormat(Qt.TextFormat.PlainText)
         head.setWordWrap(True)
         self.tree = self._make_tree()
-        self.limit = QSpinBox()
-        self.limit.setRange(1, 5_000)
-        self.limit.setValue(100)
-        self.limit.setSuffix(" new items")
-        self.limit.setAccessibleName("At most so many new items")
+        self.times = TimeChoice(before)
+        self.grades = GradeChoice(case, workspace.links.id[self._around.link], before.grades)
+        self.each = self._number(0, before.each, " new items for one item", "At most so many new items for one item")
+        self.each.setSpecialValueText("as many as there are")
+        self.limit = self._number(1, before.most, " new items", "At most so many new items")
         self.total = QLabel()
         self.total.setTextFormat(Qt.TextFormat.PlainText)
         self.total.setWordWrap(True)
@@ -51,6 +70,9 @@ class ExpandDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         form = QFormLayout()
+        form.addRow("&Time", self.times)
+        form.addRow("&Grade", self.grades)
+        form.addRow("For &each", self.each)
         form.addRow("At &most", self.limit)
         column = QVBoxLayout(self)
         for widget in (head, self.tree):
@@ -59,9 +81,20 @@ class ExpandDialog(QDialog):
         column.addWidget(self.total)
         column.addWidget(self.buttons)
         self.tree.itemChanged.connect(self._count)
-        self.limit.valueChanged.connect(self._count)
+        for box in (self.limit, self.each):
+            box.valueChanged.connect(self._count)
+        self.times.changed.connect(self._count)
+        self.grades.changed.connect(self._count)
         self._count()
         self.tree.setFocus()
+
+    def _number(self, least: int, value: int, suffix: str, name: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setRange(least, 5_000)
+        box.setValue(value)
+        box.setSuffix(suffix)
+        box.setAccessibleName(name)
+        return box
 
     def _make_tree(self) -> QTreeWidget:
         tree = QTreeWidget()
@@ -92,7 +125,9 @@ class ExpandDialog(QDialog):
         if offer.new == 0:
             line.setDisabled(True)
             return line
-        line.setCheckState(0, Qt.CheckState.Checked if offer.new <= _FEW else Qt.CheckState.Unchecked)
+        choice = choice_of(offer)
+        ticked = choice in self._taken or (choice not in self._left and offer.new <= _FEW)
+        line.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         return line
 
     @property
@@ -105,15 +140,37 @@ class ExpandDialog(QDialog):
         """At most so many new items."""
         return self.limit.value()
 
+    @property
+    def wish(self) -> Wish:
+        """What is to come."""
+        since, until, undated = self.times.span
+        kinds = frozenset(choice_of(each) for each in self.chosen)
+        return Wish(kinds, since, until, undated, self.grades.chosen, self.each.value(), self.most)
+
+    @property
+    def coming(self) -> Coming:
+        """What comes, and what is left out."""
+        return self._around.coming(self.wish, self.grades.of_links)
+
+    def accept(self) -> None:
+        """Remember the choice, so that the next time begins with it."""
+        if self._case is not None and not self._case.read_only:
+            chosen = {choice_of(each) for each in self.chosen}
+            offered = {choice_of(each) for _, each in self._lines if each.new}
+            wish = self.wish
+            kinds = frozenset((self._taken - offered) | chosen)
+            left = frozenset((self._left - chosen) | (offered - chosen))
+            kept = Wish(kinds, wish.since, wish.until, wish.undated, wish.grades, wish.each, wish.most)
+            self._case.set_setting(REMEMBERED, plain(kept, left))
+        super().accept()
+
     @Slot()
     def _count(self) -> None:
-        chosen = self.chosen
-        every = len(brought(self._workspace, self._rows, chosen, len(self._workspace)))
-        count = min(every, self.most)
-        if count < every:
-            words = f"{_items(count)} of {every:,} would be added: those with the most links to what is drawn."
-        elif count:
-            words = f"{_items(count)} would be added."
+        coming = self.coming
+        count = len(coming.rows)
+        words = coming.words()
+        if words:
+            pass
         elif not self._lines:
             words = "There are no links to other items, or the filter hides them."
         elif not any(offer.new for _, offer in self._lines):

@@ -45,7 +45,7 @@ class Legend:
         """Find its place at the upper right, and the types and link groups that there is room for."""
         self.clear()
         workspace = content.workspace
-        of_type = np.bincount(workspace.items.type[content.rows], minlength=len(workspace.item_types))
+        of_type = np.bincount(workspace.items.type[content.present], minlength=len(workspace.item_types))
         kinds = [kind for kind in np.argsort(-of_type, kind="stable").tolist() if of_type[kind]]
         room = int((height - 60) // _ROW)
         if not kinds or room < 2 or width < 2.5 * _WIDE:
@@ -63,7 +63,7 @@ class Legend:
         kinds, groups = self.lay_out(content, scene.camera.width, scene.camera.height)
         if not kinds:
             return
-        of_type = np.bincount(workspace.items.type[content.rows], minlength=len(workspace.item_types))
+        of_type = np.bincount(workspace.items.type[content.present], minlength=len(workspace.item_types))
         font = QFont(scene.font)
         font.setPointSizeF(max(7.0, scene.font.pointSizeF() - 1))
         metrics = QFontMetricsF(font)

@@ -18,8 +18,9 @@ def lines(view: NetworkView) -> NDArray[np.int64]:
     if view.pair >= 0:
         return np.array([view.pair], np.int64)
     content, selected = view.content, view.workspace.selected
-    between = np.flatnonzero(selected[content.low] & selected[content.high])
-    if len(between) or np.count_nonzero(selected & content.on) != 1:
+    nodes = content.nodes(selected)
+    between = np.flatnonzero(nodes[content.low] & nodes[content.high])
+    if len(between) or np.count_nonzero(nodes) != 1:
         return between
     return content.pairs_at(selected)
 
@@ -48,8 +49,8 @@ def walk(view: NetworkView, step: int) -> None:
     if not len(content.rows):
         return
     order = content.rows[np.lexsort((content.rows, -content.degree[content.rows]))]
-    here = np.flatnonzero(view.workspace.selected[order])
+    here = np.flatnonzero(content.nodes(view.workspace.selected)[order])
     at = (int(here[0]) + step) % len(order) if len(here) else 0
     row = int(order[at])
-    view.workspace.select([row])
+    view.workspace.select(content.members(row))
     view.show_rows(np.array([row], np.int32))

@@ -200,7 +200,7 @@ def _fan(painter: QPainter, scene: Scene, pair: int, colour: Rgb | None) -> None
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
         painter.setFont(font)
-        forward = workspace.links.a[link] == content.low[pair]
+        forward = content.leader[workspace.links.a[link]] == content.low[pair]
         right = (end.x() >= begin.x()) == bool(forward)
         words = f"{kind.label} →" if right else f"← {kind.label}"
         wide = metrics.horizontalAdvance(words)

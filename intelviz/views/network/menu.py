@@ -9,7 +9,7 @@ import numpy as np
 
 from intelviz.analysis.layout import layouts
 from intelviz.views.action import Action
-from intelviz.views.network import chart_acts, line_acts, tab_acts
+from intelviz.views.network import adding, chart_acts, group_acts, line_acts, tab_acts
 from intelviz.views.network.picture import NAMING
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def _names(view: NetworkView) -> list[Action]:
 
 
 def _some(view: NetworkView) -> bool:
-    return bool((view.content.on & view.workspace.selected).any())
+    return bool((view.content.present & view.workspace.selected).any())
 
 
 def actions(view: NetworkView) -> list[Action]:
@@ -97,7 +97,7 @@ def actions(view: NetworkView) -> list[Action]:
         chosen(
             "expand",
             "Expand…",
-            chart_acts.expand,
+            adding.expand,
             "Bring items linked to the selected ones, with counts beforehand",
             "E",
             "arrow-expand-all",
@@ -114,7 +114,7 @@ def actions(view: NetworkView) -> list[Action]:
         Action(
             "add",
             "Add the selected items",
-            lambda: chart_acts.add_selected(view),
+            lambda: adding.add_rows(view, view.content.absent),
             "Put selected items that are not on this chart on it",
             "A",
             "plus-circle-outline",
@@ -167,7 +167,7 @@ def actions(view: NetworkView) -> list[Action]:
         Action(
             "select_drawn",
             "Select everything drawn",
-            lambda: view.workspace.select(view.content.on),
+            lambda: view.workspace.select(view.content.present),
             "Select all items on this chart",
             "Shift+A",
             "select-all",
@@ -250,7 +250,10 @@ def actions(view: NetworkView) -> list[Action]:
             "",
             "arrow-expand",
         ),
+        *adding.actions(view),
+        *group_acts.actions(view),
         *tab_acts.actions(view),
+        *adding.shared_actions(view),
     ]
 
 
@@ -258,7 +261,25 @@ def menu(view: NetworkView, row: int) -> list[Action]:
     """Return what a right click offers: on an item first what concerns it."""
     every = {each.name: each for each in actions(view)}
     if row >= 0:
-        names = ("expand", "collapse", "-", "pin", "hide", "remove", "-", "neighbours", "list_links", "fit_selection")
+        names = (
+            "expand",
+            "collapse_expansion",
+            "collapse",
+            "-",
+            "group",
+            "group_by",
+            "group_open",
+            "group_rename",
+            "ungroup",
+            "-",
+            "pin",
+            "hide",
+            "remove",
+            "-",
+            "neighbours",
+            "list_links",
+            "fit_selection",
+        )
         centre = Action(
             "centre",
             "Show in all views",
@@ -283,6 +304,8 @@ def menu(view: NetworkView, row: int) -> list[Action]:
         *first,
         "fit",
         "layouts",
+        "group_by",
+        "groups",
         "names",
         "legend",
         "-",
@@ -292,6 +315,7 @@ def menu(view: NetworkView, row: int) -> list[Action]:
         "invert_drawn",
         "lasso",
         "-",
+        "expansions",
         "everything",
     )
     return [_LINE if name == "-" else every[name] for name in names]

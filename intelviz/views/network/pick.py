@@ -86,7 +86,7 @@ def pair_between(content: Content, rows: Rows) -> int:
 def next_along(view: NetworkView, dx: int, dy: int) -> int:
     """Return the item linked to the selected one that lies furthest in a direction of the screen, or the middle one."""
     content = view.content
-    chosen = np.flatnonzero(content.on & view.workspace.selected)
+    chosen = np.flatnonzero(content.nodes(view.workspace.selected))
     chart = view.workspace.chart
     if not len(chosen):
         if not len(content.rows):

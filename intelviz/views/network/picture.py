@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from intelviz.render.labels import LabelGrid
+from intelviz.views.network.group_marks import draw_groups
 from intelviz.views.network.links import draw_links
 from intelviz.views.network.marks import FEW_ICONS, Scene, draw_items
 from intelviz.views.network.words import draw_empty, draw_labels
@@ -57,6 +58,7 @@ class NetworkPicture:
                 inner.setOpacity(theme.faded)
             draw_links(inner, scene, np.arange(len(content.low)), strong=False, opened=set() if some else opened)
             draw_items(inner, scene, content.rows)
+            draw_groups(inner, scene, content.rows)
             if not some and naming == "room":
                 draw_labels(inner, scene, content.rows, LabelGrid())
             inner.end()
@@ -70,9 +72,9 @@ class NetworkPicture:
     def _emphasis(self, painter: QPainter, scene: Scene, opened: set[int], naming: str) -> None:
         content = scene.content
         workspace = content.workspace
-        selected = content.on & workspace.selected
-        linked = content.on & (workspace.linked != NOT_LINKED)
-        pairs = content.pairs_at(selected)
+        selected = content.nodes(workspace.selected)
+        linked = content.nodes(workspace.linked != NOT_LINKED)
+        pairs = content.pairs_at(workspace.selected)
         draw_links(painter, scene, pairs, strong=True, opened=opened)
         others = np.array(sorted(opened - set(pairs.tolist())), np.int64)
         if len(others):
@@ -80,6 +82,7 @@ class NetworkPicture:
         draw_items(painter, scene, np.flatnonzero(linked & ~selected).astype(np.int32))
         rows = np.flatnonzero(selected).astype(np.int32)
         draw_items(painter, scene, rows)
+        draw_groups(painter, scene, np.flatnonzero(linked | selected).astype(np.int32))
         self._rings(painter, scene)
         if naming == "none":
             return
@@ -88,7 +91,7 @@ class NetworkPicture:
         draw_labels(painter, scene, emphasised, LabelGrid(), most=120)
 
     def _rings(self, painter: QPainter, scene: Scene) -> None:
-        rows = scene.in_sight(np.flatnonzero(scene.content.on & scene.content.workspace.selected).astype(np.int32))
+        rows = scene.in_sight(np.flatnonzero(scene.content.nodes(scene.content.workspace.selected)).astype(np.int32))
         x, y = scene.screen(rows)
         size = max(scene.icon, 6.0) + 5
         if len(rows) > FEW_ICONS:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QWidget
 
 from intelviz.analysis.layout import layouts
@@ -14,7 +24,8 @@ from intelviz.case.columns import Rows
 from intelviz.render.theme import DARK, Theme
 from intelviz.views.action import Action
 from intelviz.views.canvas import Canvas
-from intelviz.views.network import chart_acts, menu, pick
+from intelviz.views.item_drag import ids_in
+from intelviz.views.network import adding, chart_acts, group_acts, menu, pick
 from intelviz.views.network.arrange import Arranging
 from intelviz.views.network.below import Below
 from intelviz.views.network.camera import Camera
@@ -78,6 +89,7 @@ class NetworkView(Canvas):
         self._grabbed: Rows = np.zeros(0, np.int32)
         self._grab_from = QPointF()
         self._grab_x = self._grab_y = np.zeros(0, np.float32)
+        self.setAcceptDrops(True)
         self._arrange_new()
 
     # What is looked at
@@ -141,7 +153,7 @@ class NetworkView(Canvas):
         if change & (Change.ITEMS | Change.CHART | Change.FILTER | Change.SELECTION):
             self.setAccessibleDescription(
                 f"{len(self.content.rows):,} items and {len(self.content.link):,} links on the chart, "
-                f"{int(np.count_nonzero(self.content.on & self.workspace.selected)):,} items selected"
+                f"{len(self.content.present_and(self.workspace.selected)):,} items selected"
             )
         if change & ~Change.HISTORY:
             self.update()
@@ -228,7 +240,11 @@ class NetworkView(Canvas):
 
     def rows_in(self, shape: QPolygonF) -> Rows:
         """Return the items whose middle lies in a polygon."""
-        return pick.rows_in(self.scene(), shape)
+        return self.content.members_of(pick.rows_in(self.scene(), shape))
+
+    def together_with(self, row: int) -> Rows:
+        """Return what a click picks: an item, or all that is in a closed group."""
+        return self.content.members(row)
 
     def hovered(self, at: QPointF) -> None:
         """Name the line under the pointer, where no item is."""
@@ -252,7 +268,7 @@ class NetworkView(Canvas):
         """Add what is not on the chart, or pick a line: its two ends are selected, and its links open or close."""
         box = self._absent_box()
         if box is not None and box.contains(at):
-            chart_acts.add_selected(self)
+            adding.add_rows(self, self.content.absent)
             return True
         act = self.below.act_at(at)
         if act is not None:
@@ -279,7 +295,11 @@ class NetworkView(Canvas):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Bring all views to an item; a second click on a line is not a zoom."""
-        if self.row_at(event.position()) < 0 and pick.pair_at(self.scene(), event.position(), self.opened) >= 0:
+        row = self.row_at(event.position())
+        if row in self.workspace.chart.closed and event.button() == Qt.MouseButton.LeftButton:
+            group_acts.open_at(self, row)
+            return
+        if row < 0 and pick.pair_at(self.scene(), event.position(), self.opened) >= 0:
             return
         super().mouseDoubleClickEvent(event)
 
@@ -289,8 +309,8 @@ class NetworkView(Canvas):
         """Take hold of the item, or of all selected ones if it is among them."""
         if row < 0:
             return False
-        held = self.workspace.selected & self.content.on if self.workspace.selected[row] else None
-        self._grabbed = np.flatnonzero(held).astype(np.int32) if held is not None else np.array([row], np.int32)
+        held = self.content.nodes(self.workspace.selected)
+        self._grabbed = np.flatnonzero(held).astype(np.int32) if held[row] else np.array([row], np.int32)
         chart = self.workspace.chart
         self._grab_from = at
         self._grab_x, self._grab_y = chart.x[self._grabbed].copy(), chart.y[self._grabbed].copy()
@@ -316,6 +336,18 @@ class NetworkView(Canvas):
         chart = self.workspace.chart
         chart.x[self._grabbed], chart.y[self._grabbed] = self._grab_x, self._grab_y
         self.image.forget()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take items from other views."""
+        if len(ids_in(event.mimeData())):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Put items where they are dropped."""
+        ids = ids_in(event.mimeData())
+        if len(ids):
+            event.acceptProposedAction()
+            adding.drop(self, ids, *self.camera.canvas(event.position().x(), event.position().y()))
 
     # Moving about
 
@@ -353,7 +385,7 @@ class NetworkView(Canvas):
     def show_rows(self, rows: Rows, *, whole: bool = False) -> None:
         """Bring items into sight; those that aren't drawn leave the view where it is."""
         rows = np.asarray(rows, np.int32)
-        rows = rows[self.content.on[rows]]
+        rows = np.unique(self.content.leader[rows[self.content.present[rows]]])
         if not len(rows):
             return
         chart = self.workspace.chart
@@ -416,9 +448,11 @@ class NetworkView(Canvas):
         if event.key() in arrows and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             row = pick.next_along(self, *arrows[Qt.Key(event.key())])
             if row >= 0:
-                self.workspace.select([row])
+                self.workspace.select(self.content.members(row))
                 self.workspace.centre_on([row])
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.workspace.selected.any():
+            if group_acts.open_selected(self):
+                return
             chosen = self.workspace.selected_rows
             pair = pick.pair_between(self.content, chosen)
             if pair >= 0 and self.content.count[pair] > 1:

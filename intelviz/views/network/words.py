@@ -24,7 +24,7 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
     A label stands below its icon, or above, or at a side, where it hides no other icon; the best linked are named even
     where there is no such place.
     """
-    selected = scene.content.workspace.selected
+    selected = scene.content.nodes(scene.content.workspace.selected)
     if scene.icon < 9:
         rows = rows[selected[rows]]
     rows = scene.in_sight(rows)
@@ -40,7 +40,7 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
     sight = (scene.camera.width, scene.camera.height)
     drawn, few = 0, int(np.count_nonzero(selected[rows])) <= _FEW
     for number, at in enumerate(rank[: most * 4].tolist()):
-        label = scene.content.workspace.items.label[int(rows[at])]
+        label = scene.content.name(int(rows[at]))
         if len(label) > 14:
             label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, _WIDEST)
         wide = metrics.horizontalAdvance(label)
@@ -95,13 +95,12 @@ def name(painter: QPainter, scene: Scene, text: str, left: float, top: float) ->
 
 
 def bottom_line(content: Content) -> str:
-    """Return the quiet line under the picture: how much of the case is drawn, and what isn't."""
+    """Return the quiet line under the picture: how much of the case is drawn; acts beside it say what is hidden."""
     workspace = content.workspace
-    parts = [f"{len(content.rows):,} of {len(workspace):,} items drawn"]
-    if content.hidden:
-        parts.append(f"{content.hidden:,} hidden by hand")
-    if content.filtered:
-        parts.append(f"{content.filtered:,} hidden by the filter")
+    shown, closed = int(np.count_nonzero(content.present)), len(workspace.chart.closed)
+    parts = [f"{shown:,} of {len(workspace):,} items drawn"]
+    if closed:
+        parts.append(f"{closed:,} closed group{'' if closed == 1 else 's'}")
     several = int(np.count_nonzero(content.count > 1))
     links = f"{len(content.link):,} links"
     parts.append(f"{links} ({several:,} lines stand for several)" if several else links)

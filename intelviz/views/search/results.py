@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+import numpy as np
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout
 from PySide6.QtWidgets import QWidget as _Widget
@@ -16,6 +17,7 @@ from intelviz.render.icons import disc
 from intelviz.render.theme import Theme
 from intelviz.schema.model import Schema
 from intelviz.views.icon import icon
+from intelviz.views.item_drag import mime_of
 from intelviz.views.search.commands import Listed
 
 Entry = Hit | Listed
@@ -52,7 +54,13 @@ class _Entries(QAbstractListModel):
         entry = self.entries[index.row()]
         if isinstance(entry, Listed) and not entry.action.enabled():
             return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return plain | Qt.ItemFlag.ItemIsDragEnabled if isinstance(entry, Hit) else plain
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return the items as what a drag to the chart carries."""
+        entries = [self.entries[index.row()] for index in indexes]
+        return mime_of(np.array([each.id for each in entries if isinstance(each, Hit)], np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +140,8 @@ class Results(QFrame):
         self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setDragEnabled(True)
+        self.list.setDragDropMode(QListView.DragDropMode.DragOnly)
         self.list.setAccessibleName("What was found")
         self.list.clicked.connect(lambda index: self.chosen.emit(self.entries[index.row()]))
         self.words = QLabel()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from intelviz.case.columns import Rows
 from intelviz.render.theme import Rgb, Theme
 from intelviz.views.canvas import mode_of
+from intelviz.views.item_drag import drag_items
 from intelviz.views.table.model import ItemRows
 from intelviz.workspace.workspace import Mode
 
@@ -115,6 +116,11 @@ class Grid(QTableView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Select along a drag, or name what is under the pointer."""
         place = self.rowAt(event.position().toPoint().y())
+        if self._dragging and not self.viewport().rect().contains(event.position().toPoint()):
+            here = self.currentIndex().row()
+            self._dragging = False
+            drag_items(self, self.items.workspace, int(self.items.rows[here]))
+            return
         if self._dragging and event.buttons() & Qt.MouseButton.LeftButton:
             if place >= 0 and place != self.currentIndex().row():
                 self.setCurrentIndex(self.items.index(place, self.currentIndex().column()))

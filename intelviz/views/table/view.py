@@ -51,6 +51,8 @@ class TableView(QWidget):
         super().__init__(parent)
         self.workspace, self.theme, self.case = workspace, theme, case
         self.scope: Scope = "shown"
+        self.shared_actions: Callable[[], list[Action]] = list
+        """What the window adds to the menu of an item: acts of other views on the selection."""
         self.type_name = ""
         self.stale = True
         self._hidden: set[str] = set()
@@ -315,7 +317,7 @@ class TableView(QWidget):
         menu_of(acts.columns(self), self, self.theme).popup(self.grid.horizontalHeader().mapToGlobal(at))
 
     def _menu(self, row: int, at: QPoint) -> None:
-        menu_of(acts.menu(self, row), self, self.theme).popup(at)
+        menu_of([*self.shared_actions(), *acts.menu(self, row)], self, self.theme).popup(at)
 
     # What leaves
 

@@ -24,7 +24,7 @@ from intelviz.workspace.commands.command import (
     Translate,
     translated,
 )
-from intelviz.workspace.commands.packing import packed, unpacked
+from intelviz.workspace.packing import packed, unpacked
 from intelviz.workspace.workspace import Change
 
 Coordinates = NDArray[np.floating[Any]]
@@ -80,6 +80,9 @@ class ChartCommand(Command):
         for name in ("x", "y"):
             if name in args:
                 fitted[name] = packed(unpacked(args[name], np.float32)[known])
+        if "seeds" in args:
+            seeds = translate(unpacked(args["seeds"], np.int64))
+            fitted["seeds"] = packed(seeds[seeds >= 0])
         return Replayed(cls.from_args(fitted), missing)
 
 

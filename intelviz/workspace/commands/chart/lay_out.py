@@ -10,7 +10,7 @@ import numpy as np
 from intelviz.workspace.commands.chart.chart_command import PlacingCommand
 from intelviz.workspace.commands.chart.sheet import Sheet
 from intelviz.workspace.commands.command import JSON, number_of
-from intelviz.workspace.commands.packing import unpacked
+from intelviz.workspace.packing import unpacked
 
 
 @dataclass(frozen=True, eq=False)

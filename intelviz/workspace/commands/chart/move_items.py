@@ -22,6 +22,7 @@ class MoveItems(PlacingCommand):
         x, y = self.places()
         sheet.set("x", self.ids, x)
         sheet.set("y", self.ids, y)
+        sheet.place_by_hand(self.ids)
 
     def title(self) -> str:
         """Return the act's words as in a menu."""

@@ -10,7 +10,7 @@ from intelviz.workspace.commands.chart.chart_command import PlacingCommand
 from intelviz.workspace.commands.chart.sheet import Sheet
 from intelviz.workspace.commands.chart.states import EMPTY, free_name
 from intelviz.workspace.commands.command import Done, Effect, LoggedAct, Stage
-from intelviz.workspace.commands.packing import packed
+from intelviz.workspace.packing import packed
 from intelviz.workspace.workspace import Change
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from intelviz.workspace.commands.chart.chart_command import ChartCommand
+from intelviz.workspace.commands.chart.groups import take_off
 from intelviz.workspace.commands.chart.sheet import Sheet
 from intelviz.workspace.commands.command import number_of
 
@@ -19,7 +20,7 @@ class RemoveItems(ChartCommand):
 
     def edit(self, sheet: Sheet) -> None:
         """Remove them."""
-        sheet.remove(self.ids)
+        take_off(sheet, self.ids)
 
     def title(self) -> str:
         """Return the act's words as in a menu."""

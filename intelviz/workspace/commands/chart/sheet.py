@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from intelviz.case.columns import Ints, Mask
 from intelviz.case.values import Arranged
 from intelviz.workspace.chart import ChartState
-from intelviz.workspace.commands.packing import packed, unpacked
+from intelviz.workspace.packing import packed, unpacked
 from intelviz.workspace.rows import rows_of
 
 _KINDS = {"x": np.float32, "y": np.float32, "pinned": np.bool_, "hidden": np.bool_}
@@ -77,6 +77,26 @@ class Sheet:
             self.body[key] = part
         else:
             self.body.pop(key, None)
+
+    @property
+    def by_hand(self) -> Ints:
+        """Ids of the items that the analyst placed, ascending."""
+        return unpacked(self.body.get("by_hand", []), np.int64)
+
+    def place_by_hand(self, ids: Ints) -> None:
+        """Keep that the analyst placed these items."""
+        before = self.by_hand
+        after = np.union1d(before, ids[self.has(ids)])
+        if len(after) != len(before):
+            self.set_part("by_hand", packed(after))
+
+    def take_off(self, ids: Ints) -> None:
+        """Take items off the chart, and forget that the analyst had placed them."""
+        self.remove(ids)
+        before = self.by_hand
+        after = np.setdiff1d(before, ids)
+        if len(after) != len(before):
+            self.set_part("by_hand", packed(after) if len(after) else None)
 
     # What changed between two sheets, and the way back
 
