@@ -149,6 +149,7 @@ def test_closed_views_are_opened_again_from_the_view_menu_and_by_key(window, qtb
         "Filter",
         "Sources",
         "Sets",
+        "Patterns",
     ]
     next(each for each in listed if each.title == "Table").run()
     settle(qtbot)

@@ -16,6 +16,7 @@ from intelviz.views.filter.panel import FilterPanel
 from intelviz.views.map.view import MapView
 from intelviz.views.network.adding import shared_actions
 from intelviz.views.network.view import NetworkView
+from intelviz.views.patterns.view import PatternsView
 from intelviz.views.sources.panel import SourcesPanel
 from intelviz.views.sources.sets import SetsPanel
 from intelviz.views.table.view import TableView
@@ -56,7 +57,11 @@ class Workbench(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, _LOWER)
         workspace, case, acts = opened.workspace, opened.case, opened.acts
         self.docks: dict[str, Dock] = {}
-        for make in (NetworkView, MapView, TimelineView, TableView, DetailsView, FilterPanel, SourcesPanel, SetsPanel):
+        makers = (
+            NetworkView, MapView, TimelineView, TableView, DetailsView,
+            FilterPanel, SourcesPanel, SetsPanel, PatternsView,
+        )  # fmt: skip
+        for make in makers:
             view = make(workspace, theme, case=case, jobs=jobs, acts=acts)
             dock = Dock(view, view.name, view.title, theme, self)
             dock.larger_asked.connect(lambda dock=dock: self.enlarge(dock))
@@ -153,6 +158,7 @@ class Workbench(QMainWindow):
         self.splitDockWidget(docks["network"], docks["map"], Qt.Orientation.Horizontal)
         self.addDockWidget(_LOWER, docks["timeline"])
         self.tabifyDockWidget(docks["timeline"], docks["table"])
+        self.tabifyDockWidget(docks["table"], docks["patterns"])
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Arrange the docks anew."""

@@ -19,8 +19,9 @@ MENUS = {
     "Map": "&Map",
     "Timeline": "&Timeline",
     "Table": "T&able",
+    "Patterns": "&Patterns",
     "Details": "&Details",
-    "Panels": "&Panels",
+    "Panels": "Pane&ls",
     "Help": "&Help",
 }
 LINE = Action("-", "-", lambda: None)

@@ -21,6 +21,7 @@ VIEWS = {
     "filter": "Filter",
     "sources": "Sources",
     "sets": "Sets",
+    "patterns": "Patterns",
 }
 THEMES: dict[ThemeChoice, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
 

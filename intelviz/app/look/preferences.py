@@ -14,7 +14,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from intelviz.schema.folders import user_folder
 
 ThemeChoice = Literal["system", "light", "dark"]
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Raised when the docks change: an older remembered layout is then passed over."""
 _RECENT = 12
 
