@@ -1,9 +1,13 @@
 """Loading files is an act like any other: undone, it leaves the case as it was; redone, it brings all back."""
 
 import threading
+import zipfile
+from pathlib import Path
 
 import numpy as np
+import pytest
 
+from intelviz import Case
 from intelviz.case.file import CaseFile
 from intelviz.workspace.commands.sets.make_set import MakeSet
 from intelviz.workspace.commands.sources.import_files import ImportFiles
@@ -70,3 +74,30 @@ def test_replay_loads_the_same_files_again(gm_copy, tmp_path):
         assert [each.applied for each in done] == [True, True]
         assert len(target.case.sets()["First"]) == 3
         assert target.case.info()["items"]["Crime"] == 28_762
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["a file", "an archive"])
+def test_replay_loads_no_file_that_has_changed_since(tmp_path, packed):
+
+    def written(name: str) -> Path:
+        text = f"name,phone\n{name},07700 900123\nBob,07700 900124\n"
+        if not packed:
+            path = tmp_path / "people.csv"
+            path.write_text(text)
+            return path
+        path = tmp_path / "people.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("people.csv", text)
+        return path
+
+    with Case.new(tmp_path / "case.intelviz") as case:
+        case.import_files(written("Ann"))
+        source = case._file
+        with OpenCase(CaseFile.create(tmp_path / "same.intelviz")) as target:
+            assert [each.applied for each in replay(source, target.case, target.acts)] == [True]
+        written("Zoe")
+        with OpenCase(CaseFile.create(tmp_path / "other.intelviz")) as target:
+            (done,) = replay(source, target.case, target.acts)
+            assert not done.applied
+            assert "is no longer the file that was loaded" in done.words
+            assert target.case.info()["items"] == {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, Self
@@ -60,6 +62,9 @@ class ImportFiles(Command):
             "grade": self.grade,
             "marking": self.marking,
         }
+        files = _hashes({each.path: each.sha256 if not each.part else "" for each in report.sources})
+        if files:
+            args["files"] = files
         if self.decided:
             args["decided"] = {where: list(each) for where, each in self.decided.items()}
         for name, value in (("expires", self.expires), ("replaces", self.replaces)):
@@ -117,4 +122,37 @@ class ImportFiles(Command):
         gone = [str(each) for each in act.paths if not each.exists()]
         if gone:
             raise UsageError(f"{', '.join(gone)} is no longer there.")
+        changed = _changed(args.get("files", {}))
+        if changed:
+            raise UsageError(
+                f"{', '.join(changed)} is no longer the file that was loaded.",
+                remedy="Import it by itself, if what it says now is wanted.",
+            )
         return Replayed(act)
+
+
+def _hashes(known: Mapping[Path, str]) -> dict[str, str]:
+    """Return the hash of each file that was loaded; "" in ``known`` is that of a part, and says nothing of the file."""
+    found: dict[str, str] = {}
+    for path, sha256 in known.items():
+        with suppress(OSError):
+            found[str(path.absolute())] = sha256 or _sha256(path)
+    return found
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _changed(files: Mapping[str, str]) -> list[str]:
+    """Return which files are not there any more, or hold something else."""
+    found: list[str] = []
+    for name, sha256 in files.items():
+        try:
+            same = _sha256(Path(name)) == sha256
+        except OSError:
+            same = False
+        if not same:
+            found.append(readable(name))
+    return found
