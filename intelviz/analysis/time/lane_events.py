@@ -35,6 +35,15 @@ class Pairs:
     part: Small
     entities: tuple[Ints, Ints]
 
+    def only(self, shown: Mask) -> Pairs:
+        """Return the pairs whose event ``shown`` (one flag an item) marks."""
+        keep = shown[self.row]
+        if keep.all():
+            return self
+        total = np.zeros(len(keep) + 1, np.int64)
+        np.cumsum(keep, out=total[1:])
+        return Pairs(total[self.begin], self.row[keep], self.away[keep], self.part[keep], self.entities)
+
 
 class LaneEvents:
     """Answers which events stand in lanes; made once for a case.
@@ -65,7 +74,7 @@ class LaneEvents:
         np.add.at(held, holder, direct[self._held.to])
         return direct + held
 
-    def pairs(self, items: Rows, away: Small, shown: Mask) -> Pairs:
+    def pairs(self, items: Rows, away: Small) -> Pairs:
         """Return the events of a lane for each of ``items``, with those of entities up to ``away`` links away.
 
         Raises ValueError, in words, where that would be more than can be held.
@@ -89,7 +98,7 @@ class LaneEvents:
             entities.append(np.bincount(lane, minlength=len(items)))
             if len(lane):
                 self._own(lane, here, step, lanes, rows, parts, steps)
-        return self._ordered(lanes, rows, steps, parts, shown, (entities[0], entities[1]), len(items))
+        return self._ordered(lanes, rows, steps, parts, (entities[0], entities[1]), len(items))
 
     def _own(
         self,
@@ -119,14 +128,11 @@ class LaneEvents:
         rows: list[Rows],
         steps: list[Ints],
         parts: list[Small],
-        shown: Mask,
         entities: tuple[Ints, Ints],
         count: int,
     ) -> Pairs:
         lane, row = np.concatenate(lanes), np.concatenate(rows)
         step, part = np.concatenate(steps), np.concatenate(parts)
-        keep = shown[row]
-        lane, row, step, part = lane[keep], row[keep], step[keep], part[keep]
         # Of an event that came in several ways the nearest stands, and of its parts the one that says something.
         order = np.lexsort((-part, step, row, lane))
         lane, row, step, part = lane[order], row[order], step[order], part[order]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from intelviz.analysis.time.lane_events import FROM, TO, LaneEvents
+from intelviz.analysis.time.lane_events import FROM, TO, LaneEvents, Pairs
 from intelviz.case.columns import Rows, Small
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.timeline.lanes import EntityLanes, LaneMode, Lanes, asks_for_lane, lane_items, lanes_by_type
@@ -45,12 +45,13 @@ class Laning:
         self.away = 0
         self.followed: Rows = np.zeros(0, np.int32)
         self._events: LaneEvents | None = None
+        self._pairs: tuple[Rows, Small, Pairs] | None = None
 
     # What the lanes are made of
 
     def take_items(self) -> None:
         """Begin anew: the items are others."""
-        self._events = None
+        self._events = self._pairs = None
         self.followed = lane_items(self.view.workspace, self.view.index)
         self.read()
 
@@ -79,13 +80,14 @@ class Laning:
         if self.mode == "type":
             return lanes_by_type(view.workspace, view.index)
         rows, away, pinned = self._wanted()
-        try:
-            pairs = self.events.pairs(rows, away, view.workspace.shown)
-        except ValueError as error:
-            view.said.emit(f"Events of linked entities are not brought in: {error}")
-            away = np.zeros(len(rows), np.int8)
-            pairs = self.events.pairs(rows, away, view.workspace.shown)
-        return EntityLanes(view.workspace, view.index, rows, away, pinned, pairs)
+        if self._pairs is None or not all(map(np.array_equal, self._pairs[:2], (rows, away))):
+            try:
+                self._pairs = rows, away, self.events.pairs(rows, away)
+            except ValueError as error:
+                view.said.emit(f"Events of linked entities are not brought in: {error}")
+                away = np.zeros(len(rows), np.int8)
+                self._pairs = rows, away, self.events.pairs(rows, away)
+        return EntityLanes(view.workspace, view.index, rows, away, pinned, self._pairs[2].only(view.workspace.shown))
 
     def _wanted(self) -> tuple[Rows, Small, int]:
         choice = self.choice if self.mode == "chosen" else [lane for lane in self.choice if lane.pinned]
