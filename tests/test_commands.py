@@ -7,6 +7,7 @@ from intelviz.case.file import CaseFile
 from intelviz.schema.errors import CaseReadOnlyError, IntelvizError, UsageError
 from intelviz.workspace.commands import all_commands, command_named
 from intelviz.workspace.commands.chart.add_items import AddItems
+from intelviz.workspace.commands.chart.align_items import AlignItems
 from intelviz.workspace.commands.chart.delete_chart import DeleteChart
 from intelviz.workspace.commands.chart.duplicate_chart import DuplicateChart
 from intelviz.workspace.commands.chart.expand_items import ExpandItems
@@ -82,6 +83,7 @@ ACTS = {
     "new chart": lambda o: NewChart(three(o)[:1], x=np.ones(1), y=np.ones(1)),
     "rename chart": lambda o: RenameChart("Chart 1", "Suspects"),
     "delete chart": lambda o: DeleteChart("Chart 1"),
+    "align items": lambda o: AlignItems(three(o), x=np.array([4.0, 5.0, 6.0]), y=np.zeros(3), way="top"),
     "group items": lambda o: GroupItems(three(o), of=np.zeros(3, np.int64), labels=("The three",)),
     "expand items": lambda o: ExpandItems(
         ids_of(o, "Burglary"), x=np.array([1.0]), y=np.array([3.0]), seeds=three(o)[2:]
@@ -152,13 +154,13 @@ def test_every_command_has_a_test_and_words():
     commands = all_commands()
     elsewhere = {
         "import files", "correct row", "set expiry", "withdraw source", "collapse expansion", "close groups",
-        "open groups", "ungroup", "rename group",
+        "open groups", "ungroup", "rename group", "set lanes",
     }  # fmt: skip
     assert set(commands) - elsewhere == {
         "add items", "combine sets", "delete chart", "delete set", "hide items", "lay out", "make set", "move items",
         "new chart", "pin items", "remove items", "rename chart", "rename set", "show items", "unpin items",
         "update set", "keep thing", "forget thing", "duplicate chart", "expand items",
-        "group items", "order charts", "set chart part",
+        "align items", "group items", "order charts", "set chart part",
     }  # fmt: skip
     assert len(commands) == len(ACTS) - 1 + len(elsewhere)
     for command in commands.values():

@@ -159,7 +159,7 @@ def rename(view: NetworkView) -> None:
 
 def _ways(view: NetworkView) -> list[Action]:
     workspace = view.workspace
-    kinds = np.unique(workspace.items.type[_scope(view)]).tolist()
+    kinds = np.flatnonzero(np.bincount(workspace.items.type[_scope(view)])).tolist()
     values = [
         Action(
             f"group_by_{kind.name}_{each.name}",

@@ -29,7 +29,7 @@ class Legend:
             if not box.contains(at):
                 continue
             if is_type:
-                return content.on & (content.workspace.items.type == number)
+                return content.present & (content.workspace.items.type == number)
             chosen = content.group == number
             named = np.zeros(len(content.workspace), bool)
             named[content.low[chosen]] = True

@@ -9,7 +9,7 @@ import numpy as np
 
 from intelviz.analysis.layout import layouts
 from intelviz.views.action import Action
-from intelviz.views.network import adding, chart_acts, group_acts, line_acts, tab_acts
+from intelviz.views.network import adding, align_acts, chart_acts, group_acts, line_acts, tab_acts
 from intelviz.views.network.picture import NAMING
 
 if TYPE_CHECKING:
@@ -252,6 +252,7 @@ def actions(view: NetworkView) -> list[Action]:
         ),
         *adding.actions(view),
         *group_acts.actions(view),
+        *align_acts.actions(view),
         *tab_acts.actions(view),
         *adding.shared_actions(view),
     ]
@@ -271,6 +272,7 @@ def menu(view: NetworkView, row: int) -> list[Action]:
             "group_open",
             "group_rename",
             "ungroup",
+            "align",
             "-",
             "pin",
             "hide",
