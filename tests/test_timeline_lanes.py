@@ -318,7 +318,7 @@ def test_a_court_date_doesnt_squash_the_view_and_home_shows_it(qtbot):
     items.append(("Crime", "Trial", "01/03/2031", None))
     view = shown(TimelineView(Workspace(made_columns(items, []), made_schema())), qtbot)
     assert view.end < day(2017, 10, 1).start
-    assert hover.said(view) == ["1 after what is in view: Home shows all times"]
+    assert hover.said(view) == ["1 after where most of the data are: Home shows all times"]
     qtbot.keyClick(view, Qt.Key.Key_Home)
     assert view.end > day(2031, 3, 1).start and not hover.said(view)
     qtbot.keyClick(view, Qt.Key.Key_D)
@@ -349,3 +349,48 @@ def test_hidden_events_leave_entity_lanes_too(view):
     mask[CALL2] = False
     view.workspace.set_filter("types", FilterPart("No call", mask))
     assert view.lanes[0].row.tolist() == [CALL1]
+
+
+# Dated links
+
+
+def dated_links():
+    columns = made_columns()
+    links = columns.links
+    at = [row for row, name in enumerate(np.array(links.type_names)[links.type]) if name == "HAS_PHONE"]
+    links.when_start[at], links.when_precision[at] = day(2017, 8, 3).start, int(Precision.RANGE)
+    links.when_end[at[0]], links.when_end[at[1]] = day(2017, 8, 20).start, OPEN_END
+    return Workspace(columns, made_schema())
+
+
+def test_dated_links_have_a_lane_and_marks_that_name_both_ends(qtbot):
+    view = shown(TimelineView(dated_links()), qtbot)
+    assert titles(view)[-1] == "Dated links" and view.lanes[-1].header == "2"
+    view.grab()
+    frame = view.frame
+    place = QPointF(view.scale.x(day(2017, 8, 10).start), frame.top(2) + frame.lane_height - 6)
+    link = view.image.links.link_at(view.sight, place)
+    assert view.image.links.words(link)[:2] == ["Ann Archer has phone 07700 900001", "3 Aug 2017 to 19 Aug 2017"]
+    qtbot.mouseClick(view, LEFT, NONE, place.toPoint())
+    assert view.workspace.selected_rows.tolist() == [ANN, PHONE1]
+
+
+def test_a_link_without_an_end_stands_at_its_start(qtbot):
+    view = chosen(shown(TimelineView(dated_links()), qtbot), BOB)
+    view.grab()
+    frame = view.frame
+    at = QPointF(view.scale.x(day(2017, 8, 3).start) + 1, frame.top(0) + frame.lane_height - 6)
+    link = view.image.links.link_at(view.sight, at)
+    assert view.image.links.words(link)[1] == "since 3 Aug 2017"
+    assert view.image.links.link_at(view.sight, at + QPointF(200, 0)) == -1
+
+
+def test_very_many_dated_links_are_a_band(qtbot):
+    items = [("Person", f"Person {row}", "", None) for row in range(40)]
+    links = [("KNOWS", row % 39, row % 39 + 1) for row in range(2000)]
+    columns = made_columns(items, links)
+    columns.links.when_start[:] = day(2017, 8, 1).start + np.arange(2000) * 3600
+    columns.links.when_end[:] = columns.links.when_start + 86400
+    view = shown(TimelineView(Workspace(columns, made_schema())), qtbot)
+    assert titles(view) == ["Dated links"] and day(2017, 7, 1).start < view.begin < day(2017, 8, 2).start
+    view.grab()

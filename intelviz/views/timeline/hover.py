@@ -66,7 +66,8 @@ def draw(painter: QPainter, view: TimelineView, at: QPointF | None) -> None:
         if sight.lanes.of_items:
             lines.append("Drag to move it, right click for more")
     else:
-        lines = view.image.rhythms.words_at(sight, number, at)
+        link = view.image.links.link_at(sight, at)
+        lines = view.image.links.words(link) if link >= 0 else view.image.rhythms.words_at(sight, number, at)
     if lines:
         draw_card(painter, lines, at, QRectF(0, 0, sight.frame.width, sight.frame.height), view.theme)
 

@@ -17,6 +17,8 @@ from intelviz.views.timeline.index import TimeIndex
 from intelviz.workspace.workspace import Workspace
 
 LaneMode = Literal["type", "item", "chosen"]
+LINKS = "links"
+"""Key of the lane of dated links."""
 
 
 def _none() -> Small:
@@ -51,6 +53,7 @@ class Lane:
     away: Small = field(default_factory=_none)
     part: Small = field(default_factory=_none)
     counting: Counting = "aoristic"
+    links: int = 0
 
     def __len__(self) -> int:
         return len(self.row)
@@ -90,7 +93,7 @@ class Lane:
     def header(self) -> str:
         """How many events, and how many of them were brought in from linked entities."""
         if not self.hops:
-            return f"{len(self):,}"
+            return f"{len(self) + self.links:,}"
         brought = [int(np.count_nonzero(self.away == step)) for step in (1, 2)]
         text = f"{self.own:,} + {brought[0]:,} by 1 link"
         return text if self.hops == 1 else f"{text} + {brought[1]:,} by 2"
@@ -217,7 +220,7 @@ class EntityLanes(Lanes):
         )
 
 
-def lanes_by_type(workspace: Workspace, index: TimeIndex) -> Lanes:
+def lanes_by_type(workspace: Workspace, index: TimeIndex) -> list[Lane]:
     """Return a lane for each type of which something shown has a time, events first, as legends order them."""
     order = {name: number for number, name in enumerate(workspace.schema.items)}
     codes = sorted(
@@ -242,7 +245,13 @@ def lanes_by_type(workspace: Workspace, index: TimeIndex) -> Lanes:
         lane = Lane(f"type {kind.name}", kind.plural, kind.icon, slot, slot, by_start, start, end, ends)
         lane.counting = index.counting
         lanes.append(lane)
-    return Lanes(lanes)
+    return lanes
+
+
+def lane_of_links(count: int) -> Lane:
+    """Return the lane in which so many dated links stand; it has no items."""
+    none = np.zeros(0, np.int64)
+    return Lane(LINKS, "Dated links", "vector-line", 7, 7, none.astype(np.int32), none, none, links=count)
 
 
 def lane_items(workspace: Workspace, index: TimeIndex) -> Rows:

@@ -9,7 +9,15 @@ import numpy as np
 from intelviz.analysis.time.lane_events import FROM, TO, LaneEvents, Pairs
 from intelviz.case.columns import Rows, Small
 from intelviz.schema.errors import IntelvizError
-from intelviz.views.timeline.lanes import EntityLanes, LaneMode, Lanes, asks_for_lane, lane_items, lanes_by_type
+from intelviz.views.timeline.lanes import (
+    EntityLanes,
+    LaneMode,
+    Lanes,
+    asks_for_lane,
+    lane_items,
+    lane_of_links,
+    lanes_by_type,
+)
 from intelviz.workspace.commands.lanes.set_lanes import KEY, LaneChoice, SetLanes, read_body
 from intelviz.workspace.rows import rows_of
 
@@ -78,7 +86,9 @@ class Laning:
         """Return the lanes, as the filter now stands."""
         view = self.view
         if self.mode == "type":
-            return lanes_by_type(view.workspace, view.index)
+            lanes = lanes_by_type(view.workspace, view.index)
+            links = len(view.image.links)
+            return Lanes([*lanes, lane_of_links(links)] if links else lanes)
         rows, away, pinned = self._wanted()
         if self._pairs is None or not all(map(np.array_equal, self._pairs[:2], (rows, away))):
             try:

@@ -17,6 +17,7 @@ from intelviz.views.timeline.frame import axis_of, draw_axis, draw_bands, draw_n
 from intelviz.views.timeline.index import TimeIndex
 from intelviz.views.timeline.lanes import Lane
 from intelviz.views.timeline.layout import LaneLayout, Stretch, laid_out
+from intelviz.views.timeline.link_marks import LinkMarks
 from intelviz.views.timeline.marks import (
     Extras,
     MarkPainter,
@@ -41,6 +42,7 @@ class TimelinePicture:
         self.imported = math.inf
         """When the data came in: events after that are doubted."""
         self.rhythms = Rhythms()
+        self.links = LinkMarks(workspace)
         self.events = workspace.category_mask("event")
         self._stretch: Stretch | None = None
         self._layouts: dict[tuple[str, int], LaneLayout] = {}
@@ -59,6 +61,7 @@ class TimelinePicture:
         self._layouts.clear()
         self._version += 1
         self.rhythms.forget()
+        self.links.forget()
         self.forget_selection()
 
     def redraw(self) -> None:
@@ -187,6 +190,7 @@ class TimelinePicture:
             top = frame.top(number)
             painter.setClipRect(frame.clip(number).intersected(area))
             self.rhythms.draw(painter, sight, lane, top)
+            self.links.draw(painter, sight, number)
             draw_counts(painter, layout, scale.x, top, frame.lane_height, area, theme)
             self._draw_marks(painter, sight, number, layout)
         painter.end()

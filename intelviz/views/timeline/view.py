@@ -221,7 +221,7 @@ class TimelineView(Canvas):
     def fit(self) -> None:
         """Show all that is shown and has a time; where nothing has, this year."""
         shown = np.flatnonzero(self.workspace.shown & self.index.timed).astype(np.int32)
-        extent = self.index.extent_of(shown) or self.index.extent
+        extent = self.index.extent_of(shown) or self.index.extent or self.image.links.extent
         if extent is None:
             self.look_at(self.now() - 365 * 86400, self.now())
         else:
@@ -237,9 +237,9 @@ class TimelineView(Canvas):
             self.fit()
             return
         self._look_around((found.begin, found.end))
-        sides = ((found.before, "before"), (found.after, "after"))
+        sides = ((found.before, "begin before"), (found.after, "after"))
         words = " and ".join(f"{count:,} {side}" for count, side in sides if count)
-        self.outside = f"{words} what is in view: Home shows all times"
+        self.outside = f"{words} where most of the data are: Home shows all times"
         self.scroll = 0.0
         self.update()
 
@@ -357,6 +357,10 @@ class TimelineView(Canvas):
         if at.x() < frame.gutter:
             lane = self.lanes[number]
             self.workspace.select(np.array([lane.item]) if lane.item >= 0 else lane.row, mode)
+            return True
+        link = self.image.links.link_at(self.sight, at)
+        if link >= 0:
+            self.workspace.select(self.image.links.ends(link), mode)
             return True
         found = pick.bar_at(self.image, self.sight, at)
         if found is None:
