@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from intelviz.views.action import Action
-from intelviz.views.timeline import lane_menu, pick
+from intelviz.views.timeline import lane_menu, pick, playing
 from intelviz.views.timeline.entry import WindowEntry
 from intelviz.workspace.workspace import Mode
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def actions(view: TimelineView) -> list[Action]:
     """Return everything, for menus, palette, tool strip and keys."""
-    return [*_sight(view), *lane_menu.actions(view), *_window(view), *_steps(view)]
+    return [*_sight(view), *lane_menu.actions(view), *_window(view), *playing.actions(view), *_steps(view)]
 
 
 def _sight(view: TimelineView) -> list[Action]:
@@ -320,14 +320,18 @@ def key(view: TimelineView, event: QKeyEvent) -> bool:
             view.laning.remove(lane_menu.at_hand(view))
         case Qt.Key.Key_Up | Qt.Key.Key_Down if held & Qt.KeyboardModifier.AltModifier:
             lane_menu.move(view, -1 if event.key() == Qt.Key.Key_Up else 1)
+        case Qt.Key.Key_P if not control:
+            view.player.toggle()
         case Qt.Key.Key_Home if shift:
             view.fit_selection()
         case Qt.Key.Key_Escape if shift:
             view.clear_window()
-        case Qt.Key.Key_Period:
-            step(view, 1)
-        case Qt.Key.Key_Comma:
-            step(view, -1)
+        case Qt.Key.Key_Period | Qt.Key.Key_Comma:
+            by = 1 if event.key() == Qt.Key.Key_Period else -1
+            if control:
+                view.player.move(by)
+            else:
+                step(view, by)
         case Qt.Key.Key_Return | Qt.Key.Key_Enter if view.workspace.focus >= 0:
             pick_focus(view, "add" if control or shift else "replace")
         case Qt.Key.Key_PageDown:

@@ -21,6 +21,7 @@ def settings(view: TimelineView) -> dict[str, object]:
         "bursts": view.options.bursts,
         "counting": view.options.counting,
         "scroll": view.scroll,
+        "playing": view.player.settings(),
         "window": list(window) if window is not None else None,
     }
 
@@ -37,6 +38,7 @@ def restore(view: TimelineView, settings: dict[str, object]) -> None:
         view.options.set_counting(counting)
     if isinstance(away, int) and not isinstance(away, bool) and 0 <= away <= 2:
         view.laning.away = away
+    view.player.restore(settings.get("playing"))
     mode = settings.get("mode")
     if mode in ("type", "item", "chosen"):
         view.set_mode(mode)

@@ -36,6 +36,7 @@ from intelviz.views.timeline.laning import Laning
 from intelviz.views.timeline.options import Options
 from intelviz.views.timeline.overlay import draw_cursor, draw_empty, draw_focus, draw_said, draw_today, draw_words
 from intelviz.views.timeline.picture import TimelinePicture, draw_outside
+from intelviz.views.timeline.playing import Player
 from intelviz.views.timeline.sight import Sight
 from intelviz.workspace.workspace import Change, FilterPart, Mode, Workspace
 
@@ -71,6 +72,7 @@ class TimelineView(Canvas):
         self.now: Callable[[], float] = time.time
         self.laning = Laning(self)
         self.options = Options(self)
+        self.player = Player(self)
         self.lanes = Lanes()
         self.begin, self.end = 0.0, 1.0
         self.outside = ""
