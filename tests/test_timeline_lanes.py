@@ -1,5 +1,7 @@
 """Lanes of entities: chosen, ordered, pinned, kept; arrows between them; events of linked entities; marks of doubt."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from conftest import SMALL_ITEMS, SMALL_LINKS, made_columns, made_schema
@@ -24,10 +26,11 @@ from test_timeline_view import (
 
 from intelviz.case.file import CaseFile
 from intelviz.render.theme import DARK
-from intelviz.schema.when import OPEN_END, OPEN_START, Precision, day
+from intelviz.schema.when import OPEN_END, OPEN_START, Precision, WhenFormat, day, to_epoch
 from intelviz.views.timeline import hover, lane_menu
 from intelviz.views.timeline.kept import empty_words
 from intelviz.views.timeline.view import TimelineView
+from intelviz.views.timeline.zones import NO_ZONE, Zones
 from intelviz.workspace.commands.lanes.set_lanes import KEY, LaneChoice, SetLanes, body_of, read_body
 from intelviz.workspace.opening import OpenCase
 from intelviz.workspace.workspace import FilterPart, Workspace
@@ -394,3 +397,58 @@ def test_very_many_dated_links_are_a_band(qtbot):
     view = shown(TimelineView(Workspace(columns, made_schema())), qtbot)
     assert titles(view) == ["Dated links"] and day(2017, 7, 1).start < view.begin < day(2017, 8, 2).start
     view.grab()
+
+
+# The clock
+
+
+def moments_of(*at: int):
+    return timed(*((each, each + 60, Precision.MINUTE) for each in at))
+
+
+def test_the_hour_that_comes_twice_has_two_places_and_each_says_which_it_is(qtbot):
+    first = to_epoch(datetime(2017, 10, 29, 0, 30, tzinfo=UTC))
+    view = shown(TimelineView(moments_of(first, first + 3600)), qtbot)
+    row = len(SMALL_ITEMS)
+    assert hover.item_lines(view, row)[2].startswith("29 Oct 2017 01:30 BST")
+    assert hover.item_lines(view, row + 1)[2].startswith("29 Oct 2017 01:30 GMT")
+    assert "the first (BST)" in hover.item_lines(view, row)[-1]
+    assert "the second (GMT)" in hover.item_lines(view, row + 1)[-1]
+    view.look_at(first - 7200, first + 4 * 3600)
+    assert mark(view, row + 1).x() - mark(view, row).x() == pytest.approx(3600 / view.scale.per_pixel, abs=2)
+    with qtbot.waitSignal(view.said) as said:
+        move(view, QPointF(view.scale.x(first + 3600), view.frame.top(0) + 3))
+    assert said.args[0].startswith("Sun 29 Oct 2017 01:3") and said.args[0].endswith("GMT")
+
+
+def test_the_hour_that_is_missing_in_march_has_no_place(qtbot):
+    before = to_epoch(datetime(2017, 3, 26, 0, 59, tzinfo=UTC))
+    view = shown(TimelineView(moments_of(before, before + 60)), qtbot)
+    row = len(SMALL_ITEMS)
+    assert hover.item_lines(view, row)[2].startswith("26 Mar 2017 00:59 GMT")
+    assert hover.item_lines(view, row + 1)[2].startswith("26 Mar 2017 02:00 BST")
+    assert not view.zones.lines(row) and not view.zones.lines(row + 1)
+    view.look_at(before - 3600, before + 3600)
+    assert mark(view, row + 1).x() - mark(view, row).x() == pytest.approx(60 / view.scale.per_pixel, abs=2)
+
+
+def test_a_time_whose_source_states_no_zone_says_so(kept_case, qtbot):
+    view = of_case(kept_case, qtbot)
+    row = int(np.flatnonzero(np.array(view.workspace.items.label) == "Call of 38 s")[0])
+    assert not view.zones.lines(row)
+    view.zones = Zones(view)
+    view.zones._noted = {1: {2}}
+    assert view.zones.lines(row) == ["Time zone not stated (small.csv, row 2): read as local time"]
+    assert view.zones.corner()[-1] == "1 rows are noted as stating no zone"
+    move(view, QPointF(20, 12))
+    view.grab()
+    kept_case.close()
+
+
+def test_rows_that_an_import_read_as_local_time_are_found(kept_case):
+    reason = f"{NO_ZONE}: read as local time"
+    assert WhenFormat("rfc2822").note("Wed, 03 Apr 2024 14:05:00") == reason
+    with kept_case.case.changing() as change:
+        change.alter(1, [(2, "when", "a", "b", reason), (3, "when", "a", "b", "cut off")])
+    assert kept_case.case.rows_altered(NO_ZONE) == {1: {2}}
+    kept_case.close()

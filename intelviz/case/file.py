@@ -308,6 +308,10 @@ class CaseFile:
         """Return which cells of a source are kept in another form than they came in."""
         return self._ask(reading.alterations, source_id)
 
+    def rows_altered(self, reason: str) -> dict[int, set[int]]:
+        """Return for each source the numbers of its rows with an alteration whose reason holds these words."""
+        return self._ask(reading.rows_altered, reason)
+
     def set_aside(self, source_id: int, row: int) -> SetAside:
         """Return one row that is set aside, as it came; CaseError if there is none of that number."""
         return self._ask(correcting.set_aside, source_id, row)

@@ -226,6 +226,16 @@ def alterations(connection: sqlite3.Connection, source_id: int) -> list[Alterati
     return [Alteration(*row) for row in rows]
 
 
+def rows_altered(connection: sqlite3.Connection, reason: str) -> dict[int, set[int]]:
+    """Return for each source the numbers of its rows with an alteration whose reason holds these words."""
+    found: dict[int, set[int]] = {}
+    for source, row in connection.execute(
+        "SELECT source_id, row FROM alteration WHERE instr(reason, ?) > 0", (reason,)
+    ):
+        found.setdefault(source, set()).add(row)
+    return found
+
+
 def sets(connection: sqlite3.Connection) -> dict[str, Ints]:
     """Return the live items of each named set, by name."""
     found: dict[str, Ints] = {}

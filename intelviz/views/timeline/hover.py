@@ -13,6 +13,7 @@ from intelviz.schema.when import Precision
 from intelviz.views.item_words import card_lines
 from intelviz.views.timeline.arrows import arrow_at, arrow_words
 from intelviz.views.timeline.card import draw_card
+from intelviz.views.timeline.frame import AXIS
 
 if TYPE_CHECKING:
     from intelviz.views.timeline.view import TimelineView
@@ -27,6 +28,7 @@ def item_lines(view: TimelineView, row: int) -> list[str]:
     lines = card_lines(view.workspace, row)
     if index.timed[row] and not index.open[row] and items.when_precision[row] == Precision.RANGE:
         lines.append(chance_words(int(index.start[row]), int(index.end[row])).capitalize())
+    lines += view.zones.lines(row)
     doubt = index.doubt(row, view.image.imported, event=bool(view.image.events[row]))
     return [*lines, f"⚠ {doubt}"] if doubt else lines
 
@@ -58,9 +60,11 @@ def draw(painter: QPainter, view: TimelineView, at: QPointF | None) -> None:
         return
     sight = view.sight
     number = sight.frame.lane_at(at.y())
+    lines: list[str] = []
     if number < 0:
-        return
-    if at.x() < sight.frame.gutter:
+        if at.x() < sight.frame.gutter and at.y() < AXIS:
+            lines = view.zones.corner()
+    elif at.x() < sight.frame.gutter:
         lane = sight.lanes[number]
         lines = [lane.title, *(lane.header_words if sight.lanes.of_items else [f"{len(lane):,} with a time"])]
         if sight.lanes.of_items:

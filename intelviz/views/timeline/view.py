@@ -38,11 +38,13 @@ from intelviz.views.timeline.overlay import draw_cursor, draw_empty, draw_focus,
 from intelviz.views.timeline.picture import TimelinePicture, draw_outside
 from intelviz.views.timeline.playing import Player
 from intelviz.views.timeline.sight import Sight
+from intelviz.views.timeline.zones import Zones
 from intelviz.workspace.workspace import Change, FilterPart, Mode, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
     from intelviz.workspace.acts import Acts
+    from intelviz.workspace.jobs import Jobs
 
 _LEAST_SPAN = 10.0
 _LIVE = 60
@@ -64,11 +66,11 @@ class TimelineView(Canvas):
         parent: QWidget | None = None,
         *,
         case: CaseFile | None = None,
-        jobs: object | None = None,
+        jobs: Jobs | None = None,
         acts: Acts | None = None,
     ) -> None:
         super().__init__(workspace, theme, parent)
-        self.case, self.acts = case, acts
+        self.case, self.jobs, self.acts = case, jobs, acts
         self.now: Callable[[], float] = time.time
         self.laning = Laning(self)
         self.options = Options(self)
@@ -134,6 +136,7 @@ class TimelineView(Canvas):
         self.histogram = Histogram(self.index)
         self.image = TimelinePicture(self.workspace, self.index)
         self._known = self.workspace
+        self.zones = Zones(self)
         self.options.apply()
         self.laning.take_items()
         self._take_filter()
