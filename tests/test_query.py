@@ -15,13 +15,17 @@ from intelviz.workspace.query.terms import (
     All,
     Days,
     During,
+    FromSource,
+    Graded,
     Has,
     Hops,
     Hours,
     Ids,
+    InArea,
     InSet,
     Inside,
     Known,
+    Like,
     LinkedTo,
     Near,
     Not,
@@ -237,6 +241,7 @@ _words = _plain.filter(
 _at = st.integers(-1_500_000_000, 4_000_000_000)
 _degrees = st.floats(-90, 90, allow_nan=False).map(lambda value: round(value, 6) + 0.0)
 _refs = _any_text.map(Ref)
+_ways = st.sampled_from(["either", "to", "from"])
 
 
 def _spans(pair):
@@ -273,8 +278,12 @@ _leaves = st.one_of(
         lambda box: Inside(box[0], min(box[1], box[3]), box[2], max(box[1], box[3]))
     ),
     _any_text.map(InSet),
-    st.builds(LinkedTo, _refs, st.sampled_from([(), ("KNOWS",), ("KNOWS", "CALLER")])),
-    st.builds(Hops, st.integers(0, 100), _refs),
+    st.builds(LinkedTo, _refs, st.sampled_from([(), ("KNOWS",), ("KNOWS", "CALLER")]), _ways),
+    st.builds(Hops, st.integers(0, 100), _refs, st.sampled_from([(), ("KNOWS",)]), _ways),
+    _any_text.map(InArea),
+    _any_text.map(Like),
+    st.lists(_any_text, min_size=1, max_size=3).map(lambda names: FromSource(tuple(names))),
+    st.lists(_any_text, min_size=1, max_size=3).map(lambda grades: Graded(tuple(grades))),
     st.lists(st.integers(0, 10**12), min_size=1, max_size=5).map(lambda ids: Ids(tuple(ids))),
 )
 _terms = st.recursive(

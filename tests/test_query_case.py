@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from intelviz.schema.errors import IntelvizError, UsageError
+from intelviz.workspace.commands.kept.keep_thing import KeepThing
 from intelviz.workspace.commands.sets.make_set import MakeSet
 from intelviz.workspace.opening import OpenCase
 from intelviz.workspace.query import parse
@@ -14,6 +15,9 @@ from tests.small_case import small_case
 def small(tmp_path_factory):
     with OpenCase(small_case(tmp_path_factory.mktemp("query") / "small.intelviz")) as opened:
         opened.acts.run(MakeSet("Main suspects", np.array([1, 3])))
+        around = [[-2.21, 53.49], [-2.19, 53.49], [-2.19, 53.51], [-2.21, 53.51]]
+        opened.acts.run(KeepThing("area", "Mill", {"points": around}))
+        opened.acts.run(KeepThing("area", "Broken", {"points": [[0, "x"], None, 7]}))
         yield opened
 
 
@@ -41,6 +45,16 @@ def labels(opened, text):
         ('"Ann Archer"', ["Ann Archer"]),
         ('"Archer Ann"', []),
         ('linked to "Person:Ann Archer" by KNOWS', ["Bob Baker"]),
+        ('reached from "Person:Ann Archer" by KNOWS', ["Bob Baker"]),
+        ('linking to "Person:Ann Archer" by KNOWS', []),
+        ("within 2 links from 1 by KNOWS", ["Ann Archer", "Bob Baker", "Cy Cole"]),
+        ("within 2 links to 1 by KNOWS", ["Ann Archer"]),
+        ("linking to (Crime)", ["Cy Cole"]),
+        ("from source small.csv and Person and not like boab", ["Ann Archer", "Cy Cole"]),
+        ('like "Ane Artcher"', ["Ann Archer"]),
+        ("Person graded ungraded", ["Ann Archer", "Bob Baker", "Cy Cole"]),
+        ("graded 2BP", []),
+        ('in area "Mill"', ["2 Mill Lane", "Burglary"]),
     ],
 )
 def test_what_the_case_says(small, text, found):
@@ -52,3 +66,9 @@ def test_names_that_the_case_does_not_have(small):
         labels(small, 'in set "Main suspect"')
     with pytest.raises(IntelvizError, match="nobody"):
         labels(small, "linked to nobody")
+    with pytest.raises(UsageError, match=r"no source “large\.csv”"):
+        labels(small, "from source large.csv")
+    with pytest.raises(UsageError, match="no area “Moss”"):
+        labels(small, "in area Moss")
+    with pytest.raises(IntelvizError, match="no outline"):
+        labels(small, "in area broken")

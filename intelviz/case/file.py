@@ -300,6 +300,10 @@ class CaseFile:
         """Return item ids and, beside each, the id of a live source that speaks of it."""
         return self._ask(reading.spoken_of)
 
+    def item_grades(self) -> list[tuple[int, str]]:
+        """Return item ids and, beside each, a grade of what is said of it, "" for none."""
+        return self._ask(reading.item_grades)
+
     def rejections(self, source_id: int) -> list[Rejection]:
         """Return why rows of a source were set aside."""
         return self._ask(reading.rejections, source_id)

@@ -206,6 +206,15 @@ def spoken_of(connection: sqlite3.Connection) -> tuple[Ints, Ints]:
     return pairs[:, 0].copy(), pairs[:, 1].copy()
 
 
+def item_grades(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Return item ids and, beside each, a grade of what live records or analysts say of it, "" for none."""
+    return connection.execute(
+        """SELECT DISTINCT assertion.item_id, coalesce(nullif(assertion.grade, ''), source.grade, '') FROM assertion
+        LEFT JOIN record ON record.id = assertion.record_id LEFT JOIN source ON source.id = record.source_id
+        WHERE assertion.item_id IS NOT NULL AND (record.id IS NULL OR (source.live AND record.live))"""
+    ).fetchall()
+
+
 def rejections(connection: sqlite3.Connection, source_id: int) -> list[Rejection]:
     """Return why rows of a source are set aside; those that were corrected and loaded since are not among them."""
     rows = connection.execute(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Flag, auto
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -84,6 +84,8 @@ class Workspace:
         self._parts: dict[str, FilterPart] = {}
         self._link_part: FilterPart | None = None
         self.chart = Chart(count)
+        self.facts: dict[tuple[str, ...], Any] = {}
+        """What was read from the case beside the columns (see ``workspace/facts.py``); gone when items change."""
 
     def __len__(self) -> int:
         return len(self.items)

@@ -10,13 +10,17 @@
                | WORD | "a phrase"                           in label or properties: a word begins so; these words
                | [TYPE "."] PROPERTY compare                 Crime.type = "Burglary", age >= 18, label contains mill
                | "id" NUMBER { "," NUMBER }
-               | "in" "set" NAME
+               | "in" "set" NAME | "in" "area" NAME
+               | "graded" GRADE { "," GRADE }                2BP, "3x5x2 2BP", 2, ungraded: any statement about it
+               | "from" "source" NAME { "," NAME }           spoken of by any of them
+               | "like" NAME                                 with a label that is spelt so, or nearly so
                | "on" DATE | "from" DATE ["to" DATE] | "until" DATE | "before" DATE | "after" DATE
                | "hours" 22-04 | "days" Fri, Sat | "days" Mon-Fri
                | "within" DISTANCE "of" (ITEM | "point" LONGITUDE "," LATITUDE | "(" query ")")
                | "inside" WEST "," SOUTH "," EAST "," NORTH
-               | "linked" "to" (ITEM | "(" query ")") ["by" LINKTYPE { "," LINKTYPE }]
-               | "within" NUMBER "links" "of" (ITEM | "(" query ")")
+               | ("linked" "to" | "linking" "to" | "reached" "from") (ITEM | "(" query ")") [by]
+               | "within" NUMBER "links" ("of" | "to" | "from") (ITEM | "(" query ")") [by]
+    by         = "by" LINKTYPE { "," LINKTYPE }
     compare    = ("=" | "!=" | "<" | "<=" | ">" | ">=" | "contains") VALUE | "in" "(" VALUE { "," VALUE } ")"
                | "is" ("known" | "unknown")
     DATE       = 5/8/2017, 2017-08-05, 5 Aug 2017, 8/2017, Aug 2017, 2017, each day also with 22:00 or 22:00:30
@@ -27,6 +31,8 @@
 spaces or signs in it, are searched for in "quotation marks" (a mark inside is doubled). An item fits a time if its own
 time, as precisely as it is known, touches it; "hours" asks for a time known to the minute, "days" for one known to
 the day.
+"linked to" and "of" follow links either way; "linking to" and "to" only those that run to the item named, "reached
+from" and "from" only those that run away from it.
 "!=" also finds items for which the property isn't stated; "is known" leaves those out.
 """
 

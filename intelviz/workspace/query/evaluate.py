@@ -10,26 +10,31 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from intelviz.analysis.network.steps import distances
 from intelviz.analysis.place.distance import inside, within
 from intelviz.analysis.time.local import local_seconds, minute_of_day, weekday
 from intelviz.case.columns import Ints, Mask, Rows
 from intelviz.schema.errors import UsageError
 from intelviz.schema.when import NO_TIME, Precision
+from intelviz.workspace.facts import area_mask, graded_mask, property_column, source_mask
 from intelviz.workspace.query.dates import NotADateError, read_date
 from intelviz.workspace.query.names import Names
+from intelviz.workspace.query.spelling import spelt_alike
 from intelviz.workspace.query.terms import (
     All,
     And,
     Days,
     During,
+    FromSource,
+    Graded,
     Has,
     Hops,
     Hours,
     Ids,
+    InArea,
     InSet,
     Inside,
     Known,
+    Like,
     LinkedTo,
     Near,
     Not,
@@ -40,6 +45,7 @@ from intelviz.workspace.query.terms import (
     Ref,
     State,
     Term,
+    Way,
     Word,
 )
 from intelviz.workspace.query.tokens import near_misses
@@ -107,11 +113,18 @@ class _Evaluation:
                 return inside(items.lon, items.lat, west, south, east, north)
             case InSet(name):
                 return self._in_set(name)
-            case LinkedTo(anchor, by):
-                return self._linked_to(anchor, by)
-            case Hops(links, anchor):
-                far = distances(ws.adjacency.start, ws.adjacency.other, self._rows(anchor), links)
-                return far >= 0
+            case InArea(name):
+                return area_mask(ws, self._case_needed(), name)
+            case Graded(grades):
+                return graded_mask(ws, self._case_needed(), grades)
+            case FromSource(names):
+                return source_mask(ws, self._case_needed(), names)
+            case Like(text):
+                return spelt_alike(ws, text)
+            case LinkedTo(anchor, by, way):
+                return self._linked_to(anchor, by, way)
+            case Hops(links, anchor, by, way):
+                return self._hops(links, anchor, by, way)
             case Ids(ids):
                 return self._ids(ids)
 
@@ -180,9 +193,8 @@ class _Evaluation:
         return self._case
 
     def _column(self, kind: str, name: str) -> tuple[Rows, Rows, list[str]]:
-        ids, codes, values = self._case_needed().property_column(kind, name)
-        rows = rows_of(self._ws.items.id, ids)
-        return rows[rows >= 0], codes[rows >= 0], values
+        column = property_column(self._ws, self._case_needed(), kind, name)
+        return column.rows, column.codes, list(column.values)
 
     def _tops(self, kind: str | None, name: str) -> list[str]:
         """Return the types to ask for, without those whose parent is asked for anyway."""
@@ -248,16 +260,31 @@ class _Evaluation:
             )
         return within(items.lon, items.lat, items.lon[rows], items.lat[rows], metres)
 
-    def _linked_to(self, anchor: Ref | Term, by: tuple[str, ...]) -> Mask:
-        ws, links = self._ws, self._ws.links
-        from_here = self._flags(self._rows(anchor))
-        kept = np.ones(len(links), bool)
-        if by:
-            kept = np.isin(np.array(links.type_names, object), by)[links.type]
-        mask = np.zeros(len(ws), bool)
-        mask[links.b[kept & from_here[links.a]]] = True
-        mask[links.a[kept & from_here[links.b]]] = True
-        return mask & ~from_here if isinstance(anchor, Ref) else mask
+    def _across(self, here: Mask, by: tuple[str, ...], way: Way) -> Mask:
+        """Return what is one link away from the marked items."""
+        links = self._ws.links
+        kept = np.isin(np.array(links.type_names, object), by)[links.type] if by else np.ones(len(links), bool)
+        mask = np.zeros(len(self._ws), bool)
+        if way != "to":
+            mask[links.b[kept & here[links.a]]] = True
+        if way != "from":
+            mask[links.a[kept & here[links.b]]] = True
+        return mask
+
+    def _linked_to(self, anchor: Ref | Term, by: tuple[str, ...], way: Way) -> Mask:
+        here = self._flags(self._rows(anchor))
+        mask = self._across(here, by, way)
+        return mask & ~here if isinstance(anchor, Ref) else mask
+
+    def _hops(self, links: int, anchor: Ref | Term, by: tuple[str, ...], way: Way) -> Mask:
+        front = self._flags(self._rows(anchor))
+        found = front.copy()
+        for _ in range(links):
+            front = self._across(front, by, way) & ~found
+            if not front.any():
+                break
+            found |= front
+        return found
 
     def _in_set(self, name: str) -> Mask:
         sets = self._case_needed().sets()

@@ -10,12 +10,16 @@ from intelviz.schema.model import Schema
 from intelviz.workspace.query.names import Names
 from intelviz.workspace.query.terms import (
     All,
+    FromSource,
+    Graded,
     Has,
     Hops,
     Ids,
+    InArea,
     InSet,
     Inside,
     Known,
+    Like,
     LinkedTo,
     Near,
     Not,
@@ -25,6 +29,7 @@ from intelviz.workspace.query.terms import (
     Ref,
     State,
     Term,
+    Way,
     Word,
     both,
     either,
@@ -40,6 +45,7 @@ KEYWORDS = frozenset(
         *("and", "where", "or", "not", "all", "selected", "linked", "shown", "drawn", "id", "is", "contains"),
         *("from", "to", "until", "before", "after", "on", "hours", "days"),
         *("within", "inside", "of", "point", "in", "by"),
+        *("graded", "like", "linking", "reached"),
     )
 )
 SIGNS = frozenset(("=", "!=", "<", "<=", ">", ">="))
@@ -259,12 +265,15 @@ class _Parser(WhenReader):
     def _read_within(self) -> Term:
         token = self._here
         number, unit = self._quantity()
-        if not self._take("of"):
+        way: Way = "either"
+        if unit in {"links", "link"} and self._is("to", "from"):
+            way = "to" if self._next().text.casefold() == "to" else "from"
+        elif not self._take("of"):
             raise self._fail("of, as in within 500 m of 12")
         if unit in {"links", "link"}:
             if number != int(number) or not 0 <= number <= 100:
                 raise QueryError("this is no number of links", token.start, expected="a whole number up to 100")
-            return Hops(int(number), self._anchor())
+            return Hops(int(number), self._anchor(), self._by(), way)
         return Near(number * UNITS[unit], self._point() if self._is("point") else self._anchor())
 
     def _quantity(self) -> tuple[float, str]:
@@ -318,8 +327,20 @@ class _Parser(WhenReader):
     def _read_linked(self) -> Term:
         if not self._take("to"):
             return State("linked")
-        anchor = self._anchor()
-        return LinkedTo(anchor, self._link_types() if self._take("by") else ())
+        return LinkedTo(self._anchor(), self._by())
+
+    def _read_linking(self) -> Term:
+        if not self._take("to"):
+            raise self._fail("to, as in linking to 12")
+        return LinkedTo(self._anchor(), self._by(), "to")
+
+    def _read_reached(self) -> Term:
+        if not self._take("from"):
+            raise self._fail("from, as in reached from 12")
+        return LinkedTo(self._anchor(), self._by(), "from")
+
+    def _by(self) -> tuple[str, ...]:
+        return self._link_types() if self._take("by") else ()
 
     def _anchor(self) -> Ref | Term:
         if self._is_sign("("):
@@ -355,8 +376,31 @@ class _Parser(WhenReader):
         return found
 
     def _read_in(self) -> Term:
+        if self._take("area"):
+            return InArea(self._named("an area"))
         if not self._take("set"):
-            raise self._fail('in set "Name"')
+            raise self._fail('in set "Name", or in area "Name"')
+        return InSet(self._named("a set"))
+
+    def _named(self, what: str) -> str:
         if self._here.kind not in {Kind.WORD, Kind.TEXT}:
-            raise self._fail("the name of a set, in quotation marks if it has spaces")
-        return InSet(self._next().text)
+            raise self._fail(f"the name of {what}, in quotation marks if it has spaces")
+        return self._next().text
+
+    def _listed(self, what: str) -> tuple[str, ...]:
+        found = [self._named(what)]
+        while self._is_sign(",") and self._ahead().kind in {Kind.WORD, Kind.TEXT}:
+            self._at += 1
+            found.append(self._named(what))
+        return tuple(found)
+
+    # From whom, and how sure
+
+    def _read_from(self) -> Term:
+        return FromSource(self._listed("a source")) if self._take("source", "sources") else super()._read_from()
+
+    def _read_graded(self) -> Term:
+        return Graded(self._listed("a grade such as 2BP, or ungraded"))
+
+    def _read_like(self) -> Term:
+        return Like(self._named("a person or thing that may be spelt in another way"))

@@ -11,13 +11,17 @@ from intelviz.workspace.query.terms import (
     And,
     Days,
     During,
+    FromSource,
+    Graded,
     Has,
     Hops,
     Hours,
     Ids,
+    InArea,
     InSet,
     Inside,
     Known,
+    Like,
     LinkedTo,
     Near,
     Not,
@@ -71,13 +75,28 @@ def text_of(term: Term) -> str:
             return f"inside {', '.join(_number(each) for each in (west, south, east, north))}"
         case InSet(name):
             return f"in set {quoted(name)}"
-        case LinkedTo(anchor, by):
-            ending = f" by {', '.join(_plain(each) for each in by)}" if by else ""
-            return f"linked to {_anchor(anchor)}{ending}"
-        case Hops(links, anchor):
-            return f"within {links} links of {_anchor(anchor)}"
+        case InArea(name):
+            return f"in area {quoted(name)}"
+        case Graded(grades):
+            return f"graded {', '.join(quoted(each) for each in grades)}"
+        case FromSource(names):
+            return f"from source {', '.join(quoted(each) for each in names)}"
+        case Like(text):
+            return f"like {quoted(text)}"
+        case LinkedTo(anchor, by, way):
+            return f"{_LINKED[way]} {_anchor(anchor)}{_by(by)}"
+        case Hops(links, anchor, by, way):
+            return f"within {links} links {_WAYS[way]} {_anchor(anchor)}{_by(by)}"
         case Ids(ids):
             return f"id {', '.join(str(each) for each in ids)}"
+
+
+_LINKED = {"either": "linked to", "to": "linking to", "from": "reached from"}
+_WAYS = {"either": "of", "to": "to", "from": "from"}
+
+
+def _by(by: tuple[str, ...]) -> str:
+    return f" by {', '.join(_plain(each) for each in by)}" if by else ""
 
 
 def _tight(term: Term) -> str:
@@ -180,14 +199,25 @@ class _Words:
                 return f"inside {', '.join(f'{each:.4f}°' for each in (west, south, east, north))}"
             case InSet(name):
                 return f"in set “{name}”"
-            case LinkedTo(anchor, by):
-                labels = [self._names.link_label(each) if self._names else each for each in by]
-                ending = f" ({' or '.join(labels)})" if labels else ""
-                return f"linked to {self._anchor(anchor)}{ending}"
-            case Hops(links, anchor):
-                return f"within {links} {'link' if links == 1 else 'links'} of {self._anchor(anchor)}"
+            case InArea(name):
+                return f"in area “{name}”"
+            case Graded(grades):
+                return f"graded {' or '.join(grades)}"
+            case FromSource(names):
+                return f"from {' or '.join(names)}"
+            case Like(text):
+                return f"spelt like “{text}”"
+            case LinkedTo(anchor, by, way):
+                return f"{_LINKED[way]} {self._anchor(anchor)}{self._by(by)}"
+            case Hops(links, anchor, by, way):
+                far = f"within {links} {'link' if links == 1 else 'links'}"
+                return f"{far} {_WAYS[way]} {self._anchor(anchor)}{self._by(by)}"
             case Ids(ids):
                 return f"item {ids[0]}" if len(ids) == 1 else f"{len(ids):,} chosen items"
+
+    def _by(self, by: tuple[str, ...]) -> str:
+        labels = [self._names.link_label(each) if self._names else each for each in by]
+        return f" ({' or '.join(labels)})" if labels else ""
 
     def _within(self, term: Term) -> str:
         return f"({self.of(term)})" if isinstance(term, And | Or) else self.of(term)
@@ -201,5 +231,7 @@ class _Words:
                 return f"item {text}"
             case Point(lon, lat):
                 return f"{lat:.5f}°, {lon:.5f}°"
+            case All():
+                return "anything"
             case _:
                 return f"any item that is ({self.of(anchor)})"

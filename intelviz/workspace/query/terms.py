@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +152,44 @@ class InSet:
 
 
 @dataclass(frozen=True, slots=True)
+class InArea:
+    """In an area that the analyst has kept under a name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """Spoken of by a statement of one of these grades: codes from their beginning, or "ungraded"."""
+
+    grades: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FromSource:
+    """Spoken of by one of these sources, given by their names."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """With a label whose words are spelt like these, or nearly so."""
+
+    text: str
+
+
+Way = Literal["either", "to", "from"]
+"""How a link must run: either way, from what is found to the anchor, or from the anchor to what is found."""
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedTo:
     """With a link to an item, or to any item that a query finds; ``by`` names link types, () for all."""
 
     anchor: Ref | Term
     by: tuple[str, ...] = ()
+    way: Way = "either"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +198,8 @@ class Hops:
 
     links: int
     anchor: Ref | Term
+    by: tuple[str, ...] = ()
+    way: Way = "either"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +226,10 @@ Term = (
     | Near
     | Inside
     | InSet
+    | InArea
+    | Graded
+    | FromSource
+    | Like
     | LinkedTo
     | Hops
     | Ids
