@@ -13,6 +13,8 @@ from intelviz.analysis.time.lane_events import FROM, TO
 from intelviz.case.columns import Floats, Ints, Mask, Rows
 from intelviz.render.timearrows import Routes, routed
 from intelviz.views.timeline.frame import rgb, small
+from intelviz.views.timeline.index import SINCE, UNTIL
+from intelviz.views.timeline.layout import DOT
 from intelviz.views.timeline.marks import bottom_of
 from intelviz.views.timeline.sight import Sight
 
@@ -60,8 +62,13 @@ def arrows_of(image: TimelinePicture, sight: Sight) -> Arrows:
                 if not len(marks):
                     continue
                 total = np.array([bottom_of(frame.top(number), frame.lane_height, place) - 9 for place in range(8)])
-                x = np.where(marks.right - marks.left < 16, (marks.left + marks.right) / 2, marks.left + 4) + shift
                 at = marks.at
+                x = np.where(marks.right - marks.left < 16, (marks.left + marks.right) / 2, marks.left + 4)
+                if len(lane.open):
+                    side = lane.open[at]
+                    half = DOT / 2
+                    x = np.where(side == UNTIL, marks.right - half, np.where(side == SINCE, marks.left + half, x))
+                x = x + shift
                 found.append(
                     (lane.row[at].astype(np.int64), x, total[marks.row], np.full(len(at), number), lane.part[at])
                 )

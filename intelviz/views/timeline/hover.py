@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
@@ -9,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from intelviz.analysis.time.aoristic import chance_words
 from intelviz.analysis.time.lane_events import FROM, TO
-from intelviz.schema.when import Precision
+from intelviz.schema.when import Precision, When
 from intelviz.views.item_words import card_lines
 from intelviz.views.timeline.arrows import arrow_at, arrow_words
 from intelviz.views.timeline.card import draw_card
@@ -26,11 +27,16 @@ def item_lines(view: TimelineView, row: int) -> list[str]:
     """Return the lines of an item's card, with how its time is to be read and why it is doubted."""
     index, items = view.index, view.workspace.items
     lines = card_lines(view.workspace, row)
-    if index.timed[row] and not index.open[row] and items.when_precision[row] == Precision.RANGE:
+    if index.backwards[row]:
+        lines[2] = " and ".join(
+            f"{word} {When(at, at + 60, Precision.MINUTE).text()}"
+            for word, at in (("begins", int(items.when_start[row])), ("ends", int(items.when_end[row])))
+        )
+    elif index.timed[row] and not index.open[row] and items.when_precision[row] == Precision.RANGE:
         lines.append(chance_words(int(index.start[row]), int(index.end[row])).capitalize())
     lines += view.zones.lines(row)
     doubt = index.doubt(row, view.image.imported, event=bool(view.image.events[row]))
-    return [*lines, f"⚠ {doubt}"] if doubt else lines
+    return [*lines, *wrap(f"⚠ {doubt}", 58)] if doubt else lines
 
 
 def focus_lines(view: TimelineView, row: int, at: QPointF) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from intelviz.analysis.time.aoristic import Counting, counted
-from intelviz.case.columns import Ints, ItemColumns, Mask, Rows
+from intelviz.case.columns import Ints, ItemColumns, Mask, Rows, Small
 from intelviz.render.timedensity import Density
 from intelviz.schema.when import NO_TIME, OPEN_END, OPEN_START, UK, from_epoch, year
 
@@ -32,6 +32,7 @@ class TimeIndex:
         self.backwards: Mask = self.timed & (last != NO_TIME) & (last < first)
         since, until = self.timed & (last >= OPEN_END), self.timed & (first == OPEN_START)
         self.open = np.where(since, SINCE, np.where(until, UNTIL, 0)).astype(np.int8)
+        self._any_open = bool(since.any() or until.any())
         self.first: Ints = first
         self._said_end: Ints = last
         self.last: Ints = np.where(self.timed, np.maximum(last, first + 1), NO_TIME)
@@ -42,6 +43,10 @@ class TimeIndex:
         self.by_end: Rows = rows[np.argsort(self.end[rows], kind="stable")]
         self._type = items.type
         self._of_type: dict[int, tuple[Rows, Rows]] = {}
+
+    def open_of(self, rows: Rows) -> Small:
+        """Return which of these items are open to one side; empty where no item of the case is."""
+        return self.open[rows] if self._any_open else self.open[:0]
 
     @property
     def extent(self) -> tuple[int, int] | None:
@@ -78,7 +83,7 @@ class TimeIndex:
             return ""
         if self.backwards[row]:
             gap = _long(int(self.start[row] - self._said_end[row]))
-            return f"Its end lies {gap} before its start: one of the two is wrong. Drawn at its start."
+            return f"Its end lies {gap} before its start: one of the two is wrong. It is drawn at its start."
         if self.start[row] < _FIRST and self.open[row] != UNTIL:
             return f"It lies before {EARLIEST}: a wrong year, or a word of the system for no date."
         if event and self.start[row] > imported:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _HOPS = (
     ("Own events only", "Show only the events linked to it or to what belongs to it"),
-    ("Also of entities one link away", "Bring in the events of those directly linked to it, drawn hollow"),
-    ("Also of entities two links away", "Bring in the events of those up to two links away, drawn hollow"),
+    ("Also of entities one link away", "Bring in the events of those directly linked to it, drawn faint"),
+    ("Also of entities two links away", "Bring in the events of those up to two links away, drawn faint"),
 )
 
 

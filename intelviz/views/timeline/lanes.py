@@ -33,7 +33,8 @@ class Lane:
     the name, ``bars`` that of the bars: of a type its own, of an item that of most of its events. ``group`` names the
     type of the item. ``away`` says for each event from how many links away it was brought in, ``part`` whether it went
     out from the item or to it; both are empty in a lane of a type. ``hops`` is how far the lane looks, ``entities`` how
-    many entities that brings in, one link away and two.
+    many entities that brings in, one link away and two. ``open`` says which are open to one side, empty if none is;
+    ``links`` counts the dated links of a lane of these.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Lane:
     part: Small = field(default_factory=_none)
     counting: Counting = "aoristic"
     links: int = 0
+    open: Small = field(default_factory=_none)
 
     def __len__(self) -> int:
         return len(self.row)
@@ -107,7 +109,7 @@ class Lane:
                 brought = int(np.count_nonzero(self.away == step))
                 many = self.entities[step - 1]
                 entities = f"{many:,} {'entity' if many == 1 else 'entities'}"
-                lines.append(f"{brought:,} brought in from {entities} {words} away (drawn hollow)")
+                lines.append(f"{brought:,} brought in from {entities} {words} away (drawn faint)")
         return lines
 
 
@@ -216,6 +218,7 @@ class EntityLanes(Lanes):
             entities=(int(one[number]), int(two[number])),
             away=pairs.away[part],
             part=pairs.part[part],
+            open=self._index.open_of(rows),
             counting=self._index.counting,
         )
 
@@ -243,7 +246,7 @@ def lanes_by_type(workspace: Workspace, index: TimeIndex) -> list[Lane]:
         start, end = index.start[by_start], index.end[by_start]
         slot = kind.colour
         lane = Lane(f"type {kind.name}", kind.plural, kind.icon, slot, slot, by_start, start, end, ends)
-        lane.counting = index.counting
+        lane.counting, lane.open = index.counting, index.open_of(by_start)
         lanes.append(lane)
     return lanes
 

@@ -9,11 +9,14 @@ import numpy as np
 from intelviz.case.columns import Floats, Ints, Mask
 from intelviz.render.timeaxis import TimeStep, bin_step, bins
 from intelviz.render.timepack import packed, room_after
+from intelviz.views.timeline.index import SINCE, UNTIL
 from intelviz.views.timeline.lanes import Lane
 
 DOT = 7.0
 ICON = 15.0
 ROW = 18
+OPEN = 36.0
+"""Pixels that a mark takes whose time is open to one side."""
 _MOST = 50_000
 _LABEL = 260.0
 _LONG = 48.0
@@ -111,6 +114,9 @@ def laid_out(lane: Lane, stretch: Stretch, rows: int, only: Ints | None = None) 
     short = right - left < DOT
     middle = (left + right) / 2
     left, right = np.where(short, middle - DOT / 2, left), np.where(short, middle + DOT / 2, right)
+    if len(lane.open):
+        side = lane.open[at]
+        left, right = np.where(side == UNTIL, right - OPEN, left), np.where(side == SINCE, left + OPEN, right)
     order = np.argsort(left, kind="stable")
     at, left, right = at[order], left[order], right[order]
     row, crowds = _rows(left, right, rows)

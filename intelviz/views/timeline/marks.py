@@ -16,12 +16,10 @@ from intelviz.schema.when import Precision
 from intelviz.views.timeline.frame import rgb, small
 from intelviz.views.timeline.index import UNTIL
 from intelviz.views.timeline.lanes import Lane
-from intelviz.views.timeline.layout import DOT, ICON, ROW, LaneLayout, Marks
+from intelviz.views.timeline.layout import DOT, ICON, OPEN, ROW, LaneLayout, Marks
 from intelviz.workspace.workspace import Workspace
 
 _INSET = 4.0
-OPEN = 30.0
-"""Pixels that a mark reaches to the side to which its time is open."""
 HEAT = 46.0
 """Lanes lower than this show counts as a band of heat."""
 
@@ -162,12 +160,15 @@ class MarkPainter:
             extras.away.tolist(),
             strict=True,
         )
-        for row, kind, precision, left, right, number, icon, room, side, doubt, away in each:
+        for row, kind, precision, first, last, number, icon, free, side, doubt, away in each:
             name, colour = looks[kind]
             picked = ring is not None and ring(row)
             fill = lighter(colour) if picked else colour
             low = bottom_of(top, height, number)
             centre = low - ROW / 2
+            left = last - DOT if side == UNTIL else first
+            right = left + DOT if side else last
+            room = free - 2 if side else free
             begin = (left + right) / 2 - ICON / 2
             if side:
                 self._open(painter, (left + right) / 2, centre, fill, side)
@@ -186,6 +187,8 @@ class MarkPainter:
             painter.setOpacity(1.0)
             if doubt:
                 self._doubt(painter, (left + right) / 2 if right - left < 40 else left + 4, centre)
+            if side:
+                after = max(after, last + 3)
             if labels and icon:
                 inside = min(right, bounds.right()) - begin - 4
                 self._label(painter, metrics, items.label[row], centre, begin, inside, after, room)
@@ -194,13 +197,13 @@ class MarkPainter:
     def _open(self, painter: QPainter, middle: float, centre: float, fill: Rgb, side: int) -> None:
         """Draw what is known from one side only: an arrow that fades out to where nothing is known."""
         toward = -1.0 if side == UNTIL else 1.0
-        far = middle + toward * OPEN
+        far = middle + toward * (OPEN - DOT / 2)
         ramp = QLinearGradient(middle, 0, far, 0)
         ramp.setColorAt(0, rgb(fill, 170))
         ramp.setColorAt(1, rgb(fill, 0))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QBrush(ramp))
-        painter.drawRect(QRectF(min(middle, far), centre - 5, OPEN, 10))
+        painter.drawRect(QRectF(min(middle, far), centre - 5, abs(far - middle), 10))
         painter.setPen(QPen(rgb(fill), 1.5))
         for step in (12, 18):
             x = middle + toward * step
@@ -219,6 +222,7 @@ class MarkPainter:
 
     def _doubt(self, painter: QPainter, middle: float, centre: float) -> None:
         """Draw the sign of a time that can't be right, over the mark."""
+        middle -= 9
         sign = QPolygonF(
             [QPointF(middle, centre - 12), QPointF(middle - 6, centre - 2), QPointF(middle + 6, centre - 2)]
         )

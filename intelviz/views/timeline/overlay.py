@@ -122,7 +122,7 @@ def histogram_words(workspace: Workspace, histogram: Histogram) -> list[str]:
     """Return how many items the lanes show, the window if one is set, and how many shown items have no time."""
     shown = int(np.count_nonzero(workspace.shown & histogram.index.timed))
     without = int(np.count_nonzero(workspace.shown & ~histogram.index.timed))
-    last = f"{without:,} shown items have no time"
+    last = f"{without:,} shown items have no time" if without != 1 else "1 shown item has no time"
     if histogram.window is None:
         return [f"{shown:,} with a time", last]
     return [f"{shown:,} of {len(histogram):,} times", short_window_words(*histogram.window), last]
@@ -139,7 +139,7 @@ def draw_words(painter: QPainter, frame: Frame, workspace: Workspace, histogram:
     metrics = QFontMetricsF(painter.font())
     words = histogram_words(workspace, histogram)
     if metrics.horizontalAdvance(words[-1]) > frame.gutter - 14:
-        words[-1] = words[-1].replace(" shown items", "")
+        words[-1] = words[-1].replace(" shown items", "").replace(" shown item", "")
     y = box.top() + 5
     lines = [(text, theme.text) for text in words[:-1]] + [(words[-1], theme.quiet)]
     step = min(metrics.height() + 2, (box.height() - 8) / len(lines))
