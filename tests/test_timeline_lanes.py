@@ -31,6 +31,7 @@ from intelviz.views.timeline import hover, lane_menu, pick
 from intelviz.views.timeline.kept import empty_words
 from intelviz.views.timeline.view import TimelineView
 from intelviz.views.timeline.zones import NO_ZONE, Zones
+from intelviz.workspace.commands.kept.keep_thing import KeepThing
 from intelviz.workspace.commands.lanes.set_lanes import KEY, LaneChoice, SetLanes, body_of, read_body
 from intelviz.workspace.opening import OpenCase
 from intelviz.workspace.workspace import FilterPart, Workspace
@@ -164,6 +165,19 @@ def test_lanes_are_undone_and_done_again_and_there_after_reopening(kept_case, qt
     again.acts.undo()
     assert other.mode == "type"
     again.close()
+
+
+def test_keeping_something_else_leaves_the_lanes_as_they_are_looked_at(kept_case, qtbot):
+    view = of_case(kept_case, qtbot)
+    chosen(view, 0)
+    view.set_mode("type")
+    kept_case.acts.run(KeepThing("filter", "mine", {"query": "persons"}))
+    assert view.mode == "type"
+    kept_case.acts.undo()
+    kept_case.acts.undo()
+    kept_case.acts.redo()
+    assert view.mode == "chosen"
+    kept_case.close()
 
 
 def test_lanes_of_a_strangers_case_are_read_with_care():

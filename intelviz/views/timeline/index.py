@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from intelviz.analysis.time.aoristic import Counting, counted
@@ -13,6 +15,20 @@ SINCE, UNTIL = 1, -1
 EARLIEST = 1900
 """An event before this year is held to be a mistake, as the report on the data's quality does."""
 _FIRST = year(EARLIEST).start
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """Items in an order of time, with their starts and ends."""
+
+    row: Rows
+    start: Ints
+    end: Ints
+
+    def only(self, keep: Mask) -> Ordered:
+        """Return those that ``keep`` (one flag an item of the case) marks."""
+        flags = keep[self.row]
+        return Ordered(self.row[flags], self.start[flags], self.end[flags])
 
 
 class TimeIndex:
@@ -42,7 +58,7 @@ class TimeIndex:
         self.by_start: Rows = rows[np.argsort(self.start[rows], kind="stable")]
         self.by_end: Rows = rows[np.argsort(self.end[rows], kind="stable")]
         self._type = items.type
-        self._of_type: dict[int, tuple[Rows, Rows]] = {}
+        self._of_type: dict[int, tuple[Ordered, Ordered]] = {}
 
     def open_of(self, rows: Rows) -> Small:
         """Return which of these items are open to one side; empty where no item of the case is."""
@@ -60,11 +76,12 @@ class TimeIndex:
         rows = rows[self.timed[rows]]
         return (int(self.start[rows].min()), int(self.end[rows].max())) if len(rows) else None
 
-    def of_type(self, code: int) -> tuple[Rows, Rows]:
+    def of_type(self, code: int) -> tuple[Ordered, Ordered]:
         """Return the timed items of a type by start and by end."""
         if code not in self._of_type:
-            by_start = self.by_start[self._type[self.by_start] == code]
-            self._of_type[code] = by_start, self.by_end[self._type[self.by_end] == code]
+            orders = (order[self._type[order] == code] for order in (self.by_start, self.by_end))
+            one, other = (Ordered(rows, self.start[rows], self.end[rows]) for rows in orders)
+            self._of_type[code] = one, other
         return self._of_type[code]
 
     def density(self, keep: Mask | None = None) -> Density:

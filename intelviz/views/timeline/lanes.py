@@ -238,15 +238,15 @@ def lanes_by_type(workspace: Workspace, index: TimeIndex) -> list[Lane]:
     for code in codes:
         by_start, by_end = index.of_type(code)
         if not everything:
-            by_start, by_end = by_start[workspace.shown[by_start]], by_end[workspace.shown[by_end]]
-        if not len(by_start):
+            by_start, by_end = by_start.only(workspace.shown), by_end.only(workspace.shown)
+        rows = by_start.row
+        if not len(rows):
             continue
         kind = workspace.item_types[code]
-        ends = index.start[by_end], index.end[by_end]
-        start, end = index.start[by_start], index.end[by_start]
+        ends = by_end.start, by_end.end
         slot = kind.colour
-        lane = Lane(f"type {kind.name}", kind.plural, kind.icon, slot, slot, by_start, start, end, ends)
-        lane.counting, lane.open = index.counting, index.open_of(by_start)
+        lane = Lane(f"type {kind.name}", kind.plural, kind.icon, slot, slot, rows, by_start.start, by_start.end, ends)
+        lane.counting, lane.open = index.counting, index.open_of(rows)
         lanes.append(lane)
     return lanes
 

@@ -53,6 +53,7 @@ class Laning:
         self.away = 0
         self.followed: Rows = np.zeros(0, np.int32)
         self._events: LaneEvents | None = None
+        self._read, self._kept = False, None
         self._pairs: tuple[Rows, Small, Pairs] | None = None
 
     # What the lanes are made of
@@ -144,13 +145,18 @@ class Laning:
             view.remake_lanes()
         view.said.emit(f"{words}: {len(view.lanes):,} lanes")
 
-    def read(self) -> None:
-        """Take the lanes that the case keeps; without a case those that there are."""
-        if self.view.case is not None:
-            kept = self.view.case.settings(KEY, None)
-            self.choice, mode = read_body(kept)
-            if kept is not None or self.mode == "chosen":
-                self.mode = "item" if mode == "item" else "chosen" if mode == "chosen" else "type"
+    def read(self) -> bool:
+        """Take the lanes that the case keeps, if they are others than those read last; return whether they are."""
+        if self.view.case is None:
+            return False
+        kept = self.view.case.settings(KEY, None)
+        if self._read and kept == self._kept:
+            return False
+        self.choice, mode = read_body(kept)
+        if kept is not None or self._read:
+            self.mode = "item" if mode == "item" else "chosen" if mode == "chosen" else "type"
+        self._read, self._kept = True, kept
+        return True
 
     def here(self) -> list[LaneChoice]:
         """Return the lanes in sight or out of it as a list to choose from."""

@@ -183,8 +183,8 @@ class TimelineView(Canvas):
             if change & Change.FILTER:
                 self._take_filter()
         if change & Change.KEPT and not change & Change.ITEMS:
-            self.laning.read()
-            self.remake_lanes()
+            if self.laning.read():
+                self.remake_lanes()
         if change & Change.STYLE:
             self.image.forget_lanes()
         if change & Change.CENTRE:
