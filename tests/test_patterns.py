@@ -10,6 +10,7 @@ from conftest import made_columns, made_schema
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 
 from intelviz.analysis.histogram import MOST, round_edges
 from intelviz.render.theme import DARK, LIGHT
@@ -183,6 +184,47 @@ def test_every_built_in_way_counts_every_item_once(view):
         assert sum(cell.count for cell in view.bars.cells) == len(view.workspace), what
         rows = np.concatenate([view.bars.rows_of(number) for number in range(len(view.bars.cells))])
         assert sorted(rows.tolist()) == list(range(len(view.workspace)))
+
+
+def acts(view, number):
+    return {each.title: each for each in view.cell_actions(number)}
+
+
+def test_only_these_and_without_these_are_parts_of_the_filter_that_narrow_each_other(view):
+    workspace = view.workspace
+    view.show_page("bars")
+    view.count_type("Crime")
+    view.count_by("property type")
+    acts(view, at(view, name="Robbery"))["Hide these"].run()
+    assert not workspace.shown[ROBBERY]
+    assert workspace.filter_parts["pattern bars"].words == "Type of crime: without Robbery"
+    assert [cell.name for cell in view.bars.cells] == ["Burglary"]
+    workspace.set_filter("pattern bars", None)
+    acts(view, at(view, name="Robbery"))["Show only these"].run()
+    # Persons and calls have no type of crime, and stay.
+    assert np.flatnonzero(~workspace.shown).tolist() == [BURGLARY]
+    workspace.set_filter("pattern bars", None)
+    view.count_type("")
+    view.show_page("week")
+    acts(view, at(view, line=4, place=0))["Hide these"].run()
+    acts(view, at(view, line=6, place=14))["Hide these"].run()
+    assert np.flatnonzero(~workspace.shown).tolist() == [CALL1, CALL2]
+    words = "Hours of the week: without Friday, 00:00 to 01:00; without Sunday, 14:00 to 15:00"
+    assert workspace.filter_parts["pattern week"].words == words
+
+
+def test_the_menu_opens_by_mouse_and_key_on_the_place_at_hand(qtbot, view):
+    asked = []
+    view.week.menu_asked.disconnect()
+    view.week.menu_asked.connect(lambda number, _: asked.append(number))
+    number = at(view, line=4, place=0)
+    place = view.week.place_of(number)
+    for reason in (QContextMenuEvent.Reason.Mouse, QContextMenuEvent.Reason.Keyboard):
+        event = QContextMenuEvent(reason, place, view.week.viewport().mapToGlobal(place))
+        view.week.contextMenuEvent(event)
+    assert asked == [number, number]
+    view.at_mark(4)
+    assert not view.workspace.shown[CALL1]
 
 
 def test_settings_come_back_and_strange_ones_are_passed_over(qtbot, view, workspace):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -13,15 +14,17 @@ from intelviz.render.theme import DARK, Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
 from intelviz.views.filter.choices import link_part, source_part, type_part
+from intelviz.views.filter.kept_filters import KeptFilters
 from intelviz.views.filter.parts import Parts
 from intelviz.views.filter.query_box import QueryBox
-from intelviz.views.filter.tree import Section, Tree
+from intelviz.views.filter.tree import TITLES, Section, Tree
 from intelviz.views.menu import menu_of
 from intelviz.workspace.query import Query, parse
 from intelviz.workspace.workspace import Change, FilterPart, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
+    from intelviz.workspace.acts import Acts
 
 
 class FilterPanel(QWidget):
@@ -40,7 +43,7 @@ class FilterPanel(QWidget):
         *,
         case: CaseFile | None = None,
         jobs: object | None = None,
-        acts: object | None = None,
+        acts: Acts | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("filterPanel")
@@ -54,6 +57,7 @@ class FilterPanel(QWidget):
         self.query_box = QueryBox(workspace.schema)
         self.parts = Parts(workspace, theme)
         self.tree = Tree(theme)
+        self.kept = KeptFilters(self, case, acts)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
@@ -103,16 +107,18 @@ class FilterPanel(QWidget):
 
     def _count(self) -> None:
         workspace = self.workspace
+        # A box that is empty still says how many it would show: only the other parts of the filter count for it.
         size = len(workspace.item_types)
         every = np.bincount(workspace.items.type, minlength=size)
-        shown = np.bincount(workspace.items.type[workspace.shown], minlength=size)
+        shown = np.bincount(workspace.items.type[workspace.shown_but_for("types")], minlength=size)
         self.tree.set_counts(
             "types",
             {kind.name: (int(shown[code]), int(every[code])) for code, kind in enumerate(workspace.item_types)},
         )
         size = len(workspace.link_types)
         every = np.bincount(workspace.links.type, minlength=size)
-        shown = np.bincount(workspace.links.type[workspace.shown_links], minlength=size)
+        between = workspace.shown[workspace.links.a] & workspace.shown[workspace.links.b]
+        shown = np.bincount(workspace.links.type[between], minlength=size)
         self.tree.set_counts(
             "links",
             {kind.name: (int(shown[code]), int(every[code])) for code, kind in enumerate(workspace.link_types)},
@@ -122,7 +128,7 @@ class FilterPanel(QWidget):
 
     def _count_sources(self, pairs: tuple[Ints, Ints]) -> None:
         items, sources = pairs
-        here = np.isin(items, self.workspace.items.id[self.workspace.shown])
+        here = np.isin(items, self.workspace.items.id[self.workspace.shown_but_for("sources")])
         counts: dict[object, tuple[int, int]] = {
             number: (int(np.count_nonzero(here & (sources == number))), int(np.count_nonzero(sources == number)))
             for number in self._names
@@ -233,6 +239,8 @@ class FilterPanel(QWidget):
             self._count()
         if change & (Change.FILTER | Change.ITEMS):
             self.parts.refresh()
+        if change & (Change.KEPT | Change.ITEMS):
+            self.picked.emit()
 
     def _follow(self) -> None:
         """Tick what was taken off, if its part was removed elsewhere."""
@@ -337,7 +345,31 @@ class FilterPanel(QWidget):
                 strip=True,
                 enabled=filtered,
             ),
+            *self.kept.actions(),
         ]
+
+    def body(self) -> dict[str, Any]:
+        """Return what is set here, as any case can read it: sources by name."""
+        found = self.settings()
+        del found["open"]
+        return {**found, "sources": sorted(self._names[each] for each in self._off["sources"] if each in self._names)}
+
+    def take_body(self, body: Mapping[str, Any]) -> list[str]:
+        """Set what ``body`` returned, in place of what is set, and return the names that this case doesn't have."""
+        numbers = {name: number for number, name in self._names.items()}
+        missing: list[str] = []
+        wanted: dict[str, object] = {"query": "", **body}
+        with self.workspace.together():
+            self._take_query(None)
+            self.query_box.set_text("")
+            for section in TITLES:
+                listed = body.get(section)
+                given = [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
+                known = numbers if section == "sources" else {str(key): key for key in self.tree.keys_of(section)}
+                missing += [each for each in given if each not in known]
+                wanted[section] = [known[each] for each in given if each in known]
+            self.restore(wanted)
+        return missing
 
     def settings(self) -> dict[str, object]:
         """Return the empty boxes and the query."""

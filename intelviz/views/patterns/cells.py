@@ -10,6 +10,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontMetricsF,
     QHelpEvent,
@@ -55,6 +56,8 @@ class CellPicture(QAbstractScrollArea):
 
     said = Signal(str)
     picked = Signal()
+    menu_asked = Signal(int, QPoint)
+    """The number of the cell, and where on the screen a menu may open."""
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -250,6 +253,15 @@ class CellPicture(QAbstractScrollArea):
                 QToolTip.hideText()
             return True
         return super().viewportEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the cell under the pointer, or with the one that has the keyboard."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        number = self.here if by_key and self.cells else self.cell_at(QPointF(event.pos()))
+        if number >= 0 and self.cells:
+            self.here = number
+            at = self.viewport().mapToGlobal(self.place_of(number)) if by_key else event.globalPos()
+            self.menu_asked.emit(number, at)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Go from cell to cell, and select."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from intelviz.case.columns import Rows
 from intelviz.render.theme import DARK, Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
+from intelviz.views.menu import menu_of
 from intelviz.views.patterns.bars import BarsPicture, Values
 from intelviz.views.patterns.calendar import CalendarPicture
 from intelviz.views.patterns.cells import CellPicture
 from intelviz.views.patterns.counted import Counted
 from intelviz.views.patterns.values import built_in, of_type, property_values
 from intelviz.views.patterns.week import WeekPicture
-from intelviz.workspace.workspace import Change, Workspace
+from intelviz.workspace.workspace import Change, FilterPart, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
@@ -94,6 +96,7 @@ class PatternsView(QWidget):
             picture.setAccessibleDescription(PAGES[page][1])
             picture.said.connect(self.said)
             picture.picked.connect(self.picked)
+            picture.menu_asked.connect(self._menu)
             self.stack.addWidget(picture)
         self.by_box.hide()
         self.setFocusProxy(self.week)
@@ -255,6 +258,72 @@ class PatternsView(QWidget):
         vague = self.counted.week.vague if self.page == "week" else self.counted.days.vague
         self.workspace.select(vague[self.workspace.shown[vague]])
 
+    # What can be done with a cell
+
+    def _menu(self, number: int, at: QPoint) -> None:
+        menu_of(self.cell_actions(number), self, self.theme).popup(at)
+
+    def cell_actions(self, number: int) -> list[Action]:
+        """Return what can be done with what a cell stands for."""
+        picture = self.picture_here
+        held = Qt.KeyboardModifier
+        return [
+            Action(
+                "cell_select",
+                "Select these",
+                lambda: picture.pick([number], held.NoModifier),
+                "Select the shown items that are counted here",
+                icon="cursor-default-click-outline",
+            ),
+            Action(
+                "cell_add",
+                "Add these to the selection",
+                lambda: picture.pick([number], held.ControlModifier),
+                "Select them as well",
+            ),
+            Action("-", "-", lambda: None),
+            Action(
+                "cell_only",
+                "Show only these",
+                lambda: self._filter(number, only=True),
+                "Hide, in every view, what is counted in the other places; what is not counted here at all stays",
+                icon="eye-check-outline",
+            ),
+            Action(
+                "cell_without",
+                "Hide these",
+                lambda: self._filter(number, only=False),
+                "Hide what is counted here, in every view",
+                icon="eye-off-outline",
+            ),
+        ]
+
+    def counted_rows(self) -> Rows:
+        """Return the rows of all items that the picture in sight counts, shown or not."""
+        if self.page == "bars":
+            return self.bars.values.row if self.bars.values is not None else np.zeros(0, np.int32)
+        return self.counted.rows
+
+    def _filter(self, number: int, *, only: bool) -> None:
+        picture = self.picture_here
+        rows, name = picture.rows_of(number), picture.cells[number].name
+        what = self.bars.values.what if self.page == "bars" and self.bars.values is not None else PAGES[self.page][0]
+        mask = np.ones(len(self.workspace), bool)
+        if only:
+            mask[self.counted_rows()] = False
+            mask[rows] = True
+        else:
+            mask[rows] = False
+        part = f"pattern {self.page}"
+        before = self.workspace.filter_parts.get(part)
+        words = f"{what}: {'only' if only else 'without'} {name}"
+        if before is not None:
+            # A second choice in one picture narrows the first: what is hidden stays hidden until the chip is removed.
+            mask &= before.mask
+            words = f"{before.words}; {'only' if only else 'without'} {name}"
+        self.workspace.set_filter(part, FilterPart(words, mask))
+        self.said.emit(words)
+
     # As every view
 
     def actions_here(self) -> list[Action]:
@@ -271,6 +340,18 @@ class PatternsView(QWidget):
             )
             for page, (words, help_words, icon) in PAGES.items()
         ]
+        here = [
+            Action(
+                each.name,
+                each.title.replace("these", "what the marked place counts"),
+                lambda place=place: self.at_mark(place),
+                each.help,
+                icon=each.icon,
+                enabled=lambda: bool(self.picture_here.cells),
+            )
+            for place, each in enumerate(self.cell_actions(0))
+            if each.name in {"cell_only", "cell_without"}
+        ]
         vague = Action(
             "pattern_vague",
             "Select what is known too vaguely",
@@ -278,7 +359,12 @@ class PatternsView(QWidget):
             "Select the events that have no day or hour, and so are not in the picture",
             enabled=lambda: self.page != "bars",
         )
-        return [*pages, vague]
+        return [*pages, *here, vague]
+
+    def at_mark(self, place: int) -> None:
+        """Do an act of the menu, by its place in it, with the cell that has the keyboard."""
+        if self.picture_here.cells:
+            self.cell_actions(self.picture_here.here)[place].run()
 
     def settings(self) -> dict[str, object]:
         """Return what it remembers."""

@@ -1,0 +1,151 @@
+"""Filters that are kept under a name with the case: kept, applied, renamed and deleted, each to be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
+
+from intelviz.schema.errors import IntelvizError
+from intelviz.views.action import Action
+from intelviz.workspace.commands.command import Command
+from intelviz.workspace.commands.kept.forget_thing import ForgetThing
+from intelviz.workspace.commands.kept.keep_thing import KeepThing
+
+if TYPE_CHECKING:
+    from intelviz.case.file import CaseFile
+    from intelviz.views.filter.panel import FilterPanel
+    from intelviz.workspace.acts import Acts
+
+KIND = "filter"
+_BEYOND = {"types", "sources", "query"}
+"""Parts of the filter that a kept one holds; the links are beside them."""
+
+
+class KeptFilters:
+    """What the panel does with kept filters; the case holds them."""
+
+    def __init__(self, panel: FilterPanel, case: CaseFile | None, acts: Acts | None) -> None:
+        self._panel, self._case, self._acts = panel, case, acts
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the filters of this case."""
+        return list(self._case.kept(KIND)) if self._case is not None else []
+
+    @property
+    def can_write(self) -> bool:
+        """Whether the case may be changed."""
+        return self._case is not None and self._acts is not None and not self._case.read_only
+
+    def keep(self) -> None:
+        """Ask for a name, and keep what is set in the panel under it."""
+        self._ask("Keep this filter", "Name of the filter:", self._panel.query_box.text, self.keep_as)
+
+    def keep_as(self, name: str) -> None:
+        """Keep what is set in the panel, in place of a filter of that name."""
+        if self._run(KeepThing(KIND, name, self._panel.body())):
+            others = set(self._panel.workspace.filter_parts) - _BEYOND
+            if others:
+                parts = self._panel.workspace.filter_parts
+                words = "; ".join(parts[each].words for each in parts if each in others)
+                self._panel.said.emit(f"Kept “{name.strip()}”, without what other views set: {words}")
+
+    def apply(self, name: str) -> None:
+        """Set the filter that is kept under a name, in place of what is set in the panel."""
+        body = self._case.kept(KIND).get(name) if self._case is not None else None
+        if body is None:
+            return
+        missing = self._panel.take_body(body)
+        words = f"Filter “{name}”"
+        if missing:
+            words += f"; not in this case, and passed over: {', '.join(missing)}"
+        self._panel.said.emit(words)
+
+    def rename(self, name: str) -> None:
+        """Ask for another name."""
+        self._ask("Rename the filter", "New name:", name, lambda new: self.rename_to(name, new))
+
+    def rename_to(self, name: str, new: str) -> None:
+        """Give a filter another name."""
+        body = self._case.kept(KIND).get(name) if self._case is not None else None
+        if body is not None and new.strip() != name:
+            self._run(KeepThing(KIND, new, body, before=name))
+
+    def delete(self, name: str) -> None:
+        """Delete a filter; undo brings it back."""
+        self._run(ForgetThing(KIND, name))
+
+    def _run(self, command: Command) -> bool:
+        if self._acts is None:
+            return False
+        try:
+            done = self._acts.run(command)
+        except IntelvizError as error:
+            self._panel.said.emit(error.words())
+            return False
+        self._panel.said.emit(done.title)
+        return True
+
+    def _ask(self, title: str, words: str, proposal: str, take: Callable[[str], None]) -> None:
+        dialog = QInputDialog(self._panel)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(words)
+        dialog.setTextValue(proposal)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(take)
+        dialog.open()
+
+    def actions(self) -> list[Action]:
+        """Return what can be done with kept filters."""
+
+        def each(verb: str, words: str, act: Callable[[str], None]) -> list[Action]:
+            return [
+                Action(f"filter_{verb} {name}", name, lambda name=name: act(name), f"{words} “{name}”")
+                for name in self.names
+            ]
+
+        def some() -> bool:
+            return bool(self.names)
+
+        def change() -> bool:
+            return self.can_write and some()
+
+        return [
+            Action(
+                "filter_keep",
+                "Keep this filter…",
+                self.keep,
+                "Keep the boxes and the query under a name, with the case",
+                icon="content-save-outline",
+                strip=True,
+                enabled=lambda: self.can_write,
+            ),
+            Action(
+                "filter_apply",
+                "Kept filters",
+                lambda: None,
+                "Set a filter that was kept, in place of this one",
+                icon="filter-menu-outline",
+                enabled=some,
+                choices=lambda: each("apply", "Show only what is in", self.apply),
+            ),
+            Action(
+                "filter_rename",
+                "Rename a kept filter",
+                lambda: None,
+                "Give a kept filter another name",
+                enabled=change,
+                choices=lambda: each("rename", "Rename", self.rename),
+            ),
+            Action(
+                "filter_delete",
+                "Delete a kept filter",
+                lambda: None,
+                "Delete a kept filter; the items stay as they are",
+                enabled=change,
+                choices=lambda: each("delete", "Delete", self.delete),
+            ),
+        ]
