@@ -318,7 +318,14 @@ def _number(text: str) -> float | None:
     return float(text.replace(",", "")) if _NUMBER.fullmatch(text.strip()) else None
 
 
-def _instant(text: str) -> tuple[int, int] | None:
+def value_key(text: str) -> float | str:
+    """Return what values share that "=" takes for the same: their number, or text without case and accents."""
+    number = _number(text)
+    return _folded(text) if number is None else number
+
+
+def instant_of(text: str) -> tuple[int, int] | None:
+    """Return begin and end of a date as text, or None if it is none."""
     try:
         found = read_date(text)
     except NotADateError:
@@ -335,11 +342,11 @@ def _ordered(sign: str, bound: str) -> Callable[[str], bool]:
     limit = _number(bound)
     if limit is not None:
         return lambda value: (number := _number(value)) is not None and compare(number, limit)
-    day = _instant(bound)
+    day = instant_of(bound)
     if day is not None:
         # “above” a day is after all of it, “at most” a day is to the end of it.
         edge = day[1] - 1 if sign in {">", "<="} else day[0]
-        return lambda value: (at := _instant(value)) is not None and compare(at[0], edge)
+        return lambda value: (at := instant_of(value)) is not None and compare(at[0], edge)
     return lambda value: compare(_folded(value), _folded(bound))
 
 
