@@ -46,7 +46,7 @@ def draw_cursor(painter: QPainter, sight: Sight, histogram: Histogram, at: QPoin
 
 
 def draw_said(painter: QPainter, sight: Sight, lines: list[str], theme: Theme) -> None:
-    """Say over the foot of the lanes what the picture leaves out."""
+    """Say over the histogram what the picture leaves out."""
     usual = painter.font()
     painter.setFont(small(usual))
     metrics = QFontMetricsF(painter.font())
@@ -54,9 +54,9 @@ def draw_said(painter: QPainter, sight: Sight, lines: list[str], theme: Theme) -
     text = metrics.elidedText("  ·  ".join(lines), Qt.TextElideMode.ElideRight, area.width() - 24)
     if text:
         wide = metrics.horizontalAdvance(text) + 14
-        box = QRectF(area.right() - wide - 4, area.bottom() - 20, wide, 17)
+        box = QRectF(area.right() - wide - 4, sight.frame.histogram.top() + 6, wide, 17)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(rgb(theme.raised, 230))
+        painter.setBrush(rgb(theme.raised, 215))
         painter.drawRoundedRect(box, 3, 3)
         painter.setPen(rgb(theme.text))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
