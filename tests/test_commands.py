@@ -8,6 +8,7 @@ from intelviz.schema.errors import CaseReadOnlyError, IntelvizError, UsageError
 from intelviz.workspace.commands import all_commands, command_named
 from intelviz.workspace.commands.chart.add_items import AddItems
 from intelviz.workspace.commands.chart.align_items import AlignItems
+from intelviz.workspace.commands.chart.change_notes import ChangeNotes
 from intelviz.workspace.commands.chart.delete_chart import DeleteChart
 from intelviz.workspace.commands.chart.duplicate_chart import DuplicateChart
 from intelviz.workspace.commands.chart.expand_items import ExpandItems
@@ -30,6 +31,7 @@ from intelviz.workspace.commands.sets.delete_set import DeleteSet
 from intelviz.workspace.commands.sets.make_set import MakeSet
 from intelviz.workspace.commands.sets.rename_set import RenameSet
 from intelviz.workspace.commands.sets.update_set import UpdateSet
+from intelviz.workspace.notes import Note
 from intelviz.workspace.opening import OpenCase, open_case
 from intelviz.workspace.workspace import Change
 from tests.small_case import small_case
@@ -84,6 +86,7 @@ ACTS = {
     "rename chart": lambda o: RenameChart("Chart 1", "Suspects"),
     "delete chart": lambda o: DeleteChart("Chart 1"),
     "align items": lambda o: AlignItems(three(o), x=np.array([4.0, 5.0, 6.0]), y=np.zeros(3), way="top"),
+    "change notes": lambda _: ChangeNotes(notes=(Note(1, "note", 1.5, 2.0, 90.0, 40.0, "Seen"),)),
     "group items": lambda o: GroupItems(three(o), of=np.zeros(3, np.int64), labels=("The three",)),
     "expand items": lambda o: ExpandItems(
         ids_of(o, "Burglary"), x=np.array([1.0]), y=np.array([3.0]), seeds=three(o)[2:]
@@ -160,7 +163,7 @@ def test_every_command_has_a_test_and_words():
         "add items", "combine sets", "delete chart", "delete set", "hide items", "lay out", "make set", "move items",
         "new chart", "pin items", "remove items", "rename chart", "rename set", "show items", "unpin items",
         "update set", "keep thing", "forget thing", "duplicate chart", "expand items",
-        "align items", "group items", "order charts", "set chart part",
+        "align items", "change notes", "group items", "order charts", "set chart part",
     }  # fmt: skip
     assert len(commands) == len(ACTS) - 1 + len(elsewhere)
     for command in commands.values():

@@ -9,7 +9,7 @@ import numpy as np
 
 from intelviz.analysis.layout import layouts
 from intelviz.views.action import Action
-from intelviz.views.network import adding, align_acts, chart_acts, group_acts, line_acts, tab_acts
+from intelviz.views.network import adding, align_acts, chart_acts, group_acts, line_acts, note_acts, tab_acts
 from intelviz.views.network.picture import NAMING
 
 if TYPE_CHECKING:
@@ -121,13 +121,14 @@ def actions(view: NetworkView) -> list[Action]:
             strip=True,
             enabled=lambda: bool(len(view.content.absent)),
         ),
-        chosen(
+        Action(
             "remove",
             "Take off the chart",
-            chart_acts.remove,
-            "Take the selected items off this chart; they stay in the case",
+            lambda: note_acts.remove(view),
+            "Take the selected items off this chart, or the chosen notes; items stay in the case",
             "Del",
             "minus-circle-outline",
+            enabled=lambda: note_acts.can_remove(view),
         ),
         chosen(
             "hide",
@@ -253,6 +254,7 @@ def actions(view: NetworkView) -> list[Action]:
         *adding.actions(view),
         *group_acts.actions(view),
         *align_acts.actions(view),
+        *note_acts.actions(view),
         *tab_acts.actions(view),
         *adding.shared_actions(view),
     ]
@@ -273,6 +275,7 @@ def menu(view: NetworkView, row: int) -> list[Action]:
             "group_rename",
             "ungroup",
             "align",
+            "note_add",
             "-",
             "pin",
             "hide",
@@ -308,6 +311,7 @@ def menu(view: NetworkView, row: int) -> list[Action]:
         "layouts",
         "group_by",
         "groups",
+        "insert",
         "names",
         "legend",
         "-",

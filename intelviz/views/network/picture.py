@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
@@ -17,6 +19,14 @@ NAMING = {"room": "As many as there is room for", "selected": "Only of the selec
 """Which items are named, and how the menu says it."""
 
 
+class Notes(Protocol):
+    """Draws what lies on a chart beside its items."""
+
+    def __call__(self, painter: QPainter, scene: Scene, *, behind: bool) -> None:
+        """Draw what lies behind the items, or what lies before them."""
+        ...
+
+
 class NetworkPicture:
     """Paints the whole in layers: everything (kept as a picture), then the selection and what it reaches over it."""
 
@@ -29,8 +39,10 @@ class NetworkPicture:
         """Draw everything anew next time."""
         self._key = ()
 
-    def draw(self, painter: QPainter, scene: Scene, opened: set[int], naming: str = "room") -> None:
-        """Draw the network; ``naming`` is one of NAMING."""
+    def draw(
+        self, painter: QPainter, scene: Scene, opened: set[int], naming: str = "room", notes: Notes | None = None
+    ) -> None:
+        """Draw the network; ``naming`` is one of NAMING, ``notes`` draws what lies behind and before the items."""
         content, theme, camera = scene.content, scene.theme, scene.camera
         workspace = content.workspace
         wide, high = max(1, round(camera.width * scene.ratio)), max(1, round(camera.height * scene.ratio))
@@ -54,6 +66,8 @@ class NetworkPicture:
             self._base.fill(QColor(*theme.ground))
             inner = QPainter(self._base)
             inner.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if notes is not None:
+                notes(inner, scene, behind=True)
             if some:
                 inner.setOpacity(theme.faded)
             draw_links(inner, scene, np.arange(len(content.low)), strong=False, opened=set() if some else opened)
@@ -68,6 +82,8 @@ class NetworkPicture:
             draw_empty(painter, scene)
         if some:
             self._emphasis(painter, scene, opened, naming)
+        if notes is not None:
+            notes(painter, scene, behind=False)
 
     def _emphasis(self, painter: QPainter, scene: Scene, opened: set[int], naming: str) -> None:
         content = scene.content

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
     QFontMetricsF,
@@ -25,7 +26,7 @@ from intelviz.render.theme import DARK, Theme
 from intelviz.views.action import Action
 from intelviz.views.canvas import Canvas
 from intelviz.views.item_drag import ids_in
-from intelviz.views.network import adding, chart_acts, group_acts, menu, pick
+from intelviz.views.network import adding, chart_acts, group_acts, menu, note_acts, pick
 from intelviz.views.network.arrange import Arranging
 from intelviz.views.network.below import Below
 from intelviz.views.network.camera import Camera
@@ -36,6 +37,7 @@ from intelviz.views.network.legend import ROOMY, Legend
 from intelviz.views.network.links import draw_hovered
 from intelviz.views.network.marks import Scene
 from intelviz.views.network.motion import Motion, motion_wanted
+from intelviz.views.network.note_hand import NoteHand
 from intelviz.views.network.picture import NAMING, NetworkPicture
 from intelviz.views.network.tabs import ChartTabs
 from intelviz.views.timeline.card import draw_card
@@ -85,6 +87,7 @@ class NetworkView(Canvas):
         self._camera = Camera()
         self._fitted = True
         self.cameras = Cameras(workspace.chart.name)
+        self.notes = NoteHand(self)
         self.tabs = ChartTabs(self)
         self._grabbed: Rows = np.zeros(0, np.int32)
         self._grab_from = QPointF()
@@ -148,6 +151,8 @@ class NetworkView(Canvas):
                 self._fit_now()
         if change & Change.STYLE:
             self.image.forget()
+        if change & Change.SELECTION and self.workspace.selected.any():
+            self.notes.chosen = set()
         if change & Change.CENTRE:
             self.show_rows(self.workspace.centre)
         if change & (Change.ITEMS | Change.CHART | Change.FILTER | Change.SELECTION):
@@ -180,7 +185,7 @@ class NetworkView(Canvas):
     def draw(self, painter: QPainter) -> None:
         """Draw the network, and over it what is under the pointer."""
         scene = self.scene(painter.device().devicePixelRatioF())
-        self.image.draw(painter, scene, self.opened, self.naming)
+        self.image.draw(painter, scene, self.opened, self.naming, self.notes.draw)
         if self.pair >= 0:
             draw_hovered(painter, scene, self.pair, self.opened)
         self.legend.clear()
@@ -234,7 +239,7 @@ class NetworkView(Canvas):
 
     def row_at(self, at: QPointF) -> int:
         """Return the topmost item at a point, or -1."""
-        if self.legend.box.contains(at) or self.below.act_at(at) is not None:
+        if self.legend.box.contains(at) or self.below.act_at(at) is not None or self.notes.at(at, before=True):
             return -1
         return pick.row_at(self.scene(), at)
 
@@ -280,6 +285,8 @@ class NetworkView(Canvas):
             return True
         if self.legend.box.contains(at):
             return False
+        if self.notes.click(at, add=mode != "replace"):
+            return True
         pair = pick.pair_at(self.scene(), at, self.opened)
         if pair < 0:
             return False
@@ -299,16 +306,29 @@ class NetworkView(Canvas):
         if row in self.workspace.chart.closed and event.button() == Qt.MouseButton.LeftButton:
             group_acts.open_at(self, row)
             return
+        note = self.notes.at(event.position()) if row < 0 else None
+        if note is not None:
+            self.notes.edit(note)
+            return
         if row < 0 and pick.pair_at(self.scene(), event.position(), self.opened) >= 0:
             return
         super().mouseDoubleClickEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Choose the note under the pointer first."""
+        at = QPointF(event.pos())
+        if event.reason() != QContextMenuEvent.Reason.Keyboard and self.row_at(at) < 0:
+            note = self.notes.at(at)
+            if note is None or note.number not in self.notes.chosen:
+                self.notes.choose({note.number} if note is not None else set())
+        super().contextMenuEvent(event)
 
     # Dragging
 
     def drag_started(self, row: int, at: QPointF) -> bool:
         """Take hold of the item, or of all selected ones if it is among them."""
         if row < 0:
-            return False
+            return self.notes.take_hold(at)
         held = self.content.nodes(self.workspace.selected)
         self._grabbed = np.flatnonzero(held).astype(np.int32) if held[row] else np.array([row], np.int32)
         chart = self.workspace.chart
@@ -318,6 +338,9 @@ class NetworkView(Canvas):
 
     def drag_moved(self, at: QPointF) -> None:
         """Move what is held with the pointer."""
+        if self.notes.holding:
+            self.notes.drag(at)
+            return
         gap = (at - self._grab_from) / self.camera.scale
         chart = self.workspace.chart
         chart.x[self._grabbed] = self._grab_x + np.float32(gap.x())
@@ -329,10 +352,16 @@ class NetworkView(Canvas):
     def drag_ended(self, at: QPointF) -> None:
         """Let go: the move is an act that can be undone."""
         self.drag_moved(at)
+        if self.notes.holding:
+            self.notes.let_go()
+            return
         chart_acts.move(self, self._grabbed, self._grab_x, self._grab_y)
 
     def drag_cancelled(self) -> None:
         """Put everything back."""
+        if self.notes.holding:
+            self.notes.cancel()
+            return
         chart = self.workspace.chart
         chart.x[self._grabbed], chart.y[self._grabbed] = self._grab_x, self._grab_y
         self.image.forget()
@@ -371,12 +400,16 @@ class NetworkView(Canvas):
         self.legend.clear()
         if self.legend_shown:
             self.legend.lay_out(self.content, sized.width, sized.height)
-        box = self.legend.box
+        box, notes = self.legend.box, self.notes.notes
+        corners_x = [x for each in notes for x in (each.x, each.x + each.width)]
+        corners_y = [y for each in notes for y in (each.y, each.y + each.height)]
+        x = np.concatenate([chart.x[rows], np.array(corners_x, np.float32)])
+        y = np.concatenate([chart.y[rows], np.array(corners_y, np.float32)])
         if box.isEmpty():
-            self._camera = sized.fitted(chart.x[rows], chart.y[rows])
+            self._camera = sized.fitted(x, y)
         else:
             room = sized.width - box.left() + 24, box.bottom() + 24
-            self._camera = sized.fitted_beside(chart.x[rows], chart.y[rows], *room)
+            self._camera = sized.fitted_beside(x, y, *room)
 
     def fit_selection(self) -> None:
         """Show the selected items."""
@@ -435,10 +468,12 @@ class NetworkView(Canvas):
 
     def menu_for(self, row: int) -> list[Action]:
         """Return what can be done with the item under a right click."""
-        return menu.menu(self, row)
+        return [*(note_acts.menu(self) if self.notes.chosen and row < 0 else ()), *menu.menu(self, row)]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk along links with Ctrl and an arrow; Return brings all views to the item in focus."""
+        if self.notes.key(event):
+            return
         arrows = {
             Qt.Key.Key_Left: (-1, 0),
             Qt.Key.Key_Right: (1, 0),
