@@ -20,7 +20,7 @@ ICON = 34.0
 """Canvas units that an item takes up, with the air round its icon."""
 NAME_HIGH = 18.0
 """Canvas units that a name takes up under its icon."""
-_COMPILED = 600
+_COMPILED = 500
 """More items than this are parted by a compiled loop, whose compiler takes a moment to load."""
 _ROUNDS, _WIDENINGS = 30, 80
 
@@ -47,18 +47,25 @@ def parted(at: Positions, size: Reals, fixed: Mask | None = None, *, slack: floa
     place = at.astype(np.float64)
     place[:, 1] += down
     half = size / 2
+    place = boxes_parted(place, half, still, slack)
+    place[:, 1] -= down
+    found = place.astype(np.float32)
+    found[still] = at[still]
+    return found
+
+
+def boxes_parted(at: Reals, half: Reals, still: Mask, slack: float = 1.0) -> Reals:
+    """Return the middles of boxes, ``half`` as wide and high as they are, once none covers another."""
     # Items at one and the same point are parted along a golden-angle spiral, so that parting has a direction.
-    turn = np.arange(count) * 2.399963
+    place = at.copy()
+    turn = np.arange(len(at)) * 2.399963
     place += np.where(still, 0.0, 0.01 * float(half.min()))[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
     for _ in range(_WIDENINGS):
         if _settled(place, half, still, slack):
             break
         middle = place[still].mean(0) if still.any() else place.mean(0)
         place[~still] = middle + (place[~still] - middle) * 1.05
-    place[:, 1] -= down
-    found = place.astype(np.float32)
-    found[still] = at[still]
-    return found
+    return place
 
 
 def cover_each_other(at: Positions, size: Reals) -> Mask:
@@ -80,7 +87,14 @@ def _settled(place: Reals, half: Reals, still: Mask, slack: float) -> bool:
     if len(place) > _COMPILED:
         from intelviz.analysis.layout.apart_kernel import part_round
 
-        return any(part_round(place, half, still, slack) == 0 for _ in range(_ROUNDS))
+        moved = np.ones(len(place), bool)
+        # What a box moved into in the last place of a round is seen by a round that looks at all.
+        for _ in range(_ROUNDS):
+            if part_round(place, half, still, slack, moved) == 0:
+                moved[:] = True
+                if part_round(place, half, still, slack, moved) == 0:
+                    return True
+        return False
     gives = np.where(still, 0.0, 1.0)
     for _ in range(_ROUNDS):
         i, j, over_x, over_y = _pairs(place, half)

@@ -17,7 +17,7 @@ from intelviz.schema.progress import Step
 
 Reals = NDArray[np.float64]
 Pairs = NDArray[np.int64]
-LARGE = 1_500
+LARGE = 500
 """Parts of more items are placed coarse to fine by a sample of them."""
 _CROWDED = 0.1
 """Share of the items that may stand closer than they have room for, before they are parted."""
@@ -122,4 +122,5 @@ LAYOUT = Layout(
     "Linked items stand together, unlinked ones apart; parts that nothing links stand side by side",
     1,
     place,
+    turns=True,
 )

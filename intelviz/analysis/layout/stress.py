@@ -52,21 +52,22 @@ def stressed(a: Numbers, b: Numbers, count: int, seed: int, tell: Callable[[floa
     tell(0.2)
     at = _begin(steps, generator)
     tell(0.3)
-    weight = np.zeros(int(steps.max()) + 1)
+    weight = np.zeros(int(steps.max()) + 1, np.float32)
     weight[1:] = 1 / np.arange(1.0, len(weight)) ** 2
     degree = np.diff(start)
     # What has few links is held by each of them; what has many is held by them together.
-    held = 1 / np.sqrt(np.minimum(np.repeat(degree, degree), degree[other]).astype(np.float64))
+    held = (1 / np.sqrt(np.minimum(np.repeat(degree, degree), degree[other]))).astype(np.float32)
     after = np.empty_like(at)
     for number in range(_ROUNDS):
         pull = _pull(count) if number >= _ROUNDS - _LAST else 0.0
-        moved(at, at[pivots], steps, weight, start, other, held, pull, after)
+        pivot_x, pivot_y = at[pivots].T.copy()
+        moved(at, pivot_x, pivot_y, steps, weight, start, other, held, np.float32(pull), after)
         at, after = after, at
         tell(0.3 + 0.7 * (number + 1) / _ROUNDS)
-    return at - at.mean(0)
+    return (at - at.mean(0)).astype(np.float64)
 
 
-def _begin(steps: NDArray[np.uint16], generator: np.random.Generator) -> Reals:
+def _begin(steps: NDArray[np.uint16], generator: np.random.Generator) -> NDArray[np.float32]:
     """Return first places by pivot MDS, as wide as the steps ask for, those of equal place a little apart."""
     square = steps.astype(np.float32) ** 2
     square -= square.mean(0)
@@ -75,6 +76,6 @@ def _begin(steps: NDArray[np.uint16], generator: np.random.Generator) -> Reals:
     # An axis has no sign of its own: the largest part points to the right or down.
     axes = axes[:, [-1, -2]] if axes.shape[1] > 1 else np.column_stack([axes[:, -1], np.zeros(len(axes))])
     axes = axes * np.where(axes[np.argmax(np.abs(axes), 0), [0, 1]] < 0, -1, 1)
-    at = square.astype(np.float64) @ axes
+    at = (square @ axes.astype(np.float32)).astype(np.float64)
     wide = max(float(np.hypot(at[:, 0], at[:, 1]).mean()), 1e-9)
-    return at * (0.7 * float(steps.mean()) / wide) + generator.normal(0, 0.3, at.shape)
+    return (at * (0.7 * float(steps.mean()) / wide) + generator.normal(0, 0.3, at.shape)).astype(np.float32)

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit, prange
 from numpy.typing import NDArray
 
-Reals = NDArray[np.float64]
+Reals = NDArray[np.float32]
 FARTHEST = 65_535
 """Steps that are told apart; what lies farther, or in another part, counts as so far."""
 
@@ -46,40 +46,41 @@ def steps_from(start: NDArray[np.int32], other: NDArray[np.int32], pivots: NDArr
 @njit(cache=True, parallel=True, fastmath=True, nogil=True)
 def moved(
     at: Reals,
-    pivot_at: Reals,
+    pivot_x: Reals,
+    pivot_y: Reals,
     steps: NDArray[np.uint16],
     weight: Reals,
     start: NDArray[np.int32],
     other: NDArray[np.int32],
     held: Reals,
-    pull: float,
+    pull: np.float32,
     after: Reals,
 ) -> None:
     """Write to ``after`` where each item (x, y in steps) is best placed, all others staying where they are.
 
-    Each pivot wants an item at as many units as there are steps between them, with ``weight[steps]``; its neighbours
+    Each pivot wants an item at as many units as there are steps between them, with
+    ``weight[steps]`` (0 for 0 steps); its neighbours
     together want it among them (each with its part of ``held``, the near ones more), with ``pull`` times the weight of
     all pivots.
     """
+    tiny, near_by = np.float32(1e-9), np.float32(0.3)
     for item in prange(len(at)):
         x, y = at[item, 0], at[item, 1]
-        sum_x, sum_y, total = 0.0, 0.0, 0.0
-        for pivot in range(len(pivot_at)):
+        sum_x, sum_y, total = np.float32(0), np.float32(0), np.float32(0)
+        for pivot in range(len(pivot_x)):
             far = steps[item, pivot]
-            if far == 0:
-                continue
-            dx, dy = x - pivot_at[pivot, 0], y - pivot_at[pivot, 1]
-            share = far / (np.sqrt(dx * dx + dy * dy) + 1e-9)
+            dx, dy = x - pivot_x[pivot], y - pivot_y[pivot]
             worth = weight[far]
-            sum_x += worth * (pivot_at[pivot, 0] + share * dx)
-            sum_y += worth * (pivot_at[pivot, 1] + share * dy)
+            share = worth * np.float32(far) / (np.sqrt(dx * dx + dy * dy) + tiny)
+            sum_x += worth * pivot_x[pivot] + share * dx
+            sum_y += worth * pivot_y[pivot] + share * dy
             total += worth
         if pull > 0:
-            near_x, near_y, near = 0.0, 0.0, 0.0
+            near_x, near_y, near = np.float32(0), np.float32(0), np.float32(0)
             for place in range(start[item], start[item + 1]):
                 linked = other[place]
                 dx, dy = x - at[linked, 0], y - at[linked, 1]
-                worth = held[place] / (np.sqrt(dx * dx + dy * dy) + 0.3)
+                worth = held[place] / (np.sqrt(dx * dx + dy * dy) + near_by)
                 near_x += worth * at[linked, 0]
                 near_y += worth * at[linked, 1]
                 near += worth

@@ -65,6 +65,7 @@ def take_layout(view: NetworkView, rows: Rows, positions: Positions, name: str, 
         return
     free = ~chart.pinned[rows]
     chart.x[rows[free]], chart.y[rows[free]] = positions[free, 0], positions[free, 1]
+    chart.body = {**chart.body, "layout": {"name": name}}
     view.workspace.tell(Change.CHART)
 
 

@@ -14,6 +14,7 @@ from intelviz.render import lines
 from intelviz.render.theme import Rgb
 from intelviz.views.network.content import GROUPS
 from intelviz.views.network.marks import Scene
+from intelviz.views.network.theme_axis import bent
 
 Column = NDArray[np.float32]
 FEW_LINES, FEW_DASHES, FEW_COUNTS = 2_500, 900, 120
@@ -26,6 +27,7 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
     content = scene.content
     x0, y0 = scene.screen(content.low[pairs])
     x1, y1 = scene.screen(content.high[pairs])
+    x0, y0, x1, y1 = bent(scene, pairs, (x0, y0, x1, y1))
     wide, high = scene.camera.width, scene.camera.height
     seen = (
         (np.maximum(x0, x1) > 0) & (np.minimum(x0, x1) < wide) & (np.maximum(y0, y1) > 0) & (np.minimum(y0, y1) < high)
@@ -121,9 +123,10 @@ def _count_lines(
 
 
 def _ends(scene: Scene, pair: int) -> tuple[QPointF, QPointF]:
-    both = np.array([scene.content.low[pair], scene.content.high[pair]])
-    x, y = scene.screen(both)
-    return QPointF(float(x[0]), float(y[0])), QPointF(float(x[1]), float(y[1]))
+    one = np.array([pair])
+    low, high = scene.screen(scene.content.low[one]), scene.screen(scene.content.high[one])
+    x0, y0, x1, y1 = bent(scene, one, (*low, *high))
+    return QPointF(float(x0[0]), float(y0[0])), QPointF(float(x1[0]), float(y1[0]))
 
 
 def _arrows(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], colour: Rgb | None) -> None:

@@ -19,7 +19,7 @@ _LINE = Action("-", "-", lambda: None)
 
 
 def _layouts(view: NetworkView) -> list[Action]:
-    return [
+    every = [
         Action(
             f"layout_{each.name}",
             each.title,
@@ -29,6 +29,14 @@ def _layouts(view: NetworkView) -> list[Action]:
         )
         for each in layouts().values()
     ]
+    anew = Action(
+        "arrange_anew",
+        "Arrange everything anew",
+        lambda: view.arranging.run(view.layout_name, anew=True),
+        "Arrange with the layout used last, what was placed by hand too; pinned items stay",
+        "Shift+F",
+    )
+    return [*every, _LINE, anew]
 
 
 def _names(view: NetworkView) -> list[Action]:
@@ -80,7 +88,7 @@ def actions(view: NetworkView) -> list[Action]:
             "layouts",
             "Arrange",
             lambda: None,
-            "Arrange what is drawn; pinned items stay",
+            "Arrange what is drawn; what is pinned or was placed by hand stays",
             "",
             "graph-outline",
             strip=True,

@@ -12,6 +12,7 @@ from intelviz.case.columns import Rows
 from intelviz.views.network.content import Content
 from intelviz.views.network.links import count_box
 from intelviz.views.network.marks import Scene
+from intelviz.views.network.theme_axis import bent
 
 if TYPE_CHECKING:
     from intelviz.views.network.view import NetworkView
@@ -55,6 +56,7 @@ def pair_at(scene: Scene, at: QPointF, opened: set[int]) -> int:
         return -1
     x0, y0 = scene.screen(content.low)
     x1, y1 = scene.screen(content.high)
+    x0, y0, x1, y1 = bent(scene, np.arange(len(content.low)), (x0, y0, x1, y1))
     dx, dy = x1 - x0, y1 - y0
     length = np.maximum(dx * dx + dy * dy, 1e-6)
     along = np.clip(((at.x() - x0) * dx + (at.y() - y0) * dy) / length, 0, 1)

@@ -12,6 +12,7 @@ from intelviz.render.labels import LabelGrid
 from intelviz.views.network.group_marks import draw_groups
 from intelviz.views.network.links import draw_links
 from intelviz.views.network.marks import FEW_ICONS, Scene, draw_items
+from intelviz.views.network.theme_axis import draw_axis
 from intelviz.views.network.words import draw_empty, draw_labels
 from intelviz.workspace.workspace import NOT_LINKED
 
@@ -70,6 +71,7 @@ class NetworkPicture:
                 notes(inner, scene, behind=True)
             if some:
                 inner.setOpacity(theme.faded)
+            draw_axis(inner, scene)
             draw_links(inner, scene, np.arange(len(content.low)), strong=False, opened=set() if some else opened)
             draw_items(inner, scene, content.rows)
             draw_groups(inner, scene, content.rows)

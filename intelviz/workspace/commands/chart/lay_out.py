@@ -33,6 +33,8 @@ class LayOut(PlacingCommand):
         free = (at >= 0) & ~sheet.columns["pinned"][at] if len(sheet.id) else np.zeros(len(at), bool)
         sheet.set("x", self.ids[free], x[free])
         sheet.set("y", self.ids[free], y[free])
+        # How some charts are drawn follows from how they were arranged.
+        sheet.set_part("layout", {"name": self.layout} if self.layout else None)
 
     def title(self) -> str:
         """Return the act's words as in a menu."""
