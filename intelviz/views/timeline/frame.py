@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -102,6 +103,12 @@ def small(font: QFont) -> QFont:
     if font.pointSizeF() > 0:
         less.setPointSizeF(max(font.pointSizeF() - 1, 7))
     return less
+
+
+def draw_dashed(painter: QPainter, x: float, top: float, bottom: float, colour: QColor, dash: float = 4.0) -> None:
+    """Draw an upright dashed line; Qt's own dashes take milliseconds."""
+    for at in np.arange(top, bottom, dash * 1.75).tolist():
+        painter.fillRect(QRectF(round(x), at, 1, min(dash, bottom - at)), colour)
 
 
 def draw_bands(painter: QPainter, frame: Frame, scale: TimeScale, found: Axis, theme: Theme) -> None:

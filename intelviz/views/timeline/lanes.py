@@ -84,7 +84,9 @@ class Lane:
         """The extent, in seconds, that most of them don't exceed: no bin should be finer."""
         if not len(self):
             return 1.0
-        return float(np.partition(self.end - self.start, len(self) // 2)[len(self) // 2])
+        # Of very many a few thousand tell it, too.
+        some = slice(None, None, len(self) // 5000 + 1)
+        return float(np.median(self.end[some] - self.start[some]))
 
     @property
     def own(self) -> int:

@@ -96,12 +96,14 @@ def laid_out(lane: Lane, stretch: Stretch, rows: int, only: Ints | None = None) 
     if only is None:
         low = int(np.searchsorted(lane.start, stretch.begin - lane.longest))
         high = int(np.searchsorted(lane.start, stretch.end))
-        at = np.arange(low, high)
+        start, end = lane.start[low:high], lane.end[low:high]
+        inside = end > stretch.begin
+        at = np.flatnonzero(inside) + low
+        start, end = start[inside], end[inside]
     else:
-        at = only
-    start, end = lane.start[at], lane.end[at]
-    inside = (end > stretch.begin) & (start < stretch.end)
-    at, start, end = at[inside], start[inside], end[inside]
+        start, end = lane.start[only], lane.end[only]
+        inside = (end > stretch.begin) & (start < stretch.end)
+        at, start, end = only[inside], start[inside], end[inside]
     step = bin_step(stretch.per_pixel, 4.0, lane.typical)
     edges = bins(stretch.begin, stretch.end, step)
     if len(at) > _MOST:
@@ -127,7 +129,9 @@ def laid_out(lane: Lane, stretch: Stretch, rows: int, only: Ints | None = None) 
         nearest = np.searchsorted(crowds[:, 0], marks.right)
         wall = np.append(crowds[:, 0], np.inf)[nearest]
         marks = replace(marks, room=np.minimum(marks.room, wall - marks.right))
-    return _with_bars(stretch, lane, marks, at[~single], crowds, step, edges, None if only is None else np.sort(at))
+    return _with_bars(
+        stretch, lane, marks, np.sort(at[~single]), crowds, step, edges, None if only is None else np.sort(at)
+    )
 
 
 def _rows(left: Floats, right: Floats, rows: int) -> tuple[Ints, Floats]:
@@ -180,9 +184,9 @@ def _with_bars(
     count = len(edges) - 1
     share, touching = np.zeros(count), np.zeros(count, np.int64)
     if len(crowded):
-        density = lane.density if only is None else lane.density_of(np.sort(only))
+        density = lane.density if only is None else lane.density_of(only)
         pixels = (edges - stretch.begin) / stretch.per_pixel
         crowd = np.minimum(np.searchsorted(crowds[:, 1], pixels[:-1], "right"), len(crowds) - 1)
         covered = (crowds[crowd, 1] > pixels[:-1]) & (crowds[crowd, 0] < pixels[1:])
         share, touching = np.where(covered, density.share(edges), 0.0), density.touching(edges)
-    return LaneLayout(marks, np.sort(crowded), crowds, step, edges, share, touching)
+    return LaneLayout(marks, crowded, crowds, step, edges, share, touching)

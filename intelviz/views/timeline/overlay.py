@@ -12,7 +12,7 @@ from intelviz.render.theme import Theme
 from intelviz.render.timewords import cursor_words, short_window_words, window_words
 from intelviz.views.timeline import pick
 from intelviz.views.timeline.card import draw_card
-from intelviz.views.timeline.frame import AXIS, Frame, rgb, small
+from intelviz.views.timeline.frame import AXIS, Frame, draw_dashed, rgb, small
 from intelviz.views.timeline.histogram import Histogram
 from intelviz.views.timeline.picture import TimelinePicture
 from intelviz.views.timeline.sight import Sight
@@ -107,8 +107,7 @@ def draw_today(painter: QPainter, sight: Sight, now: float) -> None:
     x, area, theme = sight.scale.x(now), sight.frame.area, sight.theme
     if not area.left() <= x <= area.right():
         return
-    painter.setPen(QPen(rgb(theme.warning), 1, Qt.PenStyle.DotLine))
-    painter.drawLine(QPointF(round(x) + 0.5, area.top()), QPointF(round(x) + 0.5, area.bottom()))
+    draw_dashed(painter, x, area.top(), area.bottom(), rgb(theme.warning), 2.0)
     usual = painter.font()
     painter.setFont(small(usual))
     text = "today" if sight.scale.per_pixel > 300 else "now"

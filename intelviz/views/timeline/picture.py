@@ -7,13 +7,13 @@ from collections.abc import Hashable
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
 from intelviz.case.columns import Ints
 from intelviz.render.timeaxis import TimeStep
 from intelviz.views.timeline.arrows import Arrows, arrows_of, draw_arrows
-from intelviz.views.timeline.frame import axis_of, draw_axis, draw_bands, draw_names, rgb
+from intelviz.views.timeline.frame import axis_of, draw_axis, draw_bands, draw_dashed, draw_names, rgb
 from intelviz.views.timeline.index import TimeIndex
 from intelviz.views.timeline.lanes import Lane
 from intelviz.views.timeline.layout import LaneLayout, Stretch, laid_out
@@ -299,10 +299,9 @@ def draw_outside(painter: QPainter, sight: Sight, window: tuple[float, float]) -
     shade = rgb(theme.surface, 170)
     painter.fillRect(QRectF(area.left(), area.top(), left - area.left(), area.height()), shade)
     painter.fillRect(QRectF(right, area.top(), area.right() - right, area.height()), shade)
-    painter.setPen(QPen(rgb(theme.accent), 1, Qt.PenStyle.DashLine))
     for x in (left, right):
         if area.left() < x < area.right():
-            painter.drawLine(QPointF(round(x) + 0.5, area.top()), QPointF(round(x) + 0.5, area.bottom()))
+            draw_dashed(painter, x, area.top(), area.bottom(), rgb(theme.accent))
 
 
 def _each(step: TimeStep) -> str:
