@@ -171,3 +171,25 @@ def test_a_square_has_its_corner(column, row):
 def test_no_text_breaks_the_reader_of_references(text):
     found = grid.read_reference(text)
     assert found is None or (0 <= found[0] < grid.EAST and 0 <= found[1] < grid.NORTH)
+
+
+@pytest.mark.parametrize(("east", "north"), [(384, 398), (1, 1), (384_000, 398), (398, 384_000), (4_999, 1_200_000)])
+def test_what_lies_in_the_sea_at_the_edge_of_the_grid_is_no_place(east, north):
+    from intelviz.schema.coordinates import parse_coordinates
+    from intelviz.schema.national_grid import to_wgs84_from
+
+    with pytest.raises(ValueError, match="in the sea at the edge of the National Grid: it may be in kilometres"):
+        to_wgs84_from("EPSG:27700", east, north)
+    if max(east, north) > 180:
+        with pytest.raises(ValueError):
+            parse_coordinates(f"{east}, {north}")
+
+
+@pytest.mark.parametrize(
+    ("east", "north"), [(80_700, 6_400), (9_500, 899_500), (655_500, 293_500), (463_800, 1_220_000)]
+)
+def test_the_farthest_rocks_are_places(east, north):
+    from intelviz.schema.national_grid import to_wgs84_from
+
+    lon, lat = to_wgs84_from("EPSG:27700", east, north)
+    assert -9 < lon < 2 and 49.8 < lat < 61

@@ -255,6 +255,7 @@ def _metres(text: str) -> Coordinates | None:
         raise ValueError(
             f"{east:,.0f}, {north:,.0f} is in the wrong order for the National Grid. Write the easting first"
         )
+    national_grid.check_land(east, north)
     lon, lat = national_grid.from_grid(east, north)
     return _checked(lon, lat, national_grid.accuracy_m(), "eastings and northings (National Grid)", stated=True)
 

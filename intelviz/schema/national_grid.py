@@ -33,6 +33,7 @@ NAMED = {
     "wgs 84": "EPSG:4326",
 }
 """Reference systems by the names that people use."""
+_SEA = 5_000
 SHIFT_ACCURACY, HELMERT_ACCURACY = 1.0, 5.0
 """Metres on the ground (WGS 84) with and without OSTN15."""
 
@@ -166,11 +167,21 @@ def to_wgs84_from(crs: str, x: float, y: float) -> tuple[float, float]:
     if x == y == 0:
         raise ValueError("0, 0 is what systems write where no place is known")
     if code == "EPSG:27700":
+        check_land(x, y)
         return from_grid(x, y)
     lon, lat = _conversion(code).transformer.transform(x, y)
     if not (math.isfinite(lon) and math.isfinite(lat) and -180 <= lon <= 180 and -90 <= lat <= 90):
         raise ValueError(f"{x:,.15g}, {y:,.15g} lies outside of what {code} covers")
     return float(lon), float(lat)
+
+
+def check_land(east: float, north: float) -> None:
+    """Raise ValueError for a point in the first ``_SEA`` metres of the grid: Scilly and St Kilda lie beyond them."""
+    if 0 <= east < _SEA or 0 <= north < _SEA:
+        raise ValueError(
+            f"{east:,.15g}, {north:,.15g} lies in the sea at the edge of the National Grid: it may be in kilometres, "
+            "cut short, in the wrong column, or stand for no place"
+        )
 
 
 def crs_code(crs: str) -> str:
