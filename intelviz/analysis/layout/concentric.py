@@ -18,7 +18,8 @@ from intelviz.schema.progress import Step
 Numbers = NDArray[np.int64]
 Reals = NDArray[np.float64]
 _RING, _ACROSS, _FOLD, _WIDEST = 120.0, 46.0, 42.0, 90
-"""Canvas units between rings, between items of a ring, between rows of a folded ring; and items in a row at most."""
+"""Canvas units between rings, between items of a ring, between rows of a folded ring; and items of a ring that
+stand in one row at most, or four times the root of their number."""
 
 
 def place(linked: Linked, seed: int, step: Step) -> Positions:
@@ -67,7 +68,7 @@ def _rings(count: int, ends: Numbers, root: int) -> Positions:
     radius = 0.0
     for row in levels[1:]:
         order = row[np.argsort(angle[row], kind="stable")]
-        fold = int(np.ceil(len(order) / _WIDEST)) if len(order) > _WIDEST else 1
+        fold = int(np.ceil(len(order) / max(_WIDEST, 4 * np.sqrt(len(order)))))
         gaps = np.diff(np.append(angle[order], angle[order[0]] + 2 * np.pi))
         # Most of them have room at this radius; the closest ones are spaced evenly below.
         close = float(np.percentile(gaps, 20)) * fold if len(order) > 2 else 2 * np.pi

@@ -40,7 +40,7 @@ def place(linked: Linked, seed: int, step: Step) -> Positions:
         top = 0.0
         for row in _untangled(levels, edges):
             # A wide level is folded, so that a star of a thousand doesn't become a line of a thousand.
-            fold = max(1, int(np.ceil(len(row) / 60)))
+            fold = max(1, int(np.ceil(len(row) / max(60, 1.2 * np.sqrt(len(part))))))
             at[row, 0] = (np.arange(len(row)) - (len(row) - 1) / 2) * _ACROSS / fold
             at[row, 1] = top + (np.arange(len(row)) % fold) * 44.0
             top += (fold - 1) * 44.0 + _DOWN
