@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from conftest import SMALL_ITEMS, SMALL_LINKS, made_columns, made_schema
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
 from small_case import small_case
 from test_timeline_view import (
     ANN,
@@ -27,6 +28,7 @@ from test_timeline_view import (
 from intelviz.case.file import CaseFile
 from intelviz.render.theme import DARK
 from intelviz.schema.when import OPEN_END, OPEN_START, Precision, WhenFormat, day, to_epoch
+from intelviz.views.item_drag import mime_of
 from intelviz.views.timeline import hover, lane_menu, pick
 from intelviz.views.timeline.kept import empty_words
 from intelviz.views.timeline.view import TimelineView
@@ -35,6 +37,7 @@ from intelviz.workspace.commands.kept.keep_thing import KeepThing
 from intelviz.workspace.commands.lanes.set_lanes import KEY, LaneChoice, SetLanes, body_of, read_body
 from intelviz.workspace.opening import OpenCase
 from intelviz.workspace.workspace import FilterPart, Workspace
+from tests.window_story import opened_window, settle
 
 SHIFT, ALT = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 
@@ -82,6 +85,13 @@ def test_lanes_come_from_a_query_the_chart_and_the_busiest(view):
     next(each for each in lane_menu.adding(view) if each.name == "lanes_of_chart").run()
     assert titles(view) == ["07700 900001"]
     assert view.laning.busiest(2).tolist() == [ANN, BOB]
+
+
+def test_what_is_dropped_on_the_timeline_gets_lanes(view):
+    at = QPointF(400, 100)
+    given = mime_of(view.workspace.items.id[[BOB, CALL1]])
+    view.dropEvent(QDropEvent(at, Qt.DropAction.CopyAction, given, LEFT, NONE))
+    assert titles(view) == ["Bob Baker"]
 
 
 def test_a_query_that_is_none_is_said_and_changes_nothing(view, qtbot):
@@ -475,3 +485,24 @@ def test_rows_that_an_import_read_as_local_time_are_found(kept_case):
         change.alter(1, [(2, "when", "a", "b", reason), (3, "when", "a", "b", "cut off")])
     assert kept_case.case.rows_altered(NO_ZONE) == {1: {2}}
     kept_case.close()
+
+
+# In the window
+
+
+def test_lanes_zoom_and_options_are_there_when_the_case_is_opened_again(qtbot, tmp_path):
+    path = tmp_path / "small.intelviz"
+    window = opened_window(qtbot, path, size=(1600, 1000))
+    settle(qtbot)
+    view = window.bench.docks["timeline"].view
+    view.laning.add(np.array([ANN, BOB], np.int32), "Add lanes")
+    view.options.set_bursts("strong")
+    view.look_at(day(2017, 8, 2).start, day(2017, 8, 9).start)
+    before = view.settings()
+    window.close()
+    again = opened_window(qtbot, path, size=(1600, 1000))
+    view = again.bench.docks["timeline"].view
+    assert titles(view) == ["Ann Archer", "Bob Baker"]
+    assert view.settings() == before
+    again.bench.opened.acts.undo()
+    assert view.mode == "type"

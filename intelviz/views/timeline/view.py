@@ -25,12 +25,12 @@ from intelviz.render.theme import DARK, Theme
 from intelviz.render.timewords import cursor_words, window_words
 from intelviz.views.action import Action
 from intelviz.views.timeline import acts, hover, kept, lane_menu, pick
+from intelviz.views.timeline.dropping import Dropping
 from intelviz.views.timeline.frame import rgb
 from intelviz.views.timeline.histogram import Grip, Histogram, Window, draw_histogram
 from intelviz.views.timeline.index import TimeIndex
 from intelviz.views.timeline.lanes import LaneMode, Lanes, lane_items
 from intelviz.views.timeline.laning import Laning
-from intelviz.views.timeline.moving import Moving
 from intelviz.views.timeline.options import Options
 from intelviz.views.timeline.overlay import draw_cursor, draw_empty, draw_focus, draw_said, draw_today, draw_words
 from intelviz.views.timeline.picture import TimelinePicture, draw_outside
@@ -50,7 +50,7 @@ _SOON = 150
 """Milliseconds without a change after which bursts of very full lanes are looked for."""
 
 
-class TimelineView(Moving):
+class TimelineView(Dropping):
     """Draws timed items in lanes on one axis; ``case``, ``jobs`` and ``acts`` are taken as every view takes them."""
 
     name = "timeline"
@@ -68,6 +68,7 @@ class TimelineView(Moving):
     ) -> None:
         super().__init__(workspace, theme, parent)
         self.case, self.jobs, self.acts = case, jobs, acts
+        self.setAcceptDrops(True)
         self.now: Callable[[], float] = time.time
         self.laning = Laning(self)
         self.options = Options(self)
