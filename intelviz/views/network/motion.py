@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -24,9 +25,13 @@ MOST_GLIDING = 5_000
 
 
 def motion_wanted(widget: QWidget) -> bool:
-    """Return whether the system animates, and there is a screen for somebody to see it on."""
+    """Return whether the system animates, and there is a screen for somebody to see it on.
+
+    A remote session (Citrix, RDP, X over SSH) would send each frame over the network: there nothing moves.
+    """
     drawn = QGuiApplication.platformName() not in ("offscreen", "minimal")
-    return drawn and widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
+    remote = os.environ.get("SESSIONNAME", "").upper().startswith(("ICA", "RDP")) or "SSH_CONNECTION" in os.environ
+    return drawn and not remote and widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 
 
 class Motion(QObject):
