@@ -252,6 +252,22 @@ def test_a_meeting_ties_its_lanes_without_a_head(qtbot):
     )
 
 
+def test_arrows_that_stand_in_bands_are_counted(qtbot):
+    items, links = list(SMALL_ITEMS), list(SMALL_LINKS)
+    for number in range(300):
+        row = len(items)
+        items.append(("PhoneCall", f"Call {number}", f"12/08/2017 {number // 60 + 8:02d}:{number % 60:02d}", None))
+        links += [("CALLER", row, PHONE1), ("CALLED", row, PHONE1 + 1)]
+    view = chosen(shown(TimelineView(Workspace(made_columns(items, links), made_schema())), qtbot), ANN, BOB)
+    view.fit()
+    view.grab()
+    assert len(view.image.arrows(view.sight)) == 2
+    assert "300 more events join these lanes: zoom in for their arrows" in hover.said(view)
+    view.look_at(day(2017, 8, 12).start + 8 * 3600, day(2017, 8, 12).start + 8 * 3600 + 1200)
+    view.grab()
+    assert len(view.image.arrows(view.sight)) in (20, 21) and not hover.said(view)
+
+
 # Events of linked entities
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST = 800
 """More arrows than this in sight are counted, not drawn."""
+UNCOUNTED = -1
+_MOST_COUNTED = 50_000
 _NEAR = 4.0
 
 
@@ -30,7 +32,7 @@ _NEAR = 4.0
 class Arrows:
     """Arrows in sight: events (``row``), pixels of both ends, lanes of both ends, and whether they point to the second.
 
-    ``untold`` counts the arrows that were too many to be drawn.
+    ``untold`` counts those not drawn, as their marks are in a band or they are too many; UNCOUNTED if nobody knows.
     """
 
     row: Rows
@@ -72,8 +74,9 @@ def arrows_of(image: TimelinePicture, sight: Sight) -> Arrows:
                 found.append(
                     (lane.row[at].astype(np.int64), x, total[marks.row], np.full(len(at), number), lane.part[at])
                 )
+    joined = _joined(sight)
     if not found:
-        return _arrows()
+        return _arrows(joined)
     row, x, y, lane_of, part = (np.concatenate(each) for each in zip(*found, strict=True))
     # Along each event: those from whom it went out, those who only took part, those to whom it came.
     rank = np.where(part == FROM, 0, np.where(part == TO, 2, 1))
@@ -81,14 +84,31 @@ def arrows_of(image: TimelinePicture, sight: Sight) -> Arrows:
     row, x, y, lane_of, rank = row[order], x[order], y[order], lane_of[order], rank[order]
     one = np.flatnonzero((row[1:] == row[:-1]) & (lane_of[1:] != lane_of[:-1]))
     if len(one) > MOST:
-        return _arrows(len(one))
+        return _arrows(max(joined, len(one)) if joined >= 0 else joined)
     two = one + 1
     pointed = (rank[one] < rank[two]) & (rank[two] == 2) & (rank[one] == 0)
     routes = routed(x[one], np.minimum(y[one], y[two]), np.maximum(y[one], y[two]))
     straight = routes.count[routes.line] == 1
     near = np.abs(routes.x - x[one]) <= 2.5
     routes = Routes(np.where(straight & near, x[one], routes.x), routes.line, routes.count)
-    return Arrows(row[one].astype(np.int32), x[one], y[one], y[two], lane_of[one], lane_of[two], pointed, routes)
+    ends = lane_of[one], lane_of[two]
+    untold = max(joined - len(one), 0) if joined >= 0 else UNCOUNTED
+    return Arrows(row[one].astype(np.int32), x[one], y[one], y[two], *ends, pointed, routes, untold)
+
+
+def _joined(sight: Sight) -> int:
+    """Return how often an own event in sight stands in one more lane in sight, UNCOUNTED where that takes too long."""
+    if not sight.lanes or not sight.lanes.of_items:
+        return 0
+    rows: list[Rows] = []
+    for number in sight.frame.seen():
+        lane = sight.lanes[number]
+        low, high = np.searchsorted(lane.start, [sight.scale.begin, sight.scale.end])
+        rows.append(lane.row[low:high][lane.away[low:high] == 0])
+        if sum(map(len, rows)) > _MOST_COUNTED:
+            return UNCOUNTED
+    every = np.sort(np.concatenate(rows))
+    return int(np.count_nonzero(every[1:] == every[:-1]))
 
 
 def _arrows(untold: int = 0) -> Arrows:

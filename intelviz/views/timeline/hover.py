@@ -12,7 +12,7 @@ from intelviz.analysis.time.aoristic import chance_words
 from intelviz.analysis.time.lane_events import FROM, TO
 from intelviz.schema.when import Precision, When
 from intelviz.views.item_words import card_lines
-from intelviz.views.timeline.arrows import arrow_at, arrow_words
+from intelviz.views.timeline.arrows import UNCOUNTED, arrow_at, arrow_words
 from intelviz.views.timeline.card import draw_card
 from intelviz.views.timeline.frame import AXIS
 
@@ -88,9 +88,10 @@ def said(view: TimelineView) -> list[str]:
     seen = len(view.frame.seen())
     if view.frame.most_scroll and seen < len(view.lanes):
         lines.append(f"{len(view.lanes):,} lanes, {seen:,} in sight")
-    untold = view.image.arrows(view.sight).untold
-    if untold:
-        lines.append(f"{untold:,} events join these lanes: zoom in for their arrows")
+    arrows = view.image.arrows(view.sight)
+    if arrows.untold:
+        many = "Too many" if arrows.untold == UNCOUNTED else f"{arrows.untold:,}{' more' if len(arrows) else ''}"
+        lines.append(f"{many} events join these lanes: zoom in for their arrows")
     if view.outside:
         lines.append(view.outside)
     return lines
