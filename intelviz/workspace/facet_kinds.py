@@ -16,7 +16,21 @@ from intelviz.workspace.facets import Facet, read_range, read_values, said_range
 from intelviz.workspace.facts import Coded, area_mask, grades_said, property_column
 from intelviz.workspace.query.dates import start_text
 from intelviz.workspace.query.evaluate import instant_of, value_key
-from intelviz.workspace.query.terms import All, During, Graded, InArea, InSet, LinkedTo, Not, Or, Term, either
+from intelviz.workspace.query.terms import (
+    All,
+    And,
+    During,
+    Graded,
+    Has,
+    InArea,
+    InSet,
+    Known,
+    LinkedTo,
+    Not,
+    Or,
+    Term,
+    either,
+)
 from intelviz.workspace.rows import known_rows
 from intelviz.workspace.workspace import Workspace
 
@@ -42,6 +56,24 @@ def available(workspace: Workspace) -> list[tuple[str, str]]:
             for said in workspace.schema.properties_of(kind.name):
                 found.append((f"{PROPERTY}{kind.name}.{said.name}", f"{_titled(kind.label)}: {said.label}"))
     return found
+
+
+def is_about(key: str, term: Term) -> bool:
+    """Return whether a term says something of that facet and of nothing else, whatever its values are."""
+    match term:
+        case And(terms) | Or(terms):
+            return all(is_about(key, each) for each in terms)
+        case Not(inner):
+            return is_about(key, inner)
+        case Has(kind, name) | Known(kind, name):
+            return key == f"{PROPERTY}{kind}.{name}"
+        case _:
+            return isinstance(term, _SAID.get(key, ()))
+
+
+_SAID: dict[str, type] = {
+    "dates": During, "grades": Graded, "sets": InSet, "areas": InArea, "roles": LinkedTo,
+}  # fmt: skip
 
 
 def facet_of(workspace: Workspace, case: CaseFile | None, key: str) -> Facet | None:
@@ -117,6 +149,10 @@ def _roles(workspace: Workspace) -> Facet | None:
         kind = workspace.link_types[each // 2]
         names.append(kind.reverse if each % 2 else kind.label)
         terms.append(LinkedTo(All(), (kind.name,), "from" if each % 2 else "to"))
+
+    repeated = {each for each in names if names.count(each) > 1}
+    kinds = [workspace.link_types[each // 2].name.replace("_", " ").casefold() for each in there.tolist()]
+    names = [f"{name} ({kind})" if name in repeated else name for name, kind in zip(names, kinds, strict=True)]
 
     def say(codes: list[int]) -> Term:
         return either([terms[each] for each in codes if each >= 0] or [Not(LinkedTo(All()))])

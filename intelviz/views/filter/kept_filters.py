@@ -13,6 +13,7 @@ from intelviz.views.action import Action
 from intelviz.workspace.commands.command import Command
 from intelviz.workspace.commands.kept.forget_thing import ForgetThing
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
+from intelviz.workspace.facets import PART
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from intelviz.workspace.acts import Acts
 
 KIND = "filter"
-_BEYOND = {"types", "sources", "query"}
-"""Parts of the filter that a kept one holds; the links are beside them."""
+_HELD = {"types", "sources", "query"}
+"""Parts of the filter that a kept one holds, with those of the facets; the links are beside them."""
 
 
 class KeptFilters:
@@ -47,9 +48,9 @@ class KeptFilters:
     def keep_as(self, name: str) -> None:
         """Keep what is set in the panel, in place of a filter of that name."""
         if self._run(KeepThing(KIND, name, self._panel.body())):
-            others = set(self._panel.workspace.filter_parts) - _BEYOND
+            parts = self._panel.workspace.filter_parts
+            others = {each for each in parts if each not in _HELD and not each.startswith(PART)}
             if others:
-                parts = self._panel.workspace.filter_parts
                 words = "; ".join(parts[each].words for each in parts if each in others)
                 self._panel.said.emit(f"Kept “{name.strip()}”, without what other views set: {words}")
 

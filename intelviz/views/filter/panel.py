@@ -7,24 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from intelviz.case.columns import Ints
 from intelviz.render.theme import DARK, Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
 from intelviz.views.filter.choices import link_part, source_part, type_part
+from intelviz.views.filter.facet_list import FacetList
 from intelviz.views.filter.kept_filters import KeptFilters
 from intelviz.views.filter.parts import Parts
 from intelviz.views.filter.query_box import QueryBox
 from intelviz.views.filter.tree import TITLES, Section, Tree
 from intelviz.views.menu import menu_of
+from intelviz.workspace.facets import why_empty
 from intelviz.workspace.query import Query, parse
+from intelviz.workspace.rows import rows_of
 from intelviz.workspace.workspace import Change, FilterPart, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
     from intelviz.workspace.acts import Acts
+    from intelviz.workspace.jobs import Jobs
 
 
 class FilterPanel(QWidget):
@@ -42,13 +46,13 @@ class FilterPanel(QWidget):
         parent: QWidget | None = None,
         *,
         case: CaseFile | None = None,
-        jobs: object | None = None,
+        jobs: Jobs | None = None,
         acts: Acts | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("filterPanel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.workspace, self.theme, self.case = workspace, theme, case
+        self.workspace, self.theme, self.case, self.acts = workspace, theme, case, acts
         self._query: Query | None = None
         self._off: dict[Section, set[object]] = {"types": set(), "links": set(), "sources": set()}
         self._names: dict[int, str] = {}
@@ -63,11 +67,25 @@ class FilterPanel(QWidget):
         box.setSpacing(0)
         box.addWidget(self.query_box)
         box.addWidget(self.parts)
-        box.addWidget(self.tree, 1)
+        self.facets = FacetList(workspace, theme, case, jobs)
+        self.why = QLabel()
+        self.why.setObjectName("warning")
+        self.why.setWordWrap(True)
+        self.why.setTextFormat(Qt.TextFormat.PlainText)
+        self.why.setContentsMargins(8, 0, 8, 4)
+        self.why.hide()
+        box.addWidget(self.why)
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.tree)
+        self.split.addWidget(self.facets)
+        self.split.setStretchFactor(1, 1)
+        box.addWidget(self.split, 1)
         self.setFocusProxy(self.query_box)
         self.setMinimumSize(200, 160)
         self.query_box.applied.connect(self._take_query)
         self.tree.ticked.connect(self._ticked)
+        self.facets.picked.connect(self.picked)
         self.tree.menu_asked.connect(self._menu)
         self.tree.itemDoubleClicked.connect(lambda line, _: self._only(*line.data(0, Qt.ItemDataRole.UserRole)))
         self._stop = workspace.subscribe(self.changed)
@@ -128,12 +146,11 @@ class FilterPanel(QWidget):
 
     def _count_sources(self, pairs: tuple[Ints, Ints]) -> None:
         items, sources = pairs
-        here = np.isin(items, self.workspace.items.id[self.workspace.shown_but_for("sources")])
-        counts: dict[object, tuple[int, int]] = {
-            number: (int(np.count_nonzero(here & (sources == number))), int(np.count_nonzero(sources == number)))
-            for number in self._names
-        }
-        self.tree.set_counts("sources", counts)
+        rows = rows_of(self.workspace.items.id, items)
+        here = (rows >= 0) & self.workspace.shown_but_for("sources")[rows]
+        size = max(self._names, default=0) + 1
+        shown, every = np.bincount(sources[here], minlength=size), np.bincount(sources, minlength=size)
+        self.tree.set_counts("sources", {number: (int(shown[number]), int(every[number])) for number in self._names})
 
     # What is set
 
@@ -233,18 +250,28 @@ class FilterPanel(QWidget):
                     self._apply(section)
                 if self._query is not None:
                     self._take_query(self._query)
+                self.facets.renew()
         elif change & Change.FILTER:
             if not self._setting:
                 self._follow()
             self._count()
+            self.facets.count()
         if change & (Change.FILTER | Change.ITEMS):
             self.parts.refresh()
+            why = why_empty(self.workspace)
+            self.why.setText(why)
+            self.why.setVisible(bool(why))
         if change & (Change.KEPT | Change.ITEMS):
             self.picked.emit()
+        if change & Change.KEPT:
+            self.facets.forget("areas")
+        if change & Change.STYLE:
+            self.facets.forget("sets")
 
     def _follow(self) -> None:
         """Tick what was taken off, if its part was removed elsewhere."""
         parts = self.workspace.filter_parts
+        self.facets.follow()
         for section in ("types", "sources"):
             if self._off[section] and section not in parts:
                 self._off[section] = set()
@@ -260,6 +287,7 @@ class FilterPanel(QWidget):
         """Draw in another theme."""
         self.theme = self.tree.theme = theme
         self.parts.set_theme(theme)
+        self.facets.set_theme(theme)
         self._fill()
 
     # What the window asks
@@ -351,14 +379,14 @@ class FilterPanel(QWidget):
     def body(self) -> dict[str, Any]:
         """Return what is set here, as any case can read it: sources by name."""
         found = self.settings()
-        del found["open"]
+        del found["open"], found["open facets"]
         return {**found, "sources": sorted(self._names[each] for each in self._off["sources"] if each in self._names)}
 
     def take_body(self, body: Mapping[str, Any]) -> list[str]:
         """Set what ``body`` returned, in place of what is set, and return the names that this case doesn't have."""
         numbers = {name: number for number, name in self._names.items()}
         missing: list[str] = []
-        wanted: dict[str, object] = {"query": "", **body}
+        wanted: dict[str, object] = {"query": "", "facets": {}, **body}
         with self.workspace.together():
             self._take_query(None)
             self.query_box.set_text("")
@@ -378,6 +406,8 @@ class FilterPanel(QWidget):
             "links": sorted(map(str, self._off["links"])),
             "sources": sorted(each for each in self._off["sources"] if isinstance(each, int)),
             "query": self._query.text if self._query is not None else "",
+            "facets": self.facets.texts(),
+            "open facets": sorted(self.facets.opened),
             "open": [section for section, top in self.tree.sections.items() if top.isExpanded()],
         }
 
@@ -393,12 +423,22 @@ class FilterPanel(QWidget):
                     self._apply(section)
                 if isinstance(opened, list):
                     top.setExpanded(section in opened)
+            for key in _texts(settings.get("open facets")):
+                if key in self.facets.folds:
+                    self.facets.open(key)
+            chosen = settings.get("facets")
+            if isinstance(chosen, dict):
+                self.facets.take({str(key): str(text) for key, text in chosen.items()})
             text = settings.get("query")
             if isinstance(text, str) and text:
                 try:
                     self.show_query(text)
                 except IntelvizError as error:
                     self.query_box.say(error.words(), wrong=True)
+
+
+def _texts(value: object) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 def _titled(words: str) -> str:

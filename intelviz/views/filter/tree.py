@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal
 
 from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QPixmap
@@ -79,15 +79,15 @@ class Tree(QTreeWidget):
             top.setHidden(not rows)
             self._sum(section)
 
-    def set_counts(self, section: Section, counts: dict[object, tuple[int, int]]) -> None:
+    def set_counts(self, section: Section, counts: Mapping[Any, tuple[int, int]]) -> None:
         """Write beside each row what is shown of it, of all."""
         quiet = QBrush(QColor(*self.theme.quiet))
         with QSignalBlocker(self):
             for line, key in self._lines(section):
                 shown, every = counts.get(key, (0, 0))
-                line.setText(1, f"{every:,}" if shown == every else f"{shown:,}/{every:,}")
+                line.setText(1, f"{every:,}" if shown == every else f"{shown:,} of {every:,}")
                 line.setForeground(1, quiet)
-                line.setToolTip(1, f"{shown:,} shown of {every:,}")
+                line.setToolTip(1, f"{shown:,} of {every:,} pass the other conditions of the filter")
 
     def take_off(self, section: Section, off: set[object]) -> None:
         """Empty the boxes of these keys and tick all others."""
