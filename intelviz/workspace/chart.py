@@ -49,6 +49,7 @@ class Chart:
         self.body: dict[str, Any] = {}
         self.leader: Rows = np.arange(count, dtype=np.int32)
         self.closed: dict[int, Group] = {}
+        self._closed_for: tuple[object, Mask, Ints] = (None, self.drawn, np.zeros(0, np.int64))
 
     @property
     def rows(self) -> Rows:
@@ -80,7 +81,12 @@ class Chart:
         self._close(ids)
 
     def _close(self, ids: Ints) -> None:
-        """Find as what each item is drawn."""
+        """Find as what each item is drawn, if that may have changed."""
+        said = self.body.get("groups")
+        before, drawn, rows_before = self._closed_for
+        if said == before and rows_before is ids and np.array_equal(drawn, self.drawn):
+            return
+        self._closed_for = (said, self.drawn.copy(), ids)
         self.leader = np.arange(len(self.drawn), dtype=np.int32)
         self.closed = {}
         for group in groups_in(self.body):

@@ -11,7 +11,7 @@ import numpy as np
 from intelviz.case.columns import Ints
 from intelviz.schema.errors import UsageError
 from intelviz.workspace.commands.chart.chart_command import ChartCommand
-from intelviz.workspace.commands.chart.groups import closed, keep_groups, opened
+from intelviz.workspace.commands.chart.groups import closed, keep_groups, opened, standing
 from intelviz.workspace.commands.chart.sheet import Sheet
 from intelviz.workspace.commands.command import JSON, Replayed, Translate, number_of
 from intelviz.workspace.grouped import LABEL, Group, groups_in
@@ -36,7 +36,7 @@ class _GroupCommand(ChartCommand):
             raise UsageError("The chart has no such group.")
         for group in known[::-1]:
             every = self.changed(sheet, every, group)
-            keep_groups(sheet, every)
+        keep_groups(sheet, every)
 
     @abstractmethod
     def changed(self, sheet: Sheet, every: list[Group], group: Group) -> list[Group]:
@@ -88,7 +88,7 @@ class CloseGroups(_GroupCommand):
         """Close it; it then stands after those that it holds."""
         if group.closed:
             return every
-        after = closed(sheet, group)
+        after = closed(sheet, group, standing(sheet, every))
         if after is None:
             raise UsageError(f"Of “{group.label}”, fewer than two items are left on the chart.")
         return [*(each for each in every if each is not group), after]

@@ -10,7 +10,7 @@ import numpy as np
 from intelviz.case.columns import Ints
 from intelviz.schema.errors import UsageError
 from intelviz.workspace.commands.chart.chart_command import ChartCommand
-from intelviz.workspace.commands.chart.groups import closed, keep_groups
+from intelviz.workspace.commands.chart.groups import closed, keep_groups, standing
 from intelviz.workspace.commands.chart.sheet import Sheet
 from intelviz.workspace.commands.command import JSON, Replayed, Translate, number_of, translated
 from intelviz.workspace.grouped import LABEL, Group, groups_in
@@ -50,11 +50,13 @@ class GroupItems(ChartCommand):
             if len(left) > 1:
                 kept.append(replace(group, ids=left))
         number = max((each.number for each in groups_in(sheet.body)), default=0)
-        made = 0
+        made, seen = 0, standing(sheet, kept)
+        order = np.argsort(self.of, kind="stable")
+        bounds = np.searchsorted(self.of[order], np.arange(len(self.labels) + 1))
         for place, label in enumerate(self.labels):
             number += 1
-            keep_groups(sheet, kept)
-            group = closed(sheet, Group(number, label.strip()[:LABEL], np.unique(ids[self.of == place])))
+            inside = np.unique(ids[order[bounds[place] : bounds[place + 1]]])
+            group = closed(sheet, Group(number, label.strip()[:LABEL], inside), seen)
             if group is not None:
                 kept.append(group)
                 made += 1

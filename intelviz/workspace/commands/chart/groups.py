@@ -27,35 +27,37 @@ def keep_groups(sheet: Sheet, groups: Iterable[Group]) -> None:
     sheet.set_part("groups", plain)
 
 
-def closed(sheet: Sheet, group: Group) -> Group | None:
+def closed(sheet: Sheet, group: Group, seen: NDArray[np.bool_]) -> Group | None:
     """Return a group closed: its node stands in the middle of its items, which keep their places in the group.
 
-    None where fewer than two of its items stand on the chart.
+    ``seen`` is what ``standing`` returns. None where fewer than two of its items stand on the chart.
     """
     ids = group.ids[sheet.has(group.ids)]
     if len(ids) < 2:
         return None
     at = sheet.at(ids)
     x, y = sheet.columns["x"][at].copy(), sheet.columns["y"][at].copy()
-    seen = np.flatnonzero(~sheet.columns["hidden"][at])
-    first = int(seen[0]) if len(seen) else 0
+    shown = np.flatnonzero(~sheet.columns["hidden"][at])
+    first = int(shown[0]) if len(shown) else 0
     leader = ids[first : first + 1]
-    inside = _standing(sheet, ids)
+    inside = seen[at] if seen[at].any() else np.ones(len(at), bool)
     middle_x, middle_y = float(x[inside].mean(dtype=np.float64)), float(y[inside].mean(dtype=np.float64))
-    pinned, by_hand = bool(sheet.columns["pinned"][at[first]]), bool(np.isin(leader, sheet.by_hand)[0])
+    pinned, by_hand = bool(sheet.columns["pinned"][at[first]]), bool(leader[0] in sheet.by_hand)
     sheet.set("x", leader, np.array([middle_x], np.float32))
     sheet.set("y", leader, np.array([middle_y], np.float32))
     sheet.set("pinned", leader, False)
     return Group(group.number, group.label, ids, True, int(leader[0]), x, y, pinned, by_hand)
 
 
-def _standing(sheet: Sheet, ids: Ints) -> NDArray[np.bool_]:
-    """Return which of these items are seen themselves, rather than within a closed group."""
-    seen = np.ones(len(ids), bool)
-    for each in groups_in(sheet.body):
+def standing(sheet: Sheet, groups: Iterable[Group]) -> NDArray[np.bool_]:
+    """Return which rows of the chart are seen themselves, rather than within a closed group."""
+    seen = np.ones(len(sheet.id), bool)
+    for each in groups:
         if each.closed:
-            seen &= ~np.isin(ids, each.ids) | (ids == each.leader)
-    return seen if seen.any() else np.ones(len(ids), bool)
+            at = sheet.at(np.append(each.ids, each.leader))
+            seen[at[:-1][at[:-1] >= 0]] = False
+            seen[at[-1:][at[-1:] >= 0]] = True
+    return seen
 
 
 def opened(sheet: Sheet, group: Group) -> Group:

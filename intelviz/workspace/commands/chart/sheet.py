@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ _KINDS = {"x": np.float32, "y": np.float32, "pinned": np.bool_, "hidden": np.boo
 class Sheet:
     """The items on a chart, sorted by id, with ``x``, ``y`` (canvas units), ``pinned`` and ``hidden`` columns.
 
-    ``body`` is what the chart has beside them: one part of plain JSON a key.
+    ``body`` is what the chart has beside them: one part of plain JSON a key, which is replaced and never altered.
     """
 
     def __init__(self, state: Arranged) -> None:
@@ -29,7 +28,7 @@ class Sheet:
         self.columns: dict[str, NDArray[Any]] = {
             name: np.array(getattr(state, name), kind)[order] for name, kind in _KINDS.items()
         }
-        self.body: dict[str, Any] = deepcopy(dict(state.body))
+        self.body: dict[str, Any] = dict(state.body)
 
     @property
     def state(self) -> ChartState:
