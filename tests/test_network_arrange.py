@@ -11,6 +11,7 @@ from intelviz.render.theme import THEMES
 from intelviz.views.network import menu, motion, theme_axis
 from intelviz.views.network.arrange import standing
 from intelviz.views.network.view import NetworkView
+from intelviz.workspace.expand import placed
 from intelviz.workspace.packing import packed
 from intelviz.workspace.workspace import Change, Workspace
 from tests.conftest import made_columns, made_schema
@@ -98,6 +99,29 @@ def test_a_layout_that_cannot_be_says_why_and_changes_nothing(qtbot):
     assert [str(each)[:8] for each in failed] == ["No event", "No item "]
     assert np.array_equal(places(view), before)
     assert view.layout_name == "force"
+
+
+def test_new_items_stand_by_what_they_hang_on_through_other_new_ones(workspace):
+    chart, far, phone, call, home, crime = workspace.chart, BOB, PHONE, 9, 5, 8
+    chart.drawn[[ANN, far]] = True
+    chart.x[[ANN, far]] = [0, 2000]
+    new = np.array([phone, call, home, crime], np.int32)
+    x, y = placed(workspace, new, np.array([ANN], np.int32))
+    # The crime is linked to Ann's address alone, and only through it to the chart.
+    assert (np.hypot(x, y) < 300).all()
+
+
+def test_new_items_that_nothing_leads_to_stand_together_part_by_part(workspace):
+    workspace.chart.drawn[ANN] = True
+    new = np.array([7, 6, 2, 10], np.int32)
+    x, y = placed(workspace, new, np.array([ANN], np.int32))
+    at = np.column_stack([x, y])
+    assert (x > 100).all()
+    # Cy, the crime he is party to and its place are one part, the call another.
+    part, call = at[:3], at[3]
+    assert np.hypot(*(part - part.mean(0)).T).max() < np.hypot(*(part.mean(0) - call))
+    gaps = np.hypot(*(at[:, None] - at[None]).transpose(2, 0, 1)) + np.eye(4) * 1e9
+    assert gaps.min() >= 40
 
 
 # Gliding

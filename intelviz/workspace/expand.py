@@ -9,7 +9,10 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from intelviz.analysis.layout import layouts
+from intelviz.analysis.layout.layout import Linked, pairs_of
 from intelviz.case.columns import Floats, Ints, Mask, Rows
+from intelviz.schema.progress import silent
 from intelviz.workspace.workspace import Workspace
 
 Column = NDArray[np.float32]
@@ -18,6 +21,8 @@ APART = 60.0
 NEAREST = 40.0
 """Canvas units that a brought item keeps from everything else."""
 _TILE = 240.0
+_WIDER = 1.4
+"""A layout's places are drawn out by so much, to keep ``NEAREST``."""
 
 
 @dataclass(frozen=True)
@@ -98,21 +103,51 @@ def placed(workspace: Workspace, new_rows: Rows, seed_rows: Rows) -> tuple[Colum
     """Return places (canvas units) for new items; nothing that stands moves.
 
     An item linked to one seed stands on rings round it, on the side away from what the seed is linked to on the chart;
-    one linked to several, between them; one linked to no seed, by whatever drawn items it is linked to; and one linked
-    to nothing drawn, to the right of the drawing. No two come closer than ``NEAREST`` to each other or to drawn items.
+    one linked to several, between them; one linked to no seed, by whatever drawn items it is linked to, or by what was
+    just placed; and what nothing leads to is arranged part by part to the right of the drawing. No two come closer than
+    ``NEAREST`` to each other or to drawn items.
     """
     chart = workspace.chart
+    left = np.asarray(new_rows, np.int32)
+    standing = _Standing(chart.drawn.copy(), chart.seen_x.copy(), chart.seen_y.copy())
+    moved = chart.drawn & ((chart.x != chart.seen_x) | (chart.y != chart.seen_y))
+    kept_x, kept_y = chart.x[moved].astype(np.float64), chart.y[moved].astype(np.float64)
+    while len(left):
+        x, y, home = _origins(workspace, left, seed_rows, standing)
+        near = ~np.isnan(x)
+        if near.any():
+            x[near], y[near] = _place_near(workspace, standing, (kept_x, kept_y), x[near], y[near], home[near])
+        else:
+            near[:] = True
+            x, y = _beside(workspace, left, standing, (kept_x, kept_y))
+        standing.put(left[near], x[near], y[near])
+        left = left[~near]
     new = np.asarray(new_rows, np.int32)
-    standing = np.flatnonzero(chart.drawn)
-    seen_x, seen_y = chart.seen_x, chart.seen_y
-    stand_x = np.concatenate([chart.x[standing], seen_x[standing]]).astype(np.float64)
-    stand_y = np.concatenate([chart.y[standing], seen_y[standing]]).astype(np.float64)
-    x, y, home = _origins(workspace, new, seed_rows)
-    lost = np.isnan(x)
-    x[lost] = float(stand_x.max()) + 3 * APART if len(standing) else 0.0
-    y[lost] = float(stand_y.mean()) if len(standing) else 0.0
+    return standing.x[new], standing.y[new]
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Which items have a place by now, and where: columns over all items of the case."""
+
+    drawn: Mask
+    x: Column
+    y: Column
+
+    def put(self, rows: Rows, x: Floats, y: Floats) -> None:
+        """Take over places that were found."""
+        self.drawn[rows] = True
+        self.x[rows], self.y[rows] = x, y
+
+
+def _place_near(
+    workspace: Workspace, standing: _Standing, kept: tuple[Floats, Floats], x: Floats, y: Floats, home: Ints
+) -> tuple[Floats, Floats]:
+    """Return free places by the origins ``x``, ``y``; those with one ``home`` stand on rings round it."""
+    stand_x = np.concatenate([kept[0], standing.x[standing.drawn].astype(np.float64)])
+    stand_y = np.concatenate([kept[1], standing.y[standing.drawn].astype(np.float64)])
     ground = _Ground(stand_x, stand_y, x, y)
-    outward = _outward(workspace, np.unique(home[home >= 0]))
+    outward = _outward(workspace, np.unique(home[home >= 0]), standing)
     # Items between several are placed first: their place is given, while those of one item have a ring to choose from.
     _, first, group = np.unique(np.column_stack([home, x, y]), axis=0, return_index=True, return_inverse=True)
     members = np.argsort(group.ravel(), kind="stable")
@@ -121,7 +156,26 @@ def placed(workspace: Workspace, new_rows: Rows, seed_rows: Rows) -> tuple[Colum
         inside = members[int(ends[number - 1]) if number else 0 : int(ends[number])]
         sector = outward.get(int(home[at])) if home[at] >= 0 else None
         x[inside], y[inside] = ground.take(float(x[at]), float(y[at]), len(inside), sector, bool(home[at] >= 0))
-    return x.astype(np.float32), y.astype(np.float32)
+    return x, y
+
+
+def _beside(
+    workspace: Workspace, rows: Rows, standing: _Standing, kept: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Return places to the right of everything, items that are linked to each other together."""
+    number = np.full(len(workspace), -1, np.int32)
+    number[rows] = np.arange(len(rows), dtype=np.int32)
+    a, b = number[workspace.links.a], number[workspace.links.b]
+    both = (a >= 0) & (b >= 0)
+    low, high = pairs_of(a[both], b[both], len(rows))
+    linked = Linked(len(rows), low, high, workspace.items.type[rows])
+    at = layouts()["force"].place(linked, 1, silent).astype(np.float64) * _WIDER
+    stand_x = np.concatenate([kept[0], standing.x[standing.drawn].astype(np.float64)])
+    stand_y = np.concatenate([kept[1], standing.y[standing.drawn].astype(np.float64)])
+    if not len(stand_x):
+        return at[:, 0], at[:, 1]
+    right, middle = float(stand_x.max()) + 3 * APART, float(stand_y.mean())
+    return at[:, 0] - at[:, 0].min() + right, at[:, 1] - (at[:, 1].min() + at[:, 1].max()) / 2 + middle
 
 
 def placed_at(workspace: Workspace, count: int, x: float, y: float) -> tuple[Column, Column]:
@@ -136,16 +190,16 @@ def placed_at(workspace: Workspace, count: int, x: float, y: float) -> tuple[Col
     return found_x.astype(np.float32), found_y.astype(np.float32)
 
 
-def _origins(workspace: Workspace, new: Rows, seeds: Rows) -> tuple[Floats, Floats, Ints]:
+def _origins(workspace: Workspace, new: Rows, seeds: Rows, standing: _Standing) -> tuple[Floats, Floats, Ints]:
     """Return for each new item the middle of what it is linked to, and the row where that is one item, else -1."""
-    chart, links, count = workspace.chart, workspace.links, len(workspace)
+    links, count = workspace.links, len(workspace)
     number = np.full(count, -1, np.int64)
     number[new] = np.arange(len(new))
     x, y, home = np.full(len(new), np.nan), np.full(len(new), np.nan), np.full(len(new), -1, np.int64)
     seeded = np.zeros(count, bool)
     seeded[seeds] = True
     ends, others = np.concatenate([links.a, links.b]), np.concatenate([links.b, links.a])
-    near = (number[ends] >= 0) & chart.drawn[others] & (ends != others)
+    near = (number[ends] >= 0) & standing.drawn[others] & (ends != others)
     ends, others = number[ends[near]], others[near]
     for anchor in (seeded[others], np.ones(len(others), bool)):
         use = anchor & np.isnan(x)[ends]
@@ -153,22 +207,22 @@ def _origins(workspace: Workspace, new: Rows, seeds: Rows) -> tuple[Floats, Floa
         item, other = pairs // count, pairs % count
         many = np.bincount(item, minlength=len(new))
         found = many > 0
-        x[found] = np.bincount(item, chart.seen_x[other], len(new))[found] / many[found]
-        y[found] = np.bincount(item, chart.seen_y[other], len(new))[found] / many[found]
+        x[found] = np.bincount(item, standing.x[other], len(new))[found] / many[found]
+        y[found] = np.bincount(item, standing.y[other], len(new))[found] / many[found]
         one = many[item] == 1
         home[item[one]] = other[one]
     return x, y, home
 
 
-def _outward(workspace: Workspace, homes: Ints) -> dict[int, float]:
+def _outward(workspace: Workspace, homes: Ints, standing: _Standing) -> dict[int, float]:
     """Return for each item that is linked to something on the chart the angle that looks away from it, in radians."""
-    chart, links, count = workspace.chart, workspace.links, len(workspace)
+    links, count = workspace.links, len(workspace)
     ends, others = np.concatenate([links.a, links.b]), np.concatenate([links.b, links.a])
-    both = chart.drawn[ends] & chart.drawn[others] & (ends != others)
+    both = standing.drawn[ends] & standing.drawn[others] & (ends != others)
     ends, others = ends[both], others[both]
     degree = np.bincount(ends, minlength=count)[homes]
-    away_x = degree * chart.seen_x[homes] - np.bincount(ends, chart.seen_x[others], count)[homes]
-    away_y = degree * chart.seen_y[homes] - np.bincount(ends, chart.seen_y[others], count)[homes]
+    away_x = degree * standing.x[homes] - np.bincount(ends, standing.x[others], count)[homes]
+    away_y = degree * standing.y[homes] - np.bincount(ends, standing.y[others], count)[homes]
     angle = np.arctan2(away_y, away_x)
     linked = degree > 0
     return dict(zip(homes[linked].tolist(), angle[linked].tolist(), strict=True))

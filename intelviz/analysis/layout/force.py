@@ -1,4 +1,7 @@
-"""Force-directed: linked items attract, all repel (Fruchterman and Reingold, 1991), part by part, then packed."""
+"""Force-directed, part by part, then packed: linked items attract, all repel.
+
+Small parts by Kamada and Kawai (1989), middling ones by Fruchterman and Reingold (1991), large ones by ``stress``.
+"""
 
 from __future__ import annotations
 
