@@ -275,13 +275,13 @@ def test_linked_entities_bring_their_events_and_the_header_counts_them(view):
     chosen(view, CY)
     assert view.lanes[0].header == "1"
     view.laning.set_away(np.array([CY], np.int32), 1)
-    assert view.lanes[0].header == "1 + 2 by 1 link"
+    assert view.lanes[0].header == "1 + 2 linked"
     assert view.lanes[0].header_words[1] == "2 brought in from 1 entity one link away (drawn faint)"
     lines = hover.focus_lines(view, CALL1, QPointF(mark(view, CALL1)))
     assert "In this lane as an event of an entity one link away" in lines
     view.laning.set_away(np.array([CY], np.int32), 0)
     view.laning.set_away_all(2)
-    assert view.lanes[0].header == "1 + 2 by 1 link + 0 by 2"
+    assert view.lanes[0].header == "1 + 2 + 0 linked"
 
 
 def test_what_is_brought_in_draws_no_arrow(view):

@@ -99,8 +99,7 @@ class Lane:
         if not self.hops:
             return f"{len(self) + self.links:,}"
         brought = [int(np.count_nonzero(self.away == step)) for step in (1, 2)]
-        text = f"{self.own:,} + {brought[0]:,} by 1 link"
-        return text if self.hops == 1 else f"{text} + {brought[1]:,} by 2"
+        return f"{' + '.join(f'{count:,}' for count in (self.own, *brought[: self.hops]))} linked"
 
     @property
     def header_words(self) -> list[str]:
