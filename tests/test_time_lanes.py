@@ -16,6 +16,7 @@ from intelviz.analysis.time.lane_events import FROM, TO, LaneEvents
 from intelviz.render.timearrows import GAP, routed
 from intelviz.render.timedensity import Density
 from intelviz.schema.when import NO_TIME, day
+from intelviz.workspace.graph import Adjacency
 
 DAY = 86_400
 ANN, BOB, CY, PHONE1, PHONE2, HIGH_ST, MILL_LANE, BURGLARY, ROBBERY, CALL1, CALL2 = range(11)
@@ -144,8 +145,17 @@ def events() -> LaneEvents:
     names = np.array(links.type_names)[links.type]
     part = np.where(names == "CALLER", FROM, np.where(names == "CALLED", TO, 0)).astype(np.int8)
     is_event = np.array([schema.item(name).category == "event" for name in items.type_names])[items.type]
+    near = Adjacency.of(links, len(items))
     return LaneEvents(
-        links.a, links.b, names == "HAS_PHONE", part, is_event, items.when_start != NO_TIME, items.when_start
+        near.start,
+        near.other,
+        near.link,
+        links.a,
+        names == "HAS_PHONE",
+        part,
+        is_event,
+        items.when_start != NO_TIME,
+        items.when_start,
     )
 
 

@@ -48,31 +48,42 @@ class Pairs:
 class LaneEvents:
     """Answers which events stand in lanes; made once for a case.
 
-    ``a`` and ``b`` are the ends of all links (item rows), ``holds`` marks links on which ``a`` holds ``b``, ``part`` is
-    for each link FROM, TO or 0: what it makes of the entity at it in the event at it. ``is_event`` marks items that
-    are events, ``timed`` those that have a time and ``start`` is when.
+    ``begin``, ``other`` and ``link`` are the links at each item in compressed rows: those of item i, and the item
+    across each, stand at ``begin[i]`` to ``begin[i + 1]``. ``a`` is the first end of each link, ``holds`` marks the
+    links on which it holds the second, ``part`` is for each link FROM, TO or 0: what it makes of the entity at it in
+    the event at it. ``is_event`` marks items that are events, ``timed`` those with a time and ``start`` is when.
     """
 
-    def __init__(self, a: Rows, b: Rows, holds: Mask, part: Small, is_event: Mask, timed: Mask, start: Ints) -> None:
+    def __init__(
+        self,
+        begin: Ints,
+        other: Rows,
+        link: Rows,
+        a: Rows,
+        holds: Mask,
+        part: Small,
+        is_event: Mask,
+        timed: Mask,
+        start: Ints,
+    ) -> None:
         count = len(is_event)
         self._count = count
         self._start = start
-        self._timed, self._is_event = timed, is_event
-        one, other = np.concatenate([a, b]), np.concatenate([b, a])
-        twice = np.concatenate([part, part])
-        to_event = timed[other] & ~(is_event[one] & ~is_event[other])
-        self._events = _Table.of(one[to_event], other[to_event], count, twice[to_event])
-        between = ~is_event[one] & ~is_event[other] & (one != other)
-        self._near = _Table.of(one[between], other[between], count)
-        self._held = _Table.of(a[holds], b[holds], count)
+        self._timed = timed
+        one = np.repeat(np.arange(count, dtype=np.int32), np.diff(begin))
+        one_is, other_is = is_event[one], is_event[other]
+        self._events = _Table.of(begin, other, timed[other] & ~(one_is & ~other_is), part[link])
+        self._near = _Table.of(begin, other, ~one_is & ~other_is & (one != other))
+        self._held = _Table.of(
+            begin, other, holds[link] & (a[link] == one) if holds.any() else np.zeros(len(one), bool)
+        )
 
     def counts(self) -> Ints:
         """Return for each item how many own events it has; an event joined to it in two ways counts twice."""
         direct = np.diff(self._events.begin)
-        held = np.zeros(self._count, np.int64)
-        holder = np.repeat(np.arange(self._count), np.diff(self._held.begin))
-        np.add.at(held, holder, direct[self._held.to])
-        return direct + held
+        held = np.zeros(len(self._held.to) + 1, np.int64)
+        np.cumsum(direct[self._held.to], out=held[1:])
+        return direct + held[self._held.begin[1:]] - held[self._held.begin[:-1]]
 
     def pairs(self, items: Rows, away: Small) -> Pairs:
         """Return the events of a lane for each of ``items``, with those of entities up to ``away`` links away.
@@ -155,12 +166,11 @@ class _Table:
     part: Small
 
     @classmethod
-    def of(cls, one: Rows, other: Rows, count: int, part: Small | None = None) -> _Table:
-        order = np.argsort(one, kind="stable")
-        begin = np.zeros(count + 1, np.int64)
-        np.cumsum(np.bincount(one, minlength=count), out=begin[1:])
-        parts = np.zeros(len(one), np.int8) if part is None else part[order]
-        return cls(begin, other[order], parts)
+    def of(cls, begin: Ints, other: Rows, keep: Mask, part: Small | None = None) -> _Table:
+        total = np.zeros(len(keep) + 1, np.int64)
+        np.cumsum(keep, out=total[1:])
+        to = other[keep]
+        return cls(total[begin], to, np.zeros(len(to), np.int8) if part is None else part[keep])
 
     def across(self, lane: Ints, here: Rows) -> tuple[Ints, Rows, Small]:
         """Return lanes, the rows across every link at ``here``, and their parts."""

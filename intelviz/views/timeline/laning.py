@@ -72,9 +72,12 @@ class Laning:
             holds = np.array([kind.reach == "holds" for kind in workspace.link_types], bool)
             parts = np.array([part_of_link(kind.name) for kind in workspace.link_types], np.int8)
             none = np.zeros(len(links), np.int8)
+            near = workspace.adjacency
             self._events = LaneEvents(
+                near.start,
+                near.other,
+                near.link,
                 links.a,
-                links.b,
                 holds[links.type] if len(holds) else none.astype(bool),
                 parts[links.type] if len(parts) else none,
                 workspace.category_mask("event"),
