@@ -209,3 +209,8 @@ _TESTS: dict[Sense, Callable[[str], bool]] = {
 }
 _CERTAIN: dict[Sense, Callable[[str], bool]] = {"email": _cleans("email"), "ip": _is_ip, "phone": _is_long_phone}
 """What is told by the values alone."""
+
+
+def is_plainly_one(text: str) -> bool:
+    """Return whether a text alone is plainly a value: an address of email or network, or a telephone number."""
+    return any(agrees(text) for agrees in _CERTAIN.values())

@@ -50,7 +50,7 @@ def guessed_fit(table: Table, schema: Schema) -> Fit | None:
     header = header_of(table)
     columns = table.columns(header)
     rows = _rows(table, header)
-    if not rows or len(columns) < 2 or _is_other_format(table):
+    if not rows or _is_other_format(table) or (len(columns) < 2 and not is_list(columns[0], rows)):
         return None
     draft = guess(
         columns,
@@ -61,6 +61,12 @@ def guessed_fit(table: Table, schema: Schema) -> Fit | None:
     )
     recipe = draft.recipe(schema)
     return Fit(recipe, recipe.files, header, 0.1, " ".join(draft.words), draft.words)
+
+
+def is_list(name: str, rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether a single column lists telephones, plates, names or the like, and not the lines of a text."""
+    sense = sense_of(name, _without_blanks([row[0] for row in rows])).sense
+    return sense in _OWN_ITEMS or sense == "full name"
 
 
 def _is_other_format(table: Table) -> bool:
@@ -189,6 +195,10 @@ class _Guess:
 
     def _main(self) -> DraftItem:
         timed = bool(self._at("when", "until") or self._parts())
+        if len(self._columns) == 1 and self._senses[0].sense in _OWN_ITEMS:
+            return DraftItem("row", _OWN_ITEMS[self._senses[0].sense][0])
+        if len(self._columns) == 1 and self._senses[0].sense == "full name":
+            return DraftItem("row", "Person")
         if self._is_counted():
             return DraftItem("row", "Entity")
         if self._at("crime"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from intelviz.ingest.column_sense import is_plainly_one
 from intelviz.ingest.readers.table import Table, is_number
 
 PERIOD = re.compile(r"(19|20)[0-9]{2}((0[1-9]|1[0-2])|[-/](0?[1-9]|1[0-2])|[-/][0-9]{2})?")
@@ -22,6 +23,8 @@ def header_of(table: Table) -> int:
     if _names_months(row):
         return place
     if any(cell and (is_number(cell) or guess_when([cell]) is not None) for cell in row):
+        return -1
+    if len(row) == 1 and is_plainly_one(row[0]):
         return -1
     return place
 

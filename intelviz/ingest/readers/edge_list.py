@@ -35,6 +35,7 @@ _KINDS = (
 )
 _DIRECTED = {"directed": "yes", "undirected": "no", "mutual": "yes"}
 _WHOLE = re.compile(r"-?\d{1,18}")
+_FILLED = re.compile(r"0\d")
 _EPOCH = (100_000_000, 4_102_444_800)
 _NAMED = re.compile(r"edge|link|arc|tie|(?:^|[_\W])net(?:$|[_\W])|network|graph", re.IGNORECASE)
 _MOST_WIDTH = 4
@@ -231,6 +232,9 @@ def _bare(file: FoundFile, text: str) -> tuple[list[str], bool] | None:
     ones, others = {row[0] for row in rows}, {row[1] for row in rows}
     again = len(ones & others) + (2 * len(rows) - len(ones) - len(others))
     hinted = bool(comments) or _NAMED.search(file.name) is not None
+    if whole and not hinted and any(_FILLED.match(cell) for row in rows for cell in row[:2]):
+        # No network counts its nodes with a nought before: 07700 900001 is a telephone number.
+        return None
     if not (whole and (hinted or again >= 0.3 * len(rows)) and len(rows) > 1) and not (
         hinted and again and not any(_is_number(cell) for row in rows for cell in row[:2])
     ):

@@ -121,7 +121,7 @@ class _Walk:
 
     def _vertex(self, line: str) -> str:
         tokens = _TOKEN.findall(line)
-        place = tokens[0][2]
+        place = tokens[0][2] if tokens else ""
         if not place.isdecimal() or not 0 < int(place[:9]) <= self.count:
             return f"the vertex has no number from 1 to {self.count:,}"
         mine = self.vertices.setdefault(int(place), _Vertex())
