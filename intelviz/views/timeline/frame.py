@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -32,39 +33,39 @@ class Frame:
     scroll: float = 0.0
     pinned: int = 0
 
-    @property
+    @cached_property
     def gutter(self) -> float:
         """Width of the names of the lanes."""
         return 184.0 if self.width >= 1000 else 148.0 if self.width >= 560 else 96.0
 
-    @property
+    @cached_property
     def histogram(self) -> QRectF:
         """Where the histogram stands."""
         high = 72.0 if self.height >= 280 else 52.0
         return QRectF(self.gutter, self.height - high, self.width - self.gutter, high)
 
-    @property
+    @cached_property
     def area(self) -> QRectF:
         """Where the lanes stand."""
         return QRectF(self.gutter, AXIS, self.width - self.gutter, max(self.histogram.top() - AXIS - 1, 1))
 
-    @property
+    @cached_property
     def lane_height(self) -> float:
         """Height of one lane."""
         fair = self.area.height() / max(self.lanes, 1)
         return float(int(min(max(fair, LEAST_LANE), MOST_LANE)))
 
-    @property
+    @cached_property
     def most_scroll(self) -> float:
         """How far the lanes can be scrolled."""
         return max(self.lanes * self.lane_height - self.area.height(), 0.0)
 
-    @property
+    @cached_property
     def held(self) -> int:
         """How many lanes stay at the top while the others scroll."""
         return self.pinned if self.pinned * self.lane_height <= self.area.height() * 0.7 else 0
 
-    @property
+    @cached_property
     def fold(self) -> float:
         """The lower edge of the lanes that stay."""
         return AXIS + self.held * self.lane_height

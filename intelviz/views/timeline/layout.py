@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -91,6 +92,12 @@ class LaneLayout:
         return float(self.share.max()) if len(self.share) else 0.0
 
 
+@lru_cache(maxsize=16)
+def _bins(begin: float, end: float, step: TimeStep) -> Ints:
+    """Return calendar bins, which the lanes of a view share."""
+    return bins(begin, end, step)
+
+
 def laid_out(lane: Lane, stretch: Stretch, rows: int, only: Ints | None = None) -> LaneLayout:
     """Lay out a lane (or the items of it that ``only`` indexes, ascending) in one stretch, with so many rows."""
     if only is None:
@@ -105,7 +112,7 @@ def laid_out(lane: Lane, stretch: Stretch, rows: int, only: Ints | None = None) 
         inside = (end > stretch.begin) & (start < stretch.end)
         at, start, end = only[inside], start[inside], end[inside]
     step = bin_step(stretch.per_pixel, 4.0, lane.typical)
-    edges = bins(stretch.begin, stretch.end, step)
+    edges = _bins(stretch.begin, stretch.end, step)
     if len(at) > _MOST:
         nobody = np.zeros(0, np.int64)
         whole = np.array([[0.0, (stretch.end - stretch.begin) / stretch.per_pixel]])
