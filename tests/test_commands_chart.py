@@ -12,7 +12,7 @@ from intelviz.schema.errors import CaseDamagedError
 from intelviz.workspace.chart import ChartState
 from intelviz.workspace.commands.chart.sheet import Sheet
 from intelviz.workspace.commands.chart.states import free_name, state_from, state_json
-from intelviz.workspace.commands.packing import SHORT, packed, unpacked
+from intelviz.workspace.packing import SHORT, packed, unpacked
 
 kinds = st.sampled_from([np.dtype("int64"), np.dtype("float32"), np.dtype("bool")])
 

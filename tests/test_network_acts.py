@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from intelviz.schema.when import NO_TIME
 from intelviz.views.network import adding, chart_acts, line_acts, menu
-from intelviz.views.network import view as module
+from intelviz.views.network import sight as module
 from intelviz.views.network.cards import item_lines, pair_lines
 from intelviz.views.network.content import Content
 from intelviz.views.network.links_dialog import LinksDialog

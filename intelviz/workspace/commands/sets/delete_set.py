@@ -8,8 +8,8 @@ from typing import ClassVar, Self
 import numpy as np
 
 from intelviz.workspace.commands.command import JSON, Command, Done, Effect, LoggedAct, Stage
-from intelviz.workspace.commands.packing import packed, unpacked
 from intelviz.workspace.commands.sets.set_command import set_named
+from intelviz.workspace.packing import packed, unpacked
 from intelviz.workspace.workspace import Change
 
 

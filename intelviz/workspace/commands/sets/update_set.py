@@ -20,8 +20,8 @@ from intelviz.workspace.commands.command import (
     number_of,
     translated,
 )
-from intelviz.workspace.commands.packing import packed, unpacked
 from intelviz.workspace.commands.sets.set_command import set_named
+from intelviz.workspace.packing import packed, unpacked
 from intelviz.workspace.workspace import Change
 
 
