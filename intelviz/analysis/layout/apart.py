@@ -22,7 +22,7 @@ NAME_HIGH = 18.0
 """Canvas units that a name takes up under its icon."""
 _COMPILED = 500
 """More items than this are parted by a compiled loop, whose compiler takes a moment to load."""
-_ROUNDS, _WIDENINGS = 30, 80
+_ROUNDS, _WIDENINGS = 12, 120
 
 
 def boxes(names: NDArray[np.float32] | None, count: int) -> Reals:

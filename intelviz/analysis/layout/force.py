@@ -1,6 +1,6 @@
 """Force-directed, part by part, then packed: linked items attract, all repel.
 
-Small parts by Kamada and Kawai (1989), middling ones by Fruchterman and Reingold (1991), large ones by ``stress``.
+Small parts by Kamada and Kawai (1989), large ones by ``stress``.
 """
 
 from __future__ import annotations
@@ -74,12 +74,9 @@ def _part(
     try:
         if count <= 2:
             at = np.array([[0, 0], [SPACING, 0]], np.float32)[:count]
-        elif count <= 400:
-            at = np.array(inner.layout_kamada_kawai(maxiter=50 * count).coords, np.float32) * SPACING
         else:
-            at = np.array(inner.layout_fruchterman_reingold(niter=500, grid="nogrid").coords, np.float32)
-            extent = np.sqrt(float(np.prod(np.maximum(np.percentile(at, 97, 0) - np.percentile(at, 3, 0), 1e-3))))
-            at *= SPACING * 0.7 * np.sqrt(count) / extent
+            rounds = max(10 * count, min(50 * count, 6_000))
+            at = np.array(inner.layout_kamada_kawai(maxiter=rounds).coords, np.float32) * SPACING
     finally:
         igraph.set_random_number_generator(random)
     return spread(at, rounds=60)

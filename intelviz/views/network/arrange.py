@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from intelviz.views.network.view import NetworkView
     from intelviz.workspace.jobs import Job
 
-AT_ONCE = 500
+AT_ONCE = 400
 """Charts of at most so many items are arranged while one waits; larger ones as a job."""
-NAMED = 250
+NAMED = 200
 """On charts of at most so many items a layout makes room for their names."""
 _WIDEST = 150.0
 _SEED = 1
