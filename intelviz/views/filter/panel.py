@@ -19,6 +19,7 @@ from intelviz.views.filter.kept_filters import KeptFilters
 from intelviz.views.filter.parts import Parts
 from intelviz.views.filter.query_box import QueryBox
 from intelviz.views.filter.tree import TITLES, Section, Tree
+from intelviz.views.filter.vocabulary import vocabulary_of
 from intelviz.views.menu import menu_of
 from intelviz.workspace.facets import why_empty
 from intelviz.workspace.query import Query, parse
@@ -58,7 +59,7 @@ class FilterPanel(QWidget):
         self._names: dict[int, str] = {}
         self._pairs: tuple[Ints, Ints] | None = None
         self._setting = False
-        self.query_box = QueryBox(workspace.schema)
+        self.query_box = QueryBox(workspace.schema, lambda: vocabulary_of(workspace, case))
         self.parts = Parts(workspace, theme)
         self.tree = Tree(theme)
         self.kept = KeptFilters(self, case, acts)

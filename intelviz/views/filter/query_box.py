@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from intelviz.schema.errors import IntelvizError
 from intelviz.schema.model import Schema
+from intelviz.views.filter.completion import Completion
 from intelviz.workspace.query import Query, QueryError, parse
+from intelviz.workspace.query.completing import Vocabulary, complete
+from intelviz.workspace.query.names import Names
 
 EXAMPLES = (
     "burglary",
@@ -17,6 +22,7 @@ EXAMPLES = (
     "within 500 m of point -2.24, 53.48",
     "hours 22-04 and days Fri, Sat",
     "in set suspects",
+    "like Katherine and graded 2",
 )
 HELP = "Words, types, properties, times and places, such as:\n" + "\n".join(f"  {each}" for each in EXAMPLES)
 
@@ -26,9 +32,12 @@ class QueryBox(QWidget):
 
     applied = Signal(object)
 
-    def __init__(self, schema: Schema, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, schema: Schema, vocabulary: Callable[[], Vocabulary] | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.schema = schema
+        self._vocabulary = vocabulary or (lambda: Vocabulary(Names(schema)))
         self.line = QLineEdit()
         self.line.setPlaceholderText("Show only … (a query, Enter)")
         self.line.setClearButtonEnabled(True)
@@ -45,6 +54,7 @@ class QueryBox(QWidget):
         box.addWidget(self.line)
         box.addWidget(self.words)
         self.setFocusProxy(self.line)
+        self.completion = Completion(self.line, lambda text, caret: complete(text, caret, self._vocabulary()))
         self.line.returnPressed.connect(self.apply)
         self.line.textEdited.connect(self._typed)
 
@@ -82,7 +92,9 @@ class QueryBox(QWidget):
             # A query that is still being typed is rarely complete: only a finished one is called wrong.
             self.say(error.words(), wrong=finished)
             if finished:
-                self.line.setCursorPosition(min(error.position, len(self.line.text())))
+                begin, text = min(error.position, len(self.line.text())), self.line.text()
+                # The word that is wrong is marked, so that typing replaces it.
+                self.line.setSelection(begin, len(text[begin:].split(maxsplit=1)[0]) if text[begin:].strip() else 0)
         except IntelvizError as error:
             self.say(error.words(), wrong=finished)
         return None
