@@ -106,6 +106,11 @@ def small(font: QFont) -> QFont:
     return less
 
 
+def _between(one: Rgb, other: Rgb, part: float) -> Rgb:
+    red, green, blue = (round(a * part + b * (1 - part)) for a, b in zip(one, other, strict=True))
+    return red, green, blue
+
+
 def draw_dashed(painter: QPainter, x: float, top: float, bottom: float, colour: QColor, dash: float = 4.0) -> None:
     """Draw an upright dashed line; Qt's own dashes take milliseconds."""
     for at in np.arange(top, bottom, dash * 1.75).tolist():
@@ -129,12 +134,13 @@ def draw_bands(painter: QPainter, frame: Frame, scale: TimeScale, found: Axis, t
     if found.step.unit in ("second", "minute", "hour"):
         for first, last in nights(scale.begin, scale.end):
             band(first, last, rgb(theme.night))
+    # Opaque: to blend upright lines takes Qt far longer than to fill them.
+    strong, faint = rgb(theme.line), rgb(_between(theme.line, theme.ground, 0.43))
     for tick in found.ticks:
         x = round(scale.x(tick.at))
         if x < area.left():
             continue
-        painter.setPen(QPen(rgb(theme.line, 255 if tick.strong else 110), 1))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        painter.fillRect(QRectF(x, area.top(), 1, area.height()), strong if tick.strong else faint)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
 
