@@ -31,6 +31,7 @@ from intelviz.schema.when import OPEN_END, OPEN_START, Precision, WhenFormat, da
 from intelviz.views.item_drag import mime_of
 from intelviz.views.timeline import hover, lane_menu, pick
 from intelviz.views.timeline.kept import empty_words
+from intelviz.views.timeline.marks import faintness
 from intelviz.views.timeline.view import TimelineView
 from intelviz.views.timeline.zones import NO_ZONE, Zones
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
@@ -351,6 +352,10 @@ def test_a_crime_between_two_times_says_how_likely_each_hour_is(qtbot):
     start = day(2017, 8, 12).start
     view = shown(TimelineView(timed((start, start + 16 * 3600, Precision.RANGE))), qtbot)
     assert "Some time in 16 hours: 6 % in each hour" in hover.item_lines(view, len(SMALL_ITEMS))
+
+
+def test_the_longer_it_may_have_been_the_fainter_its_bar():
+    assert [faintness(hours * 3600) for hours in (0, 1, 2, 16, 24 * 365)] == [150, 150, 130, 70, 40]
 
 
 def test_events_can_be_counted_at_their_first_moment(qtbot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,6 +28,15 @@ HEAT = 46.0
 def lighter(colour: Rgb, by: float = 0.35) -> Rgb:
     """Return a colour lifted towards white, as what is selected is drawn."""
     return tuple(round(part + (255 - part) * by) for part in colour)  # type: ignore[return-value]  # three parts
+
+
+def faintness(seconds: int) -> int:
+    """Return the opacity (0 to 255) of a bar of something that happened some time in so long.
+
+    It falls with the chance that it happened in any one hour, which aoristic weighting shares evenly: 150 for an hour,
+    20 less for each time as long, 40 at the least.
+    """
+    return round(min(max(150 - 20 * math.log2(max(seconds, 3600) / 3600), 40), 150))
 
 
 def rows_of(height: float) -> int:
@@ -176,7 +186,8 @@ class MarkPainter:
             if right - left <= DOT + 1:
                 after = self._point(painter, left, right, centre, name, fill, precision, icon=icon, picked=picked)
             else:
-                after = self._bar(painter, left, right, centre, fill, precision, bounds, picked=picked)
+                chance = faintness(int(items.when_end[row]) - int(items.when_start[row]))
+                after = self._bar(painter, left, right, centre, fill, precision, bounds, chance, picked=picked)
                 begin = max(left, bounds.left()) + 3
                 if icon and min(right, bounds.right()) - begin >= ICON + 4:
                     image = disc(name, colour, round(13 * self.ratio), theme.ground)
@@ -275,6 +286,7 @@ class MarkPainter:
         fill: Rgb,
         precision: int,
         bounds: QRectF,
+        chance: int,
         *,
         picked: bool,
     ) -> float:
@@ -285,7 +297,7 @@ class MarkPainter:
             painter.setBrush(rgb(fill))
             painter.drawRoundedRect(shape, 2, 2)
         elif precision == Precision.RANGE:
-            painter.setBrush(rgb(fill, 90))
+            painter.setBrush(rgb(fill, chance))
             painter.drawRect(shape)
             painter.setBrush(rgb(fill))
             for edge, at in ((left, first), (right - 2.5, last - 2.5)):
