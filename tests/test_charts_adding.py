@@ -135,6 +135,54 @@ def test_a_drag_from_elsewhere_is_not_taken(view, said):
     assert drawn(view) == [ANN, BOB]
 
 
+def test_a_row_dragged_out_of_the_table_carries_what_is_selected(qtbot, view, monkeypatch):
+    from intelviz.views.table import grid
+    from intelviz.views.table.view import TableView
+
+    dragged = []
+    monkeypatch.setattr(grid, "drag_items", lambda _widget, workspace, row: dragged.append((workspace, row)))
+    table = TableView(view.workspace, case=view.case)
+    qtbot.addWidget(table)
+    table.resize(500, 300)
+    table.show()
+    cells = table.grid.viewport()
+    at = table.grid.line_rect(1).center()
+    qtbot.mousePress(cells, LEFT, pos=at)
+    qtbot.mouseMove(cells, at + at.__class__(2, 1))
+    assert not dragged
+    qtbot.mouseMove(cells, at.__class__(-30, at.y()))
+    assert [row for _, row in dragged] == view.workspace.selected_rows.tolist()
+    qtbot.mouseRelease(cells, LEFT, pos=at)
+
+
+def test_what_was_found_can_be_dragged_from_the_search_box(qtbot, view):
+    from intelviz.views.search.results import Results
+
+    results = Results(view.workspace.schema, DARK, view)
+    results.take(view.case.search("Archer"), "")
+    index = results.list.model().index(0, 0)
+    assert results.list.model().flags(index) & Qt.ItemFlag.ItemIsDragEnabled
+    assert ids_in(results.list.model().mimeData([index])).tolist() == [int(view.workspace.items.id[ANN])]
+
+
+def test_an_item_dragged_out_of_a_view_goes_with_the_drag(qtbot, view, monkeypatch):
+    from intelviz.views import canvas
+    from intelviz.views.timeline.view import TimelineView
+
+    dragged = []
+    monkeypatch.setattr(canvas, "drag_items", lambda _widget, _workspace, row: dragged.append(row))
+    timeline = TimelineView(view.workspace, case=view.case)
+    qtbot.addWidget(timeline)
+    timeline.resize(800, 300)
+    timeline.show()
+    monkeypatch.setattr(timeline, "row_at", lambda _at: BURGLARY)
+    at = timeline.rect().center()
+    qtbot.mousePress(timeline, LEFT, pos=at)
+    qtbot.mouseMove(timeline, at + at.__class__(20, 0))
+    qtbot.mouseMove(timeline, at.__class__(-40, at.y()))
+    assert dragged == [BURGLARY]
+
+
 # Expanding
 
 
