@@ -74,10 +74,7 @@ def test_counts_follow_every_other_part_and_not_the_own(data):
             parts[facet.part] = FilterPart("", facet.mask(count, chosen))
             assert parts[facet.part].mask.tolist() == [each in chosen for each in values]
 
-    class Filtered:
-        filter_parts = parts
-
-    for key, counts in crossfiltered(Filtered(), facets).items():
+    for key, counts in crossfiltered(parts, facets).items():
         own = facets[int(key)]
         for code in range(-1, 4):
             others = [part.mask for name, part in parts.items() if name != own.part]

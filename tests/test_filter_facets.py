@@ -6,10 +6,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from intelviz.render.theme import DARK, LIGHT
+from intelviz.schema.load import load_schema
 from intelviz.views.filter.facet_bars import LINE
 from intelviz.views.filter.panel import FilterPanel
+from intelviz.views.filter.query_help import LINES, QueryHelp
 from intelviz.workspace.commands.sets.make_set import MakeSet
 from intelviz.workspace.opening import OpenCase
+from intelviz.workspace.query import parse
 from tests.kept_picture import same_picture
 from tests.small_case import small_case
 
@@ -128,6 +131,53 @@ def test_a_filter_survives_closing_and_is_kept_under_a_name(panel, qtbot, opened
     assert labels(other, other.workspace.shown) == ["Robbery"]
     other.take_body({})
     assert other.workspace.shown.all()
+
+
+def test_boxes_and_bars_are_written_as_a_query_that_shows_the_same(panel):
+    bars(panel, CRIME)
+    panel.facets.choose(CRIME, [0])
+    panel.show_query("Crime or Person")
+    panel.tree.line("types", "Phone").setCheckState(0, Qt.CheckState.Unchecked)
+    before = panel.workspace.shown.copy()
+    assert labels(panel, before) == ["Burglary"]
+    panel.turn_to_text()
+    assert (panel.workspace.shown == before).all()
+    assert set(panel.workspace.filter_parts) == {"query"}
+    assert 'Crime.type = "Burglary"' in panel.query_box.text
+
+
+def test_what_is_picked_goes_into_the_query_too(panel):
+    panel.workspace.select([0, 2])
+    panel.show_only_selected()
+    text, left_out = panel.as_text()
+    assert left_out == []
+    assert labels(panel, parse(text, panel.workspace.schema).mask(panel.workspace, panel.case)) == [
+        "Ann Archer",
+        "Cy Cole",
+    ]
+
+
+def test_hidden_links_count_as_links_until_the_analyst_says_otherwise(panel):
+    workspace = panel.workspace
+    workspace.select([0])
+    assert "Bob Baker" in labels(panel, workspace.linked != 0)
+    panel.tree.line("links", "KNOWS").setCheckState(0, Qt.CheckState.Unchecked)
+    assert "Bob Baker" in labels(panel, workspace.linked != 0)
+    act = next(each for each in panel.actions_here() if each.name == "filter_linked")
+    act.run()
+    assert act.checked()
+    assert "Bob Baker" not in labels(panel, workspace.linked != 0)
+    assert "1 High Street" in labels(panel, workspace.linked != 0)
+    panel.show_all()
+    assert "Bob Baker" in labels(panel, workspace.linked != 0)
+
+
+def test_every_example_of_the_help_is_understood(panel, qtbot):
+    page = QueryHelp(panel)
+    qtbot.addWidget(page)
+    for _, example, _ in LINES:
+        parse(example, load_schema())
+    assert page.list.topLevelItemCount() == len(LINES)
 
 
 def test_a_strangers_filter_breaks_nothing(panel):

@@ -104,10 +104,10 @@ def masks_without(parts: Mapping[str, FilterPart], names: Iterable[str]) -> dict
     return found
 
 
-def crossfiltered(workspace: Workspace, facets: Iterable[Facet]) -> dict[str, NDArray[np.int64]]:
+def crossfiltered(parts: Mapping[str, FilterPart], facets: Iterable[Facet]) -> dict[str, NDArray[np.int64]]:
     """Return the counts of each facet, by its key, under every part of the filter but its own."""
     listed = list(facets)
-    masks = masks_without(workspace.filter_parts, [each.part for each in listed])
+    masks = masks_without(parts, [each.part for each in listed])
     return {each.key: each.counts(masks[each.part]) for each in listed}
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import Flag, auto
 from typing import Any, Literal
 
 import numpy as np
 
-from intelviz.case.columns import Columns, Mask, Rows
+from intelviz.case.columns import Columns, LinkColumns, Mask, Rows
 from intelviz.schema.model import ItemType, LinkType, Schema
 from intelviz.workspace.chart import Chart
 from intelviz.workspace.reach import DIRECT, NOT_LINKED, THROUGH, Reach
@@ -67,6 +67,8 @@ class Workspace:
         self._depth = 0
         self._pending = Change(0)
         self.schema = schema
+        self.linked_by_shown = False
+        """Whether links that the filter hides are left out of what is linked to the selection."""
         self._take(columns)
 
     def _take(self, columns: Columns) -> None:
@@ -74,7 +76,7 @@ class Workspace:
         self.items, self.links = columns.items, columns.links
         self.item_types: tuple[ItemType, ...] = tuple(self.schema.item(name) for name in self.items.type_names)
         self.link_types: tuple[LinkType, ...] = tuple(self.schema.link(name) for name in self.links.type_names)
-        self.reach = Reach(columns, self.schema)
+        self.reach = self._reach_now = Reach(columns, self.schema)
         self.adjacency = self.reach.adjacency
         self.selected: Mask = np.zeros(count, bool)
         self.linked = np.zeros(count, np.uint8)
@@ -103,7 +105,7 @@ class Workspace:
         self.chart.name = old_chart.name
         self.chart.restore(kept, self.items.id)
         self.selected = np.isin(self.items.id, selected_ids)
-        self.linked = self.reach.linked_to(self.selected)
+        self.linked = self._reach_now.linked_to(self.selected)
         self.focus = self.row_of(focus_id) if focus_id is not None else -1
         self._tell(Change.ITEMS | Change.FILTER | Change.SELECTION | Change.FOCUS | Change.CHART)
 
@@ -157,7 +159,7 @@ class Workspace:
         if np.array_equal(selected, self.selected):
             return
         self.selected = selected
-        self.linked = self.reach.linked_to(selected)
+        self.linked = self._reach_now.linked_to(selected)
         self._tell(Change.SELECTION)
 
     def clear_selection(self) -> None:
@@ -235,7 +237,23 @@ class Workspace:
         if part is not None and len(part.mask) != len(self.links):
             raise ValueError(f"a filter of {len(part.mask)} flags for {len(self.links)} links")
         self._link_part = part
+        if self.linked_by_shown:
+            self.link_by_shown(on=True)
         self._tell(Change.FILTER)
+
+    def link_by_shown(self, *, on: bool) -> None:
+        """Say whether a kind of link that is hidden still counts for what is linked to the selection: it does first."""
+        self.linked_by_shown = on
+        part = self._link_part
+        if on and part is not None:
+            rows, links = np.flatnonzero(part.mask), self.links
+            kept = {each.name: getattr(links, each.name) for each in fields(links)}
+            kept = {name: value if name == "type_names" else value[rows] for name, value in kept.items()}
+            self._reach_now = Reach(Columns(self.items, LinkColumns(**kept)), self.schema)
+        else:
+            self._reach_now = self.reach
+        self.linked = self._reach_now.linked_to(self.selected)
+        self._tell(Change.SELECTION)
 
     @property
     def link_filter(self) -> FilterPart | None:

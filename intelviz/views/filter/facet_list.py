@@ -266,7 +266,7 @@ class FacetList(QScrollArea):
     def count(self) -> None:
         """Count the facets that are open anew."""
         shown = [fold.bars for fold in self.folds.values() if fold.bars is not None and fold.head.isChecked()]
-        counts = crossfiltered(self.workspace, [bars.facet for bars in shown])
+        counts = crossfiltered(self.workspace.filter_parts, [bars.facet for bars in shown])
         for bars in shown:
             facet, term = bars.facet, self.terms.get(bars.facet.key)
             bars.take(counts[facet.key], [] if term is None else facet.read(term) or [])

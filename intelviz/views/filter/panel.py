@@ -13,11 +13,13 @@ from intelviz.case.columns import Ints
 from intelviz.render.theme import DARK, Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
+from intelviz.views.filter.as_text import query_text
 from intelviz.views.filter.choices import link_part, source_part, type_part
 from intelviz.views.filter.facet_list import FacetList
 from intelviz.views.filter.kept_filters import KeptFilters
 from intelviz.views.filter.parts import Parts
 from intelviz.views.filter.query_box import QueryBox
+from intelviz.views.filter.query_help import QueryHelp
 from intelviz.views.filter.tree import TITLES, Section, Tree
 from intelviz.views.filter.vocabulary import vocabulary_of
 from intelviz.views.menu import menu_of
@@ -214,6 +216,25 @@ class FilterPanel(QWidget):
         self.tree.take_off(section, self._off[section])
         self._apply(section)
 
+    def as_text(self) -> tuple[str, list[str]]:
+        """Return what is set as one query, and in words what of the filter it doesn't say."""
+        off = self._off["sources"]
+        sources = [name for number, name in self._names.items() if number not in off]
+        others = [name for number, name in self._names.items() if number in off]
+        query = self._query.term if self._query is not None else None
+        return query_text(self.workspace, self._off["types"], (sources, others), self.facets.terms, query)
+
+    def turn_to_text(self) -> None:
+        """Write the boxes and bars as one query, and show only what it describes in their place."""
+        text, left_out = self.as_text()
+        with self.workspace.together():
+            self.take_body({"links": sorted(map(str, self._off["links"])), "query": text})
+            for name in ("picked", "hidden"):
+                if self.workspace.filter_parts.get(name) and not left_out:
+                    self.workspace.set_filter(name, None)
+        if left_out:
+            self.said.emit(f"Not in the query: {'; '.join(left_out)}")
+
     def show_all(self) -> None:
         """Take away every part of the filter, those of other views too."""
         with self.workspace.together():
@@ -373,6 +394,28 @@ class FilterPanel(QWidget):
                 "View",
                 strip=True,
                 enabled=filtered,
+            ),
+            Action(
+                "filter_text",
+                "Write the filter as a query",
+                self.turn_to_text,
+                "Turn ticked boxes and bars into one query, to read, change and copy it",
+                icon="code-tags",
+                enabled=filtered,
+            ),
+            Action(
+                "filter_help",
+                "The language of queries",
+                lambda: QueryHelp(self).open(),
+                "Every kind of condition, with examples",
+                icon="help-circle-outline",
+            ),
+            Action(
+                "filter_linked",
+                "Linked means by shown links only",
+                lambda: workspace.link_by_shown(on=not workspace.linked_by_shown),
+                "Off: a hidden kind of link still counts when the views show what is linked to the selection",
+                checked=lambda: workspace.linked_by_shown,
             ),
             *self.kept.actions(),
         ]
