@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -97,6 +99,24 @@ class Content:
         nodes[rows] = True
         return np.flatnonzero(nodes[self.leader] & self.present).astype(np.int32)
 
+    @cached_property
+    def closed_facts(self) -> dict[int, tuple[int, int]]:
+        """For each closed group by its row: how many of its items are not hidden, and the type of most of them."""
+        closed, types = self.workspace.chart.closed, len(self.workspace.item_types)
+        inside = np.zeros(len(self.leader), bool)
+        inside[list(closed)] = True
+        rows = np.flatnonzero(inside[self.leader] & self.present)
+        keys = self.leader[rows].astype(np.int64) * types + self.workspace.items.type[rows]
+        found, counts = np.unique(keys, return_counts=True)
+        facts = dict.fromkeys(closed, (0, 0))
+        most = dict.fromkeys(closed, 0)
+        for key, count in zip(found.tolist(), counts.tolist(), strict=True):
+            row, kind = divmod(key, types)
+            main = kind if count > most[row] else facts[row][1]
+            most[row] = max(most[row], count)
+            facts[row] = (facts[row][0] + count, main)
+        return facts
+
     def nodes(self, mask: Mask) -> Mask:
         """Return which nodes stand for a marked item."""
         if not self.workspace.chart.closed:
@@ -115,7 +135,7 @@ class Content:
         group = self.workspace.chart.closed.get(row)
         if group is None:
             return self.workspace.items.label[row]
-        shown, every = len(self.members(row)), len(group.ids)
+        shown, every = self.closed_facts[row][0], len(group.ids)
         return f"{group.label} ({shown:,})" if shown == every else f"{group.label} ({shown:,} of {every:,})"
 
     @property

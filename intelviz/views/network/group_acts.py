@@ -19,6 +19,8 @@ from intelviz.workspace.grouping import Division
 if TYPE_CHECKING:
     from intelviz.views.network.view import NetworkView
 
+_LISTED = 60
+"""So many groups are listed in a menu, the last closed ones."""
 AT_ONCE = 3_000
 """Communities of so many items are found while one waits; of more, as a job."""
 
@@ -202,7 +204,7 @@ def _every(view: NetworkView) -> list[Action]:
             "Open or close it",
             checked=lambda each=each: each.closed,
         )
-        for each in groups_in(view.workspace.chart.body)
+        for each in groups_in(view.workspace.chart.body)[-_LISTED:]
     ]
 
 
@@ -268,9 +270,9 @@ def actions(view: NetworkView) -> list[Action]:
             "groups",
             "Groups",
             lambda: None,
-            "All groups of this chart: open or close one",
+            "The groups of this chart: open or close one",
             icon="format-list-bulleted",
-            enabled=lambda: chart_acts.writable(view) and bool(groups_in(view.workspace.chart.body)),
+            enabled=lambda: chart_acts.writable(view) and bool(view.workspace.chart.body.get("groups")),
             choices=lambda: _every(view),
         ),
     ]

@@ -32,10 +32,9 @@ def draw_groups(painter: QPainter, scene: Scene, rows: Rows) -> None:
     metrics = QFontMetricsF(font)
     x, y = scene.screen(np.array(groups, np.int32))
     for row, at_x, at_y in zip(groups, x.tolist(), y.tolist(), strict=True):
-        members = content.members(row)
-        size = group_size(scene, len(members))
-        kinds = np.bincount(workspace.items.type[members], minlength=len(workspace.item_types))
-        kind = workspace.item_types[int(np.argmax(kinds))]
+        count, main = content.closed_facts[row]
+        size = group_size(scene, count)
+        kind = workspace.item_types[main]
         colour = QColor(*theme.types[kind.colour])
         painter.setPen(QPen(QColor(*theme.ground), 1))
         for shift in (3.0, 0.0):
@@ -47,7 +46,7 @@ def draw_groups(painter: QPainter, scene: Scene, rows: Rows) -> None:
         icon = size * 0.62
         picture = disc(kind.icon, theme.types[kind.colour], max(6, round(icon * scene.ratio)), theme.ground)
         painter.drawImage(QRectF(at_x - icon / 2, at_y - icon / 2, icon, icon), picture)
-        words = f"{len(members):,}"
+        words = f"{count:,}"
         wide = metrics.horizontalAdvance(words) + 8
         badge = QRectF(at_x + size / 2 - wide / 2, at_y - size / 2 - metrics.height() / 2, wide, metrics.height())
         painter.setPen(QPen(QColor(*theme.line), 1))
