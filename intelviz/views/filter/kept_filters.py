@@ -13,7 +13,10 @@ from intelviz.views.action import Action
 from intelviz.workspace.commands.command import Command
 from intelviz.workspace.commands.kept.forget_thing import ForgetThing
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
+from intelviz.workspace.commands.sets.make_set import MakeSet
 from intelviz.workspace.facets import PART
+from intelviz.workspace.query import parse
+from intelviz.workspace.set_queries import KIND as QUERY
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
@@ -53,6 +56,25 @@ class KeptFilters:
             if others:
                 words = "; ".join(parts[each].words for each in parts if each in others)
                 self._panel.said.emit(f"Kept “{name.strip()}”, without what other views set: {words}")
+
+    def keep_set(self) -> None:
+        """Ask for a name, and make a set of what is shown that knows its query."""
+        text, left_out = self._panel.as_text()
+        if left_out:
+            self._panel.said.emit(f"Can't be said as a query, so take it off first: {'; '.join(left_out)}")
+            return
+        self._ask("Keep as a set", "Name of the set:", "", lambda name: self.keep_set_as(name, text))
+
+    def keep_set_as(self, name: str, text: str) -> None:
+        """Make a set of what a query finds, and keep the query with it."""
+        workspace, name = self._panel.workspace, name.strip()
+        try:
+            ids = workspace.items.id[parse(text, workspace.schema).mask(workspace, self._case)]
+        except IntelvizError as error:
+            self._panel.said.emit(error.words())
+            return
+        if self._run(MakeSet(name, ids)):
+            self._run(KeepThing(QUERY, name, {"query": text}))
 
     def apply(self, name: str) -> None:
         """Set the filter that is kept under a name, in place of what is set in the panel."""
@@ -122,6 +144,14 @@ class KeptFilters:
                 "Keep the boxes and the query under a name, with the case",
                 icon="content-save-outline",
                 strip=True,
+                enabled=lambda: self.can_write,
+            ),
+            Action(
+                "filter_set",
+                "Keep what it shows as a set…",
+                self.keep_set,
+                "Make a set that knows the query of this filter, so that it can be made anew",
+                icon="set-center",
                 enabled=lambda: self.can_write,
             ),
             Action(

@@ -26,11 +26,13 @@ from intelviz.views.action import Action
 from intelviz.views.menu import menu_of
 from intelviz.views.tooltip import plain
 from intelviz.workspace.commands.command import Command
+from intelviz.workspace.commands.kept.keep_thing import KeepThing
 from intelviz.workspace.commands.sets.combine_sets import CombineSets
 from intelviz.workspace.commands.sets.delete_set import DeleteSet
 from intelviz.workspace.commands.sets.make_set import MakeSet
 from intelviz.workspace.commands.sets.rename_set import RenameSet
 from intelviz.workspace.commands.sets.update_set import UpdateSet
+from intelviz.workspace.set_queries import KIND, renewed
 from intelviz.workspace.sets import Operation, mask_of_set, select_set, selected_ids
 from intelviz.workspace.workspace import Change, FilterPart, Mode, Workspace
 
@@ -113,6 +115,7 @@ class SetsPanel(QWidget):
         """List the sets anew, keeping the marked ones marked."""
         marked = set(self.names)
         self.sets = self.case.sets() if self.case is not None else {}
+        queries = self.case.kept(KIND) if self.case is not None else {}
         quiet = QBrush(QColor(*self.theme.quiet))
         self.list.clear()
         for name, ids in sorted(self.sets.items(), key=lambda each: each[0].casefold()):
@@ -120,7 +123,8 @@ class SetsPanel(QWidget):
             line.setData(0, _NAME, name)
             line.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             line.setForeground(1, quiet)
-            line.setToolTip(0, plain(name))
+            said = queries.get(name, {}).get("query")
+            line.setToolTip(0, plain(f"{name}\nMade by the query: {said[:400]}" if isinstance(said, str) else name))
             self.list.addTopLevelItem(line)
             line.setSelected(name in marked)
         self.empty.setVisible(not self.sets)
@@ -164,11 +168,31 @@ class SetsPanel(QWidget):
         if len(self.names) == 1:
             self._run(UpdateSet(self.names[0], selected_ids(self.workspace)), self.names[0])
 
+    def refresh_by_query(self) -> None:
+        """Let the marked set hold what its query finds now, and say what came and went."""
+        if len(self.names) != 1 or self.case is None:
+            return
+        name = self.names[0]
+        try:
+            found = renewed(self.workspace, self.case, name)
+        except IntelvizError as error:
+            self.failed.emit(error)
+            return
+        if found.came or found.went:
+            self._run(UpdateSet(name, found.ids), name)
+        self.said.emit(f"Set “{name}”: {found.words}")
+
     def rename(self) -> None:
         """Ask for another name of the marked set."""
         if len(self.names) == 1:
             old = self.names[0]
-            self._ask_name("Rename the set", "New name:", old, lambda name: self._run(RenameSet(old, name), name))
+            self._ask_name("Rename the set", "New name:", old, lambda name: self._rename_to(old, name))
+
+    def _rename_to(self, old: str, name: str) -> None:
+        self._run(RenameSet(old, name), name)
+        body = self.case.kept(KIND).get(old) if self.case is not None else None
+        if body is not None and old not in self.sets and name.strip() in self.sets:
+            self._run(KeepThing(KIND, name.strip(), body, before=old), name)
 
     def delete(self) -> None:
         """Delete the marked sets; undo brings them back, the items stay."""
@@ -246,6 +270,9 @@ class SetsPanel(QWidget):
         def one() -> bool:
             return can_write() and len(self.names) == 1
 
+        def by_query() -> bool:
+            return one() and self.case is not None and self.names[0] in self.case.kept(KIND)
+
         def several() -> bool:
             return can_write() and len(self.names) >= 2
 
@@ -309,6 +336,15 @@ class SetsPanel(QWidget):
                 "The set holds the selected items from now on, and no others",
                 menu="Selection",
                 enabled=lambda: one() and bool(workspace.selected.any()),
+            ),
+            Action(
+                "set_refresh",
+                "Make the marked set anew by its query",
+                self.refresh_by_query,
+                "The set holds what its query finds now; what came and what went is said",
+                icon="refresh",
+                menu="Selection",
+                enabled=by_query,
             ),
             Action(
                 "set_rename",
