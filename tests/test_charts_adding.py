@@ -217,6 +217,12 @@ def test_only_links_of_a_grade_come(view):
     assert (found.rows.tolist(), found.by_grade) == ([HOME], 1)
 
 
+def test_the_days_begin_with_those_of_the_case(qtbot, view):
+    dialog = ExpandDialog(view.workspace, np.array([CY], np.int32), DARK, None, view.case)
+    qtbot.addWidget(dialog)
+    assert dialog.times.first.text() == dialog.times.last.text() == "05/08/2017"
+
+
 def test_the_grades_of_links_are_offered_with_their_counts(qtbot, view):
     around = Around(view.workspace, np.array([ANN], np.int32))
     choice = GradeChoice(view.case, view.workspace.links.id[around.link], None)

@@ -79,6 +79,15 @@ class Around:
         ties = np.bincount(links.a[drawn[links.b]], minlength=count)
         return ties + np.bincount(links.b[drawn[links.a]], minlength=count)
 
+    def span(self) -> tuple[int, int] | None:
+        """Return the first and the last time that is known of the links and what lies across them, or of all items."""
+        links, items = self.workspace.links, self.workspace.items
+        for times in (np.concatenate([links.when_start[self.link], items.when_start[self.other]]), items.when_start):
+            known = times[times != NO_TIME]
+            if len(known):
+                return int(known.min()), int(known.max())
+        return None
+
     def links_of(self, kinds: frozenset[Choice]) -> Mask:
         """Return which of the links are of these kinds."""
         workspace = self.workspace

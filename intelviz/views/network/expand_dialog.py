@@ -51,13 +51,13 @@ class ExpandDialog(QDialog):
         self._taken, self._left = (last[0].kinds, last[1]) if last is not None else (frozenset[Choice](),) * 2
         before = last[0] if last is not None else Wish(frozenset())
         self.setWindowTitle("Expand")
-        self.setMinimumSize(560, 480)
+        self.setMinimumSize(660, 500)
         name = workspace.items.label[rows[0]] if len(rows) == 1 else f"{len(rows):,} items"
         head = QLabel(f"What is linked to {name}:")
         head.setTextFormat(Qt.TextFormat.PlainText)
         head.setWordWrap(True)
         self.tree = self._make_tree()
-        self.times = TimeChoice(before)
+        self.times = TimeChoice(before, self._around.span())
         self.grades = GradeChoice(case, workspace.links.id[self._around.link], before.grades)
         self.each = self._number(0, before.each, " new items for one item", "At most so many new items for one item")
         self.each.setSpecialValueText("as many as there are")

@@ -18,18 +18,21 @@ MANY_LINKS = 20_000
 
 
 class TimeChoice(QWidget):
-    """Whether only links of some days are to come, from which to which (both included, UK time)."""
+    """Whether only links of some days are to come, from which to which (both included, UK time).
+
+    Until somebody chose days, they are those of ``span``: the first and last time that is known.
+    """
 
     changed = Signal()
 
-    def __init__(self, before: Wish) -> None:
+    def __init__(self, before: Wish, span: tuple[int, int] | None = None) -> None:
         super().__init__()
         self.on = QCheckBox("Only from")
         self.on.setAccessibleName("Only links of some days")
         self.on.setChecked(before.since is not None or before.until is not None)
-        today = QDate.currentDate()
-        self.first = self._day("First day", before.since, 0, today.addYears(-1))
-        self.last = self._day("Last day", before.until, -1, today)
+        first, last = span if span is not None else (None, None)
+        self.first = self._day("First day", before.since if before.since is not None else first, 0)
+        self.last = self._day("Last day", *((last, 0) if before.until is None else (before.until, -1)))
         self.undated = QCheckBox("and those without a time")
         self.undated.setChecked(before.undated)
         line = QHBoxLayout(self)
@@ -44,8 +47,8 @@ class TimeChoice(QWidget):
         self.setFocusProxy(self.on)
         self._switched()
 
-    def _day(self, name: str, moment: int | None, shift: int, otherwise: QDate) -> QDateEdit:
-        box = QDateEdit(otherwise)
+    def _day(self, name: str, moment: int | None, shift: int) -> QDateEdit:
+        box = QDateEdit(QDate.currentDate())
         box.setDisplayFormat("dd/MM/yyyy")
         box.setCalendarPopup(True)
         box.setAccessibleName(name)
