@@ -168,7 +168,7 @@ def test_h_hides_shift_h_shows_and_the_bottom_line_says_so(qtbot, keyed):
     assert CY not in keyed.content.rows
     assert bottom_line(keyed.content).startswith("3 of 11 items drawn · ")
     keyed.grab()
-    assert [text for _, text, _ in keyed.below.places][0] == "Show 1 hidden by hand"
+    assert next(text for _, text, _ in keyed.below.places) == "Show 1 hidden by hand"
     assert keyed.picture(800, 500) != before
     qtbot.keyClick(keyed, Qt.Key.Key_H, SHIFT)
     assert CY in keyed.content.rows
