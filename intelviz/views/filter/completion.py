@@ -66,9 +66,16 @@ class Completion(QListWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the keys that are meant for the list."""
-        if watched is self._line and event.type() == QEvent.Type.FocusOut:
+        # The list filters events of its own parts too, from before it knows its line until after it has forgotten it.
+        line = self.__dict__.get("_line")
+        if line is not None and watched is line and event.type() == QEvent.Type.FocusOut:
             self.hide()
-        elif watched is self._line and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+        elif (
+            line is not None
+            and watched is line
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+        ):
             return self._key(event)
         return super().eventFilter(watched, event)
 
