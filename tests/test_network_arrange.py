@@ -72,6 +72,7 @@ def test_everything_anew_moves_what_was_placed_by_hand_but_nothing_pinned(view):
     view.layout_name = "circular"
     anew = next(each for each in menu.actions(view) if each.name == "layouts").choices()[-1]
     anew.run()
+    assert next(each for each in menu.actions(view) if each.name == anew.name).key == "Shift+F"
     after = places(view)
     assert not np.array_equal(before[ANN], after[ANN])
     assert np.array_equal(before[BOB], after[BOB])

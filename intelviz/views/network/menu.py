@@ -29,14 +29,17 @@ def _layouts(view: NetworkView) -> list[Action]:
         )
         for each in layouts().values()
     ]
-    anew = Action(
+    return [*every, _LINE, replace(_anew(view), key="")]
+
+
+def _anew(view: NetworkView) -> Action:
+    return Action(
         "arrange_anew",
         "Arrange everything anew",
         lambda: view.arranging.run(view.layout_name, anew=True),
         "Arrange with the layout used last, what was placed by hand too; pinned items stay",
         "Shift+F",
     )
-    return [*every, _LINE, anew]
 
 
 def _names(view: NetworkView) -> list[Action]:
@@ -102,6 +105,7 @@ def actions(view: NetworkView) -> list[Action]:
             "F",
             "refresh",
         ),
+        _anew(view),
         chosen(
             "expand",
             "Expand…",
