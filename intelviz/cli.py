@@ -142,14 +142,14 @@ def _parser() -> tuple[argparse.ArgumentParser, set[str]]:
     picture = with_case(command("picture", _picture, "draw a view, or the whole window, into a file"))
     picture.add_argument("--view", required=True, choices=("network", "map", "timeline", "window"))
     picture.add_argument("--out", required=True, type=Path, metavar="FILE", help=".png, .svg or .pdf")
-    picture.add_argument("--select", metavar="QUERY", help="select these items first")
+    picture.add_argument("--select", "--query", metavar="QUERY", help="select these items first")
     picture.add_argument("--size", default="1280x800", metavar="WxH", help="in pixels (1280x800)")
     picture.add_argument("--theme", choices=("light", "dark"), default="light")
 
     export = with_case(command("export", _export, "write a product or an exchange file"))
     export.add_argument("--format", required=True, metavar="F", help="csv, json, geojson or graphml")
     export.add_argument("--out", required=True, type=Path, metavar="PATH")
-    export.add_argument("--select", metavar="QUERY", help="only these items and the links between them")
+    export.add_argument("--select", "--query", metavar="QUERY", help="only these items and the links between them")
     export.add_argument("--audience", metavar="A", help="who it is for; printed on it and logged")
 
     quality = with_case(command("quality", _quality, "say what is missing, impossible, doubled or far off in a case"))
