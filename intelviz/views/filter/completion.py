@@ -22,11 +22,12 @@ class Completion(QListWidget):
 
     def __init__(self, line: QLineEdit, offer: Callable[[str, int], Offer]) -> None:
         super().__init__(line)
+        # The list filters events of its own parts from here on, and needs to know its line.
+        self._line, self._offer = line, offer
         self.setWindowFlags(Qt.WindowType.ToolTip)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("What may come next")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._line, self._offer = line, offer
         self._now = Offer(0, 0)
         line.installEventFilter(self)
         line.textEdited.connect(self.renew)
