@@ -1,7 +1,8 @@
 """Colours and measures of the light and the dark theme: data in colour, everything else in greys.
 
 Type colours are the eight of Okabe and Ito ("Color Universal Design", 2008), with the black replaced by a grey that
-shows on both grounds; each is lightened or darkened where it would not reach 3:1 on its ground.
+shows on both grounds; each is lightened or darkened where it would not reach 3:1 on its ground, and moved apart where
+eyes that lack one kind of cone would take two for one.
 """
 
 from __future__ import annotations
@@ -71,12 +72,12 @@ LIGHT = Theme(
     night=(228, 231, 238),
     types=(
         (0, 114, 178),
-        (190, 120, 0),
+        (186, 135, 19),
         (0, 138, 101),
-        (204, 82, 0),
+        (195, 87, 0),
         (176, 96, 146),
         (34, 136, 196),
-        (140, 124, 0),
+        (132, 124, 20),
         (98, 98, 106),
     ),
     density=_ramp("CET_L18", reverse=False),
@@ -106,10 +107,10 @@ DARK = Theme(
         (230, 159, 0),
         (0, 178, 132),
         (233, 116, 40),
-        (214, 138, 184),
+        (217, 138, 188),
         (126, 198, 240),
         (228, 214, 74),
-        (172, 174, 182),
+        (166, 179, 173),
     ),
     density=_ramp("CET_L3", reverse=False),
 )
