@@ -256,6 +256,15 @@ def actions(view: NetworkView) -> list[Action]:
             checked=lambda: view.legend_shown,
         ),
         Action(
+            "overview",
+            "Overview",
+            view.flip_overview,
+            "Show the whole chart in small while part of it is out of sight; drag the box to look elsewhere",
+            "",
+            "picture-in-picture-bottom-right",
+            checked=lambda: view.overview_on,
+        ),
+        Action(
             "everything",
             "Draw the whole case",
             lambda: chart_acts.draw_everything(view),
@@ -326,6 +335,7 @@ def menu(view: NetworkView, row: int) -> list[Action]:
         "insert",
         "names",
         "legend",
+        "overview",
         "-",
         "add",
         "show_hidden",

@@ -33,12 +33,15 @@ class NetworkPicture:
 
     def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
+        self.version = 0
+        """How often what is drawn has changed otherwise than by moving about."""
         self._base = QImage()
         self._faded = False
 
     def forget(self) -> None:
         """Draw everything anew next time."""
         self._key = ()
+        self.version += 1
 
     def draw(
         self, painter: QPainter, scene: Scene, opened: set[int], naming: str = "room", notes: Notes | None = None

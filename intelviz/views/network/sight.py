@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from intelviz.views.network.legend import Legend
     from intelviz.views.network.motion import Motion
     from intelviz.views.network.note_hand import NoteHand
+    from intelviz.views.network.overview import Overview
 
 
 class Sight(Canvas):
@@ -35,6 +37,8 @@ class Sight(Canvas):
     opened: set[int]
     layout_name: str
     naming: str
+    overview: Overview
+    overview_on: bool = True
     _camera: Camera
     _fitted: bool
 
@@ -133,6 +137,18 @@ class Sight(Canvas):
             self._fit_now()
         self.update()
 
+    # The whole in small
+
+    def look_at(self, at: QPointF) -> None:
+        """Bring what stands at a point of the overview to the middle."""
+        x, y = self.overview.canvas(at)
+        self.look(replace(self.camera, x=x, y=y))
+
+    def flip_overview(self) -> None:
+        """Show the overview where part of the chart is out of sight, or never."""
+        self.overview_on = not self.overview_on
+        self.update()
+
     # What is remembered
 
     def settings(self) -> dict[str, object]:
@@ -146,6 +162,7 @@ class Sight(Canvas):
             "layout": self.layout_name,
             "names": self.naming,
             "legend": self.legend_on,
+            "overview": self.overview_on,
             "charts": self.cameras.plain(camera, fitted=self._fitted),
         }
 
@@ -157,6 +174,7 @@ class Sight(Canvas):
             self.layout_name = str(settings["layout"])
         if settings.get("names") in NAMING:
             self.naming = str(settings["names"])
+        self.overview_on = settings.get("overview") is not False
         legend = settings.get("legend")
         self.legend_on = legend if isinstance(legend, bool) else None
         if settings.get("fitted") is False and all(isinstance(each, int | float) for each in numbers):

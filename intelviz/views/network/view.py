@@ -36,6 +36,7 @@ from intelviz.views.network.links import draw_hovered
 from intelviz.views.network.marks import Scene
 from intelviz.views.network.motion import Motion
 from intelviz.views.network.note_hand import NoteHand
+from intelviz.views.network.overview import Overview
 from intelviz.views.network.picture import NetworkPicture
 from intelviz.views.network.sight import Sight
 from intelviz.views.network.tabs import ChartTabs
@@ -77,7 +78,7 @@ class NetworkView(Sight):
         self.layout_name = "force"
         self.naming = "room"
         self.legend_on: bool | None = None
-        self.legend, self.below = Legend(), Below()
+        self.legend, self.below, self.overview = Legend(), Below(), Overview()
         self.arranging = Arranging(self)
         self.motion = Motion(self.update, self)
         self.pair = -1
@@ -162,6 +163,7 @@ class NetworkView(Sight):
         if self.legend_shown:
             self.legend.draw(painter, scene)
         self.below.draw(painter, scene, self)
+        self.overview.draw(painter, scene, self.image, wanted=self.overview_on)
         self._draw_absent(painter)
         self._draw_card(painter, scene)
 
@@ -209,7 +211,12 @@ class NetworkView(Sight):
 
     def row_at(self, at: QPointF) -> int:
         """Return the topmost item at a point, or -1."""
-        if self.legend.box.contains(at) or self.below.act_at(at) is not None or self.notes.at(at, before=True):
+        if (
+            self.overview.at(at)
+            or self.legend.box.contains(at)
+            or self.below.act_at(at) is not None
+            or self.notes.at(at, before=True)
+        ):
             return -1
         return pick.row_at(self.scene(), at)
 
@@ -224,7 +231,7 @@ class NetworkView(Sight):
     def hovered(self, at: QPointF) -> None:
         """Name the line under the pointer, where no item is."""
         self.cursor_at = at
-        over = self.below.act_at(at) is not None or self.legend.box.contains(at)
+        over = self.below.act_at(at) is not None or self.legend.box.contains(at) or self.overview.at(at)
         if self.tool == "select":
             self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
         free = self.workspace.focus < 0 and not over
@@ -248,6 +255,9 @@ class NetworkView(Sight):
         act = self.below.act_at(at)
         if act is not None:
             act()
+            return True
+        if self.overview.at(at):
+            self.look_at(at)
             return True
         named = self.legend.named_at(self.content, at)
         if named is not None:
@@ -297,6 +307,9 @@ class NetworkView(Sight):
 
     def drag_started(self, row: int, at: QPointF) -> bool:
         """Take hold of the item, or of all selected ones if it is among them."""
+        if self.overview.at(at):
+            self.overview.holding = True
+            return True
         if row < 0:
             return self.notes.take_hold(at)
         held = self.content.nodes(self.workspace.selected)
@@ -308,6 +321,9 @@ class NetworkView(Sight):
 
     def drag_moved(self, at: QPointF) -> None:
         """Move what is held with the pointer."""
+        if self.overview.holding:
+            self.look_at(at)
+            return
         if self.notes.holding:
             self.notes.drag(at)
             return
@@ -322,6 +338,10 @@ class NetworkView(Sight):
     def drag_ended(self, at: QPointF) -> None:
         """Let go: the move is an act that can be undone."""
         self.drag_moved(at)
+        if self.overview.holding:
+            self.overview.holding = False
+            self.update()
+            return
         if self.notes.holding:
             self.notes.let_go()
             return
@@ -329,6 +349,9 @@ class NetworkView(Sight):
 
     def drag_cancelled(self) -> None:
         """Put everything back."""
+        if self.overview.holding:
+            self.overview.holding = False
+            return
         if self.notes.holding:
             self.notes.cancel()
             return
