@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import Protocol
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from intelviz.render.labels import LabelGrid
+from intelviz.views.network.camera import Camera
 from intelviz.views.network.group_marks import draw_groups
 from intelviz.views.network.links import draw_links
 from intelviz.views.network.marks import FEW_ICONS, Scene, draw_items
@@ -16,6 +18,8 @@ from intelviz.views.network.theme_axis import draw_axis
 from intelviz.views.network.words import draw_empty, draw_labels
 from intelviz.workspace.workspace import NOT_LINKED
 
+SLOW = 0.025
+"""Seconds of drawing from which on a picture is moved as it is while one moves about."""
 NAMING = {"room": "As many as there is room for", "selected": "Only of the selection", "none": "None"}
 """Which items are named, and how the menu says it."""
 
@@ -33,6 +37,10 @@ class NetworkPicture:
 
     def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
+        self._seen = Camera()
+        self.took = 0.0
+        self.moved = False
+        """Whether the last drawing only moved an older one, so that a true one is due."""
         self.version = 0
         """How often what is drawn has changed otherwise than by moving about."""
         self._base = QImage()
@@ -44,9 +52,19 @@ class NetworkPicture:
         self.version += 1
 
     def draw(
-        self, painter: QPainter, scene: Scene, opened: set[int], naming: str = "room", notes: Notes | None = None
+        self,
+        painter: QPainter,
+        scene: Scene,
+        opened: set[int],
+        naming: str = "room",
+        notes: Notes | None = None,
+        *,
+        moving: bool = False,
     ) -> None:
-        """Draw the network; ``naming`` is one of NAMING, ``notes`` draws what lies behind and before the items."""
+        """Draw the network; ``naming`` is one of NAMING, ``notes`` draws what lies behind and before the items.
+
+        While one is ``moving`` about, a picture that took long is shown shifted and scaled, if only the camera changed.
+        """
         content, theme, camera = scene.content, scene.theme, scene.camera
         workspace = content.workspace
         wide, high = max(1, round(camera.width * scene.ratio)), max(1, round(camera.height * scene.ratio))
@@ -63,7 +81,9 @@ class NetworkPicture:
             naming,
             scene.font.key(),
         )
-        if key != self._key:
+        self.moved = moving and self.took > SLOW and key != self._key and key[1:] == self._key[1:]
+        if key != self._key and not self.moved:
+            begin = perf_counter()
             if self._base.width() != wide or self._base.height() != high:
                 self._base = QImage(wide, high, QImage.Format.Format_RGB32)
             self._base.setDevicePixelRatio(scene.ratio)
@@ -81,14 +101,32 @@ class NetworkPicture:
             if not some and naming == "room":
                 draw_labels(inner, scene, content.rows, LabelGrid())
             inner.end()
-            self._key = key
-        painter.drawImage(0, 0, self._base)
+            self._key, self._seen = key, camera
+            self.took = perf_counter() - begin
+        if self.moved:
+            self._shift(painter, scene)
+        else:
+            painter.drawImage(0, 0, self._base)
         if not len(content.rows):
             draw_empty(painter, scene)
         if some:
             self._emphasis(painter, scene, opened, naming)
         if notes is not None:
             notes(painter, scene, behind=False)
+
+    def _shift(self, painter: QPainter, scene: Scene) -> None:
+        """Draw the kept picture where its part of the canvas now stands."""
+        seen, camera = self._seen, scene.camera
+        grown = camera.scale / seen.scale
+        corner = seen.canvas(0, 0)
+        left = (corner[0] - camera.x) * camera.scale + camera.width / 2
+        top = (corner[1] - camera.y) * camera.scale + camera.height / 2
+        painter.fillRect(QRectF(0, 0, camera.width, camera.height), QColor(*scene.theme.ground))
+        painter.save()
+        painter.translate(QPointF(left, top))
+        painter.scale(grown, grown)
+        painter.drawImage(0, 0, self._base)
+        painter.restore()
 
     def _emphasis(self, painter: QPainter, scene: Scene, opened: set[int], naming: str) -> None:
         content = scene.content

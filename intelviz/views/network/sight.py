@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from intelviz.views.network.overview import Overview
 
 
+_STILL = 120
+"""Milliseconds after the last movement."""
+
+
 class Sight(Canvas):
     """The part of the network view that knows what is in sight; a camera that nobody has moved shows everything."""
 
@@ -37,6 +41,7 @@ class Sight(Canvas):
     opened: set[int]
     layout_name: str
     naming: str
+    settling: QTimer
     overview: Overview
     overview_on: bool = True
     _camera: Camera
@@ -57,7 +62,16 @@ class Sight(Canvas):
         self.motion.stop()
         self._camera = camera
         self._fitted = False
+        self.settling.start()
         self.update()
+
+    def settles(self) -> QTimer:
+        """Return a clock that rings when one has stopped moving about, and a true picture is due."""
+        clock = QTimer(self)
+        clock.setSingleShot(True)
+        clock.setInterval(_STILL)
+        clock.timeout.connect(self.update)
+        return clock
 
     def _follow_chart(self) -> None:
         """Where another chart was opened, look at it as it was left."""

@@ -81,6 +81,7 @@ class NetworkView(Sight):
         self.legend, self.below, self.overview = Legend(), Below(), Overview()
         self.arranging = Arranging(self)
         self.motion = Motion(self.update, self)
+        self.settling = self.settles()
         self.pair = -1
         self._card: tuple[int, list[str]] = (-1, [])
         self.cursor_at = QPointF()
@@ -156,7 +157,8 @@ class NetworkView(Sight):
     def draw(self, painter: QPainter) -> None:
         """Draw the network, and over it what is under the pointer."""
         scene = self.scene(painter.device().devicePixelRatioF())
-        self.image.draw(painter, scene, self.opened, self.naming, self.notes.draw)
+        moving = self.settling.isActive() and isinstance(painter.device(), QWidget)
+        self.image.draw(painter, scene, self.opened, self.naming, self.notes.draw, moving=moving)
         if self.pair >= 0:
             draw_hovered(painter, scene, self.pair, self.opened)
         self.legend.clear()
