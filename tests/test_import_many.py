@@ -62,7 +62,8 @@ def test_a_key_that_two_of_many_items_have_is_refused_at_the_end_and_nothing_is_
     assert "item_key" in indexes(case.path)
 
 
-def test_it_can_be_stopped_while_it_is_made_searchable(case, tmp_path):
+def test_it_can_be_stopped_while_it_is_made_searchable(case, tmp_path, monkeypatch):
+    monkeypatch.setattr("intelviz.case.change._STEPS", 5_000)
     folder = written(tmp_path / "files", persons=FILES["persons.csv"] + persons(10, COUNT))
     looks: list[str] = []
 

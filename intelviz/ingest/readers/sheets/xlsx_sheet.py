@@ -68,7 +68,7 @@ def feed(parser: expat.XMLParserType, stream: IO[bytes]) -> Generator[None]:
             yield
         parser.Parse(b"", True)
         yield
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding that nobody knows
         raise SheetError(f"it is no whole XML ({error})") from error
 
 
