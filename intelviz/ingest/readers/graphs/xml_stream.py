@@ -124,7 +124,7 @@ class XmlWalk:
                 yield
             parser.Parse(b"", True)
             yield
-        except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding that nobody knows
+        except expat.ExpatError as error:
             at = f"line {error.lineno:,}, column {error.offset + 1:,}"
             raise GraphError(f"is no whole XML: {expat.ErrorString(error.code)} in {at}") from error
 
