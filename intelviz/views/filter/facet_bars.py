@@ -14,8 +14,9 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from intelviz.render.theme import Rgb, Theme
 from intelviz.workspace.facets import Facet
@@ -177,6 +178,17 @@ class RankedBars(FacetBars):
             case _:
                 super().keyPressEvent(event)
 
+    def _draw_box(self, painter: QPainter, top: int, *, ticked: bool) -> None:
+        """Draw a box as the theme has them: accent where it is ticked, an outline where it isn't."""
+        box = QRectF(3.5, top + 3.5, 13, 13)
+        painter.setPen(QColor(*(self.theme.accent if ticked else self.theme.quiet)))
+        painter.setBrush(QColor(*(self.theme.accent if ticked else self.theme.ground)))
+        painter.drawRect(box)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if ticked:
+            painter.setPen(QPen(QColor(*self.theme.ground), 2))
+            painter.drawPolyline([QPointF(6.5, top + 10.5), QPointF(9, top + 13), QPointF(14, top + 7)])
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines in sight."""
         painter = QPainter(self)
@@ -190,13 +202,7 @@ class RankedBars(FacetBars):
             painter.fillRect(QRectF(_BOX, top + 2, room * every / most, LINE - 4), self._colour(theme.line, 0.55))
             lit = theme.accent if code in self.codes else theme.quiet
             painter.fillRect(QRectF(_BOX, top + 2, room * many / most, LINE - 4), self._colour(lit, 0.45))
-            box = QStyleOptionButton()
-            box.rect = QRectF(2, top + 2, 16, 16).toRect()
-            box.state = QStyle.StateFlag.State_Enabled | (
-                QStyle.StateFlag.State_On if code in self.codes else QStyle.StateFlag.State_Off
-            )
-            box.palette = self.palette()
-            self.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, box, painter, self)
+            self._draw_box(painter, top, ticked=code in self.codes)
             said = f"{many:,} of {every:,}"
             wide = metrics.horizontalAdvance(said) + 4
             painter.setPen(QColor(*(theme.text if many else theme.quiet)))

@@ -17,6 +17,8 @@ Section = Literal["types", "links", "sources"]
 TITLES: dict[Section, str] = {"types": "Items", "links": "Links", "sources": "Sources"}
 Row = tuple[object, str, str, tuple[str, Rgb] | None]
 _KEY = Qt.ItemDataRole.UserRole
+_WIDE = 256
+"""Pixels from which on counts are written in words."""
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsSelectable
 
 
@@ -35,7 +37,7 @@ class Tree(QTreeWidget):
         self.setIndentation(10)
         self.setUniformRowHeights(True)
         self.setIconSize(QSize(18, 18))
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName("What is shown")
         header = self.header()
         header.setStretchLastSection(False)
@@ -82,10 +84,12 @@ class Tree(QTreeWidget):
     def set_counts(self, section: Section, counts: Mapping[Any, tuple[int, int]]) -> None:
         """Write beside each row what is shown of it, of all."""
         quiet = QBrush(QColor(*self.theme.quiet))
+        # In a narrow panel the names need the room.
+        between = " of " if self.width() >= _WIDE else "/"
         with QSignalBlocker(self):
             for line, key in self._lines(section):
                 shown, every = counts.get(key, (0, 0))
-                line.setText(1, f"{every:,}" if shown == every else f"{shown:,} of {every:,}")
+                line.setText(1, f"{every:,}" if shown == every else f"{shown:,}{between}{every:,}")
                 line.setForeground(1, quiet)
                 line.setToolTip(1, f"{shown:,} of {every:,} pass the other conditions of the filter")
 
