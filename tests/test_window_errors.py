@@ -1,5 +1,7 @@
 """Errors, crashes, the start page, import: everything in words, nothing lost."""
 
+import contextlib
+import sqlite3
 import sys
 import threading
 from pathlib import Path
@@ -17,7 +19,7 @@ from intelviz.app.dialogs.pages import AboutDialog, KeysDialog
 from intelviz.app.dialogs.practice import PracticeDialog
 from intelviz.app.look.preferences import Preferences
 from intelviz.app.posting import Poster
-from intelviz.schema.errors import BadInputError, CancelledError, Where
+from intelviz.schema.errors import BadInputError, CancelledError, CaseDamagedError, Where
 from intelviz.schema.folders import user_folder
 from intelviz.workspace.jobs import Jobs
 from intelviz.workspace.opening import open_case
@@ -375,3 +377,19 @@ def test_stop_on_the_start_page_stops_the_work(qtbot, tmp_path):
     assert window.start.buttons["practice"].isEnabled()
     assert not [each for each in window.findChildren(ErrorDialog) if each.isVisible()]
     press(window, Qt.Key.Key_Escape)
+
+
+def test_a_case_whose_charts_are_damaged_is_refused_in_words_before_anything_is_drawn(qtbot, tmp_path, monkeypatch):
+    path = tmp_path / "damaged.intelviz"
+    small_case(path).close()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("INSERT INTO chart(name, body) VALUES ('x', '{bad')")
+        connection.commit()
+    window = made_window(qtbot)
+    told = []
+    monkeypatch.setattr(window, "show_error", lambda error, *ways: told.append(error))
+    window.open_case(path)
+    wait(qtbot, lambda: told)
+    assert isinstance(told[0], CaseDamagedError)
+    assert "damaged.intelviz" in told[0].words()
+    assert window.bench is None

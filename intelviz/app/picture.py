@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from intelviz.app.look.arrangements import arrangement_named
 from intelviz.app.main import application
+from intelviz.app.session import read_whole
 from intelviz.app.window import MainWindow
 from intelviz.render.theme import THEMES
 from intelviz.schema.errors import CaseError, UsageError, Where
@@ -161,6 +162,7 @@ def _window(
         raise UsageError(f"There is no theme “{theme}”.", remedy=f"Choose one of: {', '.join(THEMES)}.")
     opened = case if isinstance(case, OpenCase) else open_case(case, read_only=True)
     try:
+        read_whole(opened)
         mask = None
         if select:
             from intelviz.workspace.query import parse

@@ -209,12 +209,20 @@ def _read(path: Path, read_only: bool, jobs: Jobs, progress: Progress) -> OpenCa
     opened = open_case(path, read_only=read_only, jobs=jobs)
     try:
         progress.step(f"Reading {path.name}")
-        _ = opened.workspace
+        read_whole(opened)
         progress.step(f"Reading {path.name}")
     except BaseException:
         opened.case.close()
         raise
     return opened
+
+
+def read_whole(opened: OpenCase) -> None:
+    """Read what views ask of a case when they are made: a damaged one is found out here, not half way through."""
+    _ = opened.workspace
+    opened.case.charts()
+    opened.case.sources()
+    opened.case.sets()
 
 
 def _counts(workspace: Workspace) -> dict[str, int]:

@@ -103,6 +103,7 @@ def _start(task: Task, *, items: bool, count: bool) -> subprocess.Popen[bytes] |
             stderr=subprocess.DEVNULL,
             env=places,
             bufsize=1 << 16,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError:
         return None
