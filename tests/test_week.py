@@ -34,7 +34,7 @@ def test_exact_events_count_in_the_hour_that_the_clock_on_the_wall_shows(moments
     hours = week_hours(*columns([(each, each, SECOND) for each in moments]))
     local = pd.to_datetime(pd.Series(moments), unit="s", utc=True).dt.tz_convert("Europe/London")
     expected = np.zeros((7, 25))
-    for weekday, hour in zip(local.dt.weekday, local.dt.hour, strict=True):
+    for weekday, hour in zip(local.dt.day_of_week, local.dt.hour, strict=True):
         expected[weekday, hour] += 1
     assert np.array_equal(hours.counts(), expected)
     for weekday, hour in zip(*np.nonzero(expected), strict=True):
