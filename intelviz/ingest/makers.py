@@ -41,10 +41,15 @@ class ItemBatch:
         return f"{text[:-1]},{own}}}" if own and text != "{}" else f"{{{own}}}" if own else text
 
     def signs(self) -> list[int]:
-        """Return for each row a sign of all that it says of its item."""
-        if self.own_labels is not None:
-            return list(map(hash, zip(self.properties, self.whens, self.places, self.own_labels, strict=True)))
-        return list(map(hash, zip(self.properties, self.whens, self.places, strict=True)))
+        """Return for each row a sign of all that it says of its item.
+
+        Python's -1 and -2 have one hash, so which numbers are -1 is part of the sign.
+        """
+        own = repeat("") if self.own_labels is None else self.own_labels
+        return [
+            hash((said, label, when, place, when[0] == -1, when[1] == -1, place[0] == -1, place[1] == -1))
+            for said, label, when, place in zip(self.properties, own, self.whens, self.places, strict=False)
+        ]
 
     def some(self, rows: Sequence[int]) -> ItemBatch:
         """Return what some of the rows say."""
