@@ -14,8 +14,10 @@ from PySide6.QtGui import QContextMenuEvent
 
 from intelviz.analysis.histogram import MOST, round_edges
 from intelviz.render.theme import DARK, LIGHT
+from intelviz.views.patterns.cells import COUNTING
 from intelviz.views.patterns.values import numbers
 from intelviz.views.patterns.view import PatternsView
+from intelviz.workspace.jobs import Jobs
 from intelviz.workspace.workspace import FilterPart, Workspace
 from tests.kept_picture import same_picture
 
@@ -188,6 +190,39 @@ def test_every_built_in_way_counts_every_item_once(view):
 
 def acts(view, number):
     return {each.title: each for each in view.cell_actions(number)}
+
+
+def test_only_these_keeps_what_another_part_of_the_filter_hid_at_that_time(view, workspace):
+    part = np.ones(len(workspace), bool)
+    part[CALL1] = False
+    cell = next(n for n in range(len(view.week.cells)) if CALL1 in view.week.all_rows_of(n).tolist())
+    workspace.set_filter("another", FilterPart("without a call", part))
+    view.cell_actions(cell)[3].run()
+    workspace.set_filter("another", None)
+    assert workspace.shown[CALL1]
+    workspace.set_filter("pattern week", None)
+    workspace.set_filter("another", FilterPart("without a call", part))
+    view.cell_actions(cell)[4].run()
+    workspace.set_filter("another", None)
+    assert not workspace.shown[CALL1]
+
+
+def test_many_events_are_counted_in_a_job_while_the_picture_says_so(qtbot, workspace, monkeypatch):
+    monkeypatch.setattr("intelviz.views.patterns.counted._FEW", 0)
+    posted = []
+    jobs = Jobs(posted.append)
+    view = PatternsView(workspace, DARK, case=Case(), jobs=jobs)
+    qtbot.addWidget(view)
+    view.resize(1000, 300)
+    view.show()
+    assert (view.week.cells, view.week.empty_words()) == ([], COUNTING)
+    assert view.count.text() == "Counting …"
+    assert not view.picture(1000, 300).isNull()
+    qtbot.waitUntil(lambda: bool(posted))
+    while posted:
+        posted.pop(0)()
+    assert sum(cell.count for cell in view.week.cells) == 3
+    assert view.count.text().startswith("3 events")
 
 
 def test_only_these_and_without_these_are_parts_of_the_filter_that_narrow_each_other(view):

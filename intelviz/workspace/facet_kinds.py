@@ -10,6 +10,7 @@ import numpy as np
 
 from intelviz.analysis.histogram import round_edges
 from intelviz.case.columns import Floats, Ints
+from intelviz.render.timeaxis import MONTHS
 from intelviz.schema.errors import IntelvizError
 from intelviz.schema.when import NO_TIME, OPEN_START, UK, from_epoch, to_epoch
 from intelviz.workspace.facets import Facet, read_range, read_values, said_range, said_values
@@ -41,7 +42,6 @@ PROPERTY = "property "
 _FEW = 12
 """Different numbers up to which each is a value of its own."""
 _DATES_TRIED = 40
-MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTHS = 60
 """Months up to which bins of dates are months; above, they are years."""
 
@@ -197,10 +197,10 @@ def calendar_edges(at: Ints) -> tuple[Ints, tuple[str, ...]]:
         return np.array([_local(year, 1, 1) for year in years], np.int64), names
     if months > 2:
         each = [(number // 12, number % 12 + 1) for number in range(begun, begun + months + 1)]
-        names = tuple(f"{MONTH_NAMES[month - 1]} {year}" for year, month in each[:-1])
+        names = tuple(f"{MONTHS[month - 1]} {year}" for year, month in each[:-1])
         return np.array([_local(year, month, 1) for year, month in each], np.int64), names
     days = [first.date() + timedelta(step) for step in range((last.date() - first.date()).days + 2)]
-    names = tuple(f"{day.day} {MONTH_NAMES[day.month - 1]} {day.year}" for day in days[:-1])
+    names = tuple(f"{day.day} {MONTHS[day.month - 1]} {day.year}" for day in days[:-1])
     return np.array([_local(day.year, day.month, day.day) for day in days], np.int64), names
 
 
@@ -250,7 +250,7 @@ def _binned(texts: list[str]) -> tuple[Floats, Floats, list[str], tuple[str, ...
         said = [f"{edge:.12f}".rstrip("0").rstrip(".") for edge in edges.tolist()]
         whole = bool((numbers == np.floor(numbers)).all())
         pairs = zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
-        return numbers, edges, said, tuple(_bin_words(low, high, whole=whole) for low, high in pairs)
+        return numbers, edges, said, tuple(bin_words(low, high, whole=whole) for low, high in pairs)
     if any(instant_of(text) is None for text in texts[:_DATES_TRIED]):
         return None
     instants = [instant_of(text) for text in texts]
@@ -261,7 +261,8 @@ def _binned(texts: list[str]) -> tuple[Floats, Floats, list[str], tuple[str, ...
     return starts.astype(np.float64), at.astype(np.float64), [start_text(each) for each in at.tolist()], words
 
 
-def _bin_words(low: float, high: float, *, whole: bool) -> str:
+def bin_words(low: float, high: float, *, whole: bool) -> str:
+    """Return "10 – 14" for whole numbers, "1.5 – under 2" else."""
     if whole and high - low == 1:
         return f"{low:,.0f}"
     return f"{low:,.0f} – {high - 1:,.0f}" if whole else f"{low:,.6g} – under {high:,.6g}"

@@ -71,13 +71,12 @@ class BarsPicture(CellPicture):
             cells.append(Cell(box, line, 0, count, part / count if count else 0.0, name))
         return cells, 2 * EDGE + len(cells) * _LINE
 
-    def rows_of(self, number: int) -> Rows:
-        """Return the shown items of a bar."""
+    def all_rows_of(self, number: int) -> Rows:
+        """Return the items of a bar."""
         assert self.values is not None
         code = self._codes[number]
         which = np.isin(self.values.code, self._rest) if code == len(self.values.names) else self.values.code == code
-        rows = self.values.row[which]
-        return rows[self.workspace.shown[rows]]
+        return self.values.row[which]
 
     def words_of(self, number: int) -> str:
         """Return "Burglary: 204 items, 12.3 %, 3 selected"."""

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from intelviz.case.columns import Rows
 from intelviz.render.timeaxis import DAYS, MONTHS
-from intelviz.views.patterns.cells import EDGE, Cell, CellPicture, events
+from intelviz.views.patterns.cells import COUNTING, EDGE, Cell, CellPicture, events
 
 if TYPE_CHECKING:
     from intelviz.views.patterns.counted import Counted
@@ -53,8 +53,8 @@ class CalendarPicture(CellPicture):
 
     counted: Counted | None = None
 
-    def take(self, counted: Counted) -> None:
-        """Show other counts."""
+    def take(self, counted: Counted | None) -> None:
+        """Show other counts; None while they are being made."""
         self.counted = counted
         self.relay()
 
@@ -116,10 +116,9 @@ class CalendarPicture(CellPicture):
         self, month: _Month, left: float, top: float, side: float, line: int, place: int, cells: list[Cell]
     ) -> float:
         assert self.counted is not None
-        workspace, days = self.workspace, self.counted.days
         last = month.first + month.days - 1
-        counts = days.counts(month.first, last, workspace.shown)
-        chosen = days.counts(month.first, last, workspace.shown & workspace.selected)
+        counts = self.counted.days.counts(month.first, last, self.workspace.shown)
+        chosen = self.counted.days.counts(month.first, last, self.counted.chosen)
         start = (month.first + 3) % 7
         for number in range(month.days):
             week, weekday = divmod(start + number, 7)
@@ -136,12 +135,11 @@ class CalendarPicture(CellPicture):
         assert block.month is not None
         return block.month.first + number - block.first_cell
 
-    def rows_of(self, number: int) -> Rows:
-        """Return the shown events that began on a day."""
+    def all_rows_of(self, number: int) -> Rows:
+        """Return the events that began on a day."""
         assert self.counted is not None
         day = self._day_of(number)
-        rows = self.counted.days.rows_between(day, day)
-        return rows[self.workspace.shown[rows]]
+        return self.counted.days.rows_between(day, day)
 
     def words_of(self, number: int) -> str:
         """Return "Sat 12 Aug 2017: 34 events, 3 selected"."""
@@ -151,6 +149,8 @@ class CalendarPicture(CellPicture):
 
     def empty_words(self) -> tuple[str, str]:
         """Return what would fill it."""
+        if self.counted is None:
+            return COUNTING
         return "No event here is known to the day", "Events stand here on the day on which they began"
 
     def draw(self, painter: QPainter, seen: QRectF) -> None:

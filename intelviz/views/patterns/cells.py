@@ -31,6 +31,8 @@ from intelviz.views.canvas import mode_of
 from intelviz.views.tooltip import plain
 from intelviz.workspace.workspace import Workspace
 
+COUNTING = ("Counting the events …", "")
+"""What a picture says while its counts are being made."""
 EDGE = 8.0
 _FULL = 0.86
 """Part of the ramp that is used: its end would swallow the numbers."""
@@ -81,8 +83,8 @@ class CellPicture(QAbstractScrollArea):
         """Return the cells in a drawing of that width, and how high the drawing is."""
 
     @abstractmethod
-    def rows_of(self, number: int) -> Rows:
-        """Return the items that a cell stands for."""
+    def all_rows_of(self, number: int) -> Rows:
+        """Return the items that a cell stands for, whether the filter shows them or not."""
 
     @abstractmethod
     def words_of(self, number: int) -> str:
@@ -97,6 +99,11 @@ class CellPicture(QAbstractScrollArea):
         """Return what would fill a picture without cells: a strong line and a quiet one."""
 
     # State
+
+    def rows_of(self, number: int) -> Rows:
+        """Return the shown items that a cell stands for."""
+        rows = self.all_rows_of(number)
+        return rows[self.workspace.shown[rows]]
 
     def relay(self) -> None:
         """Lay everything out anew."""

@@ -13,6 +13,9 @@ from intelviz.schema.when import NO_TIME, OPEN_END, OPEN_START
 from intelviz.views.patterns.values import of_type
 from intelviz.workspace.workspace import Workspace
 
+_FEW = 100_000
+"""Events up to which counting takes less than a blink."""
+
 
 class Counted:
     """Counts the items of a type that have a time; "" are all events, or, where there are none, all items."""
@@ -37,6 +40,18 @@ class Counted:
         items, rows = self.workspace.items, self.rows
         return day_counts(rows, items.when_start[rows], items.when_end[rows], items.when_precision[rows])
 
+    def ready(self, page: str) -> bool:
+        """Return whether what a page needs is there, or so little that it is made in a blink."""
+        return len(self.rows) <= _FEW or ("days" if page == "calendar" else "week") in self.__dict__
+
+    def make(self, page: str) -> None:
+        """Make what a page needs; may be called from a job."""
+        self.vague(page)
+
+    def vague(self, page: str) -> Rows:
+        """Return the events known too vaguely for a page."""
+        return self.days.vague if page == "calendar" else self.week.vague
+
     def refilter(self) -> None:
         """Forget what the filter let through."""
         self.__dict__.pop("week_shown", None)
@@ -45,6 +60,7 @@ class Counted:
     def reselect(self) -> None:
         """Forget what was selected."""
         self.__dict__.pop("week_selected", None)
+        self.__dict__.pop("chosen", None)
 
     @cached_property
     def week_shown(self) -> Floats:
@@ -56,13 +72,13 @@ class Counted:
         """Shown events that are selected, by weekday and hour."""
         if not self.workspace.selected.any():
             return np.zeros((7, 25))
-        return self.week.counts(self.workspace.selected & self.workspace.shown)
+        return self.week.counts(self.chosen)
+
+    @cached_property
+    def chosen(self) -> Mask:
+        """One flag an item: it passes the filter and is selected."""
+        return self.workspace.shown & self.workspace.selected
 
     def left_out(self, vague: Rows) -> int:
         """Return how many shown events are known too vaguely to be counted."""
         return int(np.count_nonzero(self.workspace.shown[vague]))
-
-    @property
-    def shown(self) -> Mask:
-        """One flag an item: it passes the filter."""
-        return self.workspace.shown

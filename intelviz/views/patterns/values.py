@@ -14,7 +14,7 @@ from intelviz.render.timeaxis import DAYS, MONTHS
 from intelviz.schema.when import NO_TIME, Precision
 from intelviz.views.item_words import kinds_of, value_words
 from intelviz.views.patterns.bars import Values
-from intelviz.workspace.rows import rows_of
+from intelviz.workspace.facet_kinds import PROPERTY, bin_words, facet_of
 from intelviz.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -80,37 +80,20 @@ def _times(workspace: Workspace, rows: Rows, what: str, least: Precision) -> Val
 
 
 def property_values(workspace: Workspace, case: CaseFile, type_name: str, name: str) -> Values:
-    """Count by a property of a type: numbers in bins where many are different, other values each by itself."""
+    """Count by a property of a type, in the bins and by the values of the filter's facet of it."""
     kind = kinds_of(workspace, type_name).get(name)
     label = next(each.label for each in workspace.schema.properties_of(type_name) if each.name == name)
     what = label[:1].upper() + label[1:]
-    ids, codes, texts = case.property_column(type_name, name)
-    rows = rows_of(workspace.items.id, np.asarray(ids, np.int64))
-    there = rows >= 0
-    rows, codes = rows[there].astype(np.int32), np.asarray(codes)[there]
-    found = _as_numbers(texts)
-    if found is not None:
-        values = np.full(len(rows), np.nan)
-        values[codes >= 0] = found[codes[codes >= 0]]
-        return numbers(what, rows, values)
-    names = tuple(value_words(_typed(text), kind) or text for text in texts)
-    return Values(what, rows, codes.astype(np.int32), names, ordered=False)
+    facet = facet_of(workspace, case, f"{PROPERTY}{type_name}.{name}")
+    if facet is None:
+        rows = np.flatnonzero(of_type(workspace, type_name)).astype(np.int32)
+        return Values(what, rows, np.full(len(rows), _NONE, np.int32), (), ordered=False)
+    names = facet.names if facet.ordered else tuple(value_words(_typed(text), kind) or text for text in facet.names)
+    return Values(what, facet.row, facet.code, names, ordered=facet.ordered)
 
 
 def _typed(text: str) -> object:
     return {"true": True, "false": False}.get(text, text)
-
-
-def _as_numbers(texts: list[str]) -> Floats | None:
-    """Return the numbers that texts stand for; None unless all are, and there are more than a few."""
-    if len(texts) <= _FEW:
-        return None
-    try:
-        found = np.array([float(text) for text in texts])
-    except ValueError:
-        return None
-    leading = any(len(text) > 1 and text[0] == "0" and text[1].isdigit() for text in texts)
-    return None if leading or not np.isfinite(found).all() else found
 
 
 def numbers(what: str, rows: Rows, values: Floats) -> Values:
@@ -128,17 +111,10 @@ def numbers(what: str, rows: Rows, values: Floats) -> Values:
     code[known] = np.clip(np.searchsorted(edges, values[known], "right") - 1, 0, len(edges) - 2)
     whole = bool((different == np.floor(different)).all())
     names = tuple(
-        _bin(low, high, whole=whole) for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
+        bin_words(low, high, whole=whole) for low, high in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True)
     )
     return Values(what, rows, code, names, ordered=True)
 
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
-
-
-def _bin(low: float, high: float, *, whole: bool) -> str:
-    """Return "10 – 14" for whole numbers, "1.5 – under 2" else."""
-    if whole and high - low >= 1:
-        return _number(low) if high - low == 1 else f"{_number(low)} – {_number(high - 1)}"
-    return f"{_number(low)} – under {_number(high)}"

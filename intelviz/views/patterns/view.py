@@ -226,13 +226,25 @@ class PatternsView(QWidget):
             self.counted.refilter()
         if stale & Change.SELECTION:
             self.counted.reselect()
-        if self.page == "week":
-            self.week.take(self.counted)
-        elif self.page == "calendar":
-            self.calendar.take(self.counted)
-        else:
+        self._show()
+
+    def _show(self) -> None:
+        """Show the counts; where they take long, they are made in a job first, and the picture says so."""
+        counted, page = self.counted, self.page
+        if page == "bars":
             self.bars.relay()
+        else:
+            ready = self.jobs is None or counted.ready(page)
+            (self.calendar if page == "calendar" else self.week).take(counted if ready else None)
+            if self.jobs is not None and not ready:
+                self.count.setText("Counting …")
+                self.jobs.start("Counting events", lambda _: counted.make(page), then=lambda _: self._made(counted))
+                return
         self._say_count()
+
+    def _made(self, counted: Counted) -> None:
+        if counted is self.counted:
+            self._show()
 
     def _say_count(self) -> None:
         if self.page == "bars":
@@ -241,7 +253,7 @@ class PatternsView(QWidget):
             self.count.setText("1 item" if count == 1 else f"{count:,} items")
             self.count.setToolTip("")
             return
-        vague = self.counted.week.vague if self.page == "week" else self.counted.days.vague
+        vague = self.counted.vague(self.page)
         left = self.counted.left_out(vague)
         shown = int(np.count_nonzero(self.workspace.shown[self.counted.rows])) - left
         words = "1 event" if shown == 1 else f"{shown:,} events"
@@ -255,7 +267,7 @@ class PatternsView(QWidget):
 
     def select_vague(self) -> None:
         """Select the shown events that are known too vaguely to be counted here."""
-        vague = self.counted.week.vague if self.page == "week" else self.counted.days.vague
+        vague = self.counted.vague(self.page)
         self.workspace.select(vague[self.workspace.shown[vague]])
 
     # What can be done with a cell
@@ -306,7 +318,7 @@ class PatternsView(QWidget):
 
     def _filter(self, number: int, *, only: bool) -> None:
         picture = self.picture_here
-        rows, name = picture.rows_of(number), picture.cells[number].name
+        rows, name = picture.all_rows_of(number), picture.cells[number].name
         what = self.bars.values.what if self.page == "bars" and self.bars.values is not None else PAGES[self.page][0]
         mask = np.ones(len(self.workspace), bool)
         if only:
@@ -401,6 +413,9 @@ class PatternsView(QWidget):
         """Return the picture in sight in that size, with what it counts."""
         if self._stale:
             self.refresh()
+        if self.page != "bars" and not self.counted.ready(self.page):
+            self.counted.make(self.page)
+            self._show()
         picture = self.picture_here
         size = picture.viewport().size()
         picture.cells, _ = picture.lay_out(float(width), float(height))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from intelviz.analysis.time.week import HOURS, UNKNOWN
 from intelviz.case.columns import Floats, Rows
 from intelviz.render.timeaxis import DAYS
-from intelviz.views.patterns.cells import EDGE, Cell, CellPicture, events
+from intelviz.views.patterns.cells import COUNTING, EDGE, Cell, CellPicture, events
 
 if TYPE_CHECKING:
     from intelviz.views.patterns.counted import Counted
@@ -25,8 +25,8 @@ class WeekPicture(CellPicture):
 
     counted: Counted | None = None
 
-    def take(self, counted: Counted) -> None:
-        """Show other counts."""
+    def take(self, counted: Counted | None) -> None:
+        """Show other counts; None while they are being made."""
         self.counted = counted
         self.relay()
 
@@ -57,12 +57,11 @@ class WeekPicture(CellPicture):
                 cells.append(Cell(box, day, hour, count, min(part, 1.0), _name(day, hour)))
         return cells, top + 7 * high + foot
 
-    def rows_of(self, number: int) -> Rows:
-        """Return the shown events of a cell."""
+    def all_rows_of(self, number: int) -> Rows:
+        """Return the events that count in a cell."""
         assert self.counted is not None
         cell = self.cells[number]
-        rows = self.counted.week.cells_of(cell.line, cell.place)
-        return rows[self.workspace.shown[rows]]
+        return self.counted.week.cells_of(cell.line, cell.place)
 
     def words_of(self, number: int) -> str:
         """Return "Tuesday, 22:00 to 23:00: 34 events, 2.1 % of those with an hour"."""
@@ -75,6 +74,8 @@ class WeekPicture(CellPicture):
 
     def empty_words(self) -> tuple[str, str]:
         """Return what would fill it."""
+        if self.counted is None:
+            return COUNTING
         return "No event here has a weekday", "Events with a day or a time stand here by hour and weekday"
 
     def draw(self, painter: QPainter, seen: QRectF) -> None:
