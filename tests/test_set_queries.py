@@ -7,8 +7,9 @@ from intelviz.render.theme import DARK
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.filter.panel import FilterPanel
 from intelviz.views.sources.sets import SetsPanel
-from intelviz.workspace.commands.kept.keep_thing import KeepThing
+from intelviz.workspace.commands.sets.delete_set import DeleteSet
 from intelviz.workspace.commands.sets.make_set import MakeSet
+from intelviz.workspace.commands.sets.rename_set import RenameSet
 from intelviz.workspace.commands.sets.update_set import UpdateSet
 from intelviz.workspace.opening import OpenCase
 from intelviz.workspace.set_queries import renewed
@@ -44,18 +45,28 @@ def test_a_set_of_the_filter_is_made_anew_and_says_what_came_and_went(qtbot, ope
     refresh.run()
     refresh.run()
     assert said[-1] == "Set “People”: nothing came or went: 3 items"
-    sets._rename_to("People", "Everybody")
+    opened.acts.run(RenameSet("People", "Everybody"))
     sets.mark("Everybody")
     assert refresh.enabled()
+
+
+def test_a_query_goes_and_comes_back_with_its_set(opened):
+    opened.acts.run(MakeSet("People", np.array([1]), "Person"))
+    opened.acts.run(DeleteSet("People"))
+    opened.acts.run(MakeSet("People", np.array([2])))
+    assert opened.case.set_queries() == {}
+    opened.acts.undo()
+    opened.acts.undo()
+    assert opened.case.set_queries() == {"People": "Person"}
+    opened.acts.undo()
+    opened.acts.redo()
+    assert opened.case.set_queries() == {"People": "Person"}
 
 
 def test_a_set_without_a_query_or_with_a_broken_one_says_so(opened):
     opened.acts.run(MakeSet("Plain", np.array([1])))
     with pytest.raises(IntelvizError, match="has no query"):
         renewed(opened.workspace, opened.case, "Plain")
-    opened.acts.run(KeepThing("query", "Plain", {"query": 7}))
-    with pytest.raises(IntelvizError, match="can't be read"):
-        renewed(opened.workspace, opened.case, "Plain")
-    opened.acts.run(KeepThing("query", "Plain", {"query": "((("}))
+    opened.acts.run(MakeSet("Broken", np.array([1]), "((("))
     with pytest.raises(IntelvizError):
-        renewed(opened.workspace, opened.case, "Plain")
+        renewed(opened.workspace, opened.case, "Broken")

@@ -336,11 +336,11 @@ class Change:
 
     # What the analyst keeps
 
-    def save_set(self, name: str, ids: Iterable[int], words: str = "") -> None:
-        """Keep a named set in place of one of that name."""
+    def save_set(self, name: str, ids: Iterable[int], words: str | None = None) -> None:
+        """Keep a named set in place of one of that name; ``words`` are its query, None leaves what it has."""
         self._connection.execute(
-            """INSERT INTO item_set(name, words, at, by) VALUES (?1, ?2, ?3, ?4)
-            ON CONFLICT(name) DO UPDATE SET words = ?2, at = ?3, by = ?4""",
+            """INSERT INTO item_set(name, words, at, by) VALUES (?1, coalesce(?2, ''), ?3, ?4)
+            ON CONFLICT(name) DO UPDATE SET words = coalesce(?2, words), at = ?3, by = ?4""",
             (name, words, log.now(), self._by),
         )
         number = self._id_of("item_set", name)

@@ -364,6 +364,10 @@ class CaseFile:
         """Return the item ids of each named set."""
         return self._ask(reading.sets)
 
+    def set_queries(self) -> dict[str, str]:
+        """Return the query by which each named set was made; sets made by hand are not among them."""
+        return self._ask(reading.set_queries)
+
     def kept(self, kind: str) -> dict[str, Properties]:
         """Return what the analyst keeps of one kind (filters, areas, layers, styles …), by name: plain JSON."""
         return self._ask(reading.kept, kind)

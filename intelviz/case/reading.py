@@ -259,6 +259,11 @@ def sets(connection: sqlite3.Connection) -> dict[str, Ints]:
     return found
 
 
+def set_queries(connection: sqlite3.Connection) -> dict[str, str]:
+    """Return the query by which each named set was made, by name of the set; sets made by hand have none."""
+    return {str(name): str(words) for name, words in connection.execute("SELECT name, words FROM item_set") if words}
+
+
 def link_grades(connection: sqlite3.Connection, link_ids: Iterable[int]) -> dict[int, frozenset[str]]:
     """Return the grades of what is said of each link, "" for what has none."""
     rows = connection.execute(

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intelviz.case.columns import Ints
-from intelviz.schema.errors import CaseDamagedError, UsageError
-from intelviz.workspace.query import Query, parse
+from intelviz.schema.errors import UsageError
+from intelviz.workspace.query import parse
 from intelviz.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
-
-KIND = "query"
-"""The kind under which a case keeps the query of a set, by the name of the set."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,23 +32,12 @@ class Renewed:
         return f"{self.came:,} came, {self.went:,} went: {len(self.ids):,} items"
 
 
-def query_of(workspace: Workspace, case: CaseFile, name: str) -> Query | None:
-    """Return the query of a set, or None; what a stranger's case says in its place is an error in words."""
-    body = case.kept(KIND).get(name)
-    if body is None:
-        return None
-    text = body.get("query")
-    if not isinstance(text, str):
-        raise CaseDamagedError(f"The query of the set “{name}” can't be read.", remedy="Make the set anew.")
-    return parse(text, workspace.schema)
-
-
 def renewed(workspace: Workspace, case: CaseFile, name: str) -> Renewed:
-    """Return what the query of a set finds now."""
-    query = query_of(workspace, case, name)
-    if query is None or name not in case.sets():
+    """Return what the query of a set finds now; QueryError if a stranger's case has something else in its place."""
+    text = case.set_queries().get(name)
+    if text is None:
         raise UsageError(f"The set “{name}” has no query.", remedy="Keep a set from the filter to give it one.")
     before = np.asarray(case.sets()[name], np.int64)
-    now = workspace.items.id[query.mask(workspace, case)]
+    now = workspace.items.id[parse(text, workspace.schema).mask(workspace, case)]
     came, went = len(np.setdiff1d(now, before)), len(np.setdiff1d(before, now))
     return Renewed(now, came, went)

@@ -16,7 +16,6 @@ from intelviz.workspace.commands.kept.keep_thing import KeepThing
 from intelviz.workspace.commands.sets.make_set import MakeSet
 from intelviz.workspace.facets import PART
 from intelviz.workspace.query import parse
-from intelviz.workspace.set_queries import KIND as QUERY
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
@@ -66,15 +65,14 @@ class KeptFilters:
         self._ask("Keep as a set", "Name of the set:", "", lambda name: self.keep_set_as(name, text))
 
     def keep_set_as(self, name: str, text: str) -> None:
-        """Make a set of what a query finds, and keep the query with it."""
-        workspace, name = self._panel.workspace, name.strip()
+        """Make a set of what a query finds, which knows the query."""
+        workspace = self._panel.workspace
         try:
             ids = workspace.items.id[parse(text, workspace.schema).mask(workspace, self._case)]
         except IntelvizError as error:
             self._panel.said.emit(error.words())
             return
-        if self._run(MakeSet(name, ids)):
-            self._run(KeepThing(QUERY, name, {"query": text}))
+        self._run(MakeSet(name, ids, text))
 
     def apply(self, name: str) -> None:
         """Set the filter that is kept under a name, in place of what is set in the panel."""

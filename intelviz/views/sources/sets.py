@@ -26,13 +26,12 @@ from intelviz.views.action import Action
 from intelviz.views.menu import menu_of
 from intelviz.views.tooltip import plain
 from intelviz.workspace.commands.command import Command
-from intelviz.workspace.commands.kept.keep_thing import KeepThing
 from intelviz.workspace.commands.sets.combine_sets import CombineSets
 from intelviz.workspace.commands.sets.delete_set import DeleteSet
 from intelviz.workspace.commands.sets.make_set import MakeSet
 from intelviz.workspace.commands.sets.rename_set import RenameSet
 from intelviz.workspace.commands.sets.update_set import UpdateSet
-from intelviz.workspace.set_queries import KIND, renewed
+from intelviz.workspace.set_queries import renewed
 from intelviz.workspace.sets import Operation, mask_of_set, select_set, selected_ids
 from intelviz.workspace.workspace import Change, FilterPart, Mode, Workspace
 
@@ -115,7 +114,7 @@ class SetsPanel(QWidget):
         """List the sets anew, keeping the marked ones marked."""
         marked = set(self.names)
         self.sets = self.case.sets() if self.case is not None else {}
-        queries = self.case.kept(KIND) if self.case is not None else {}
+        queries = self.case.set_queries() if self.case is not None else {}
         quiet = QBrush(QColor(*self.theme.quiet))
         self.list.clear()
         for name, ids in sorted(self.sets.items(), key=lambda each: each[0].casefold()):
@@ -123,8 +122,8 @@ class SetsPanel(QWidget):
             line.setData(0, _NAME, name)
             line.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             line.setForeground(1, quiet)
-            said = queries.get(name, {}).get("query")
-            line.setToolTip(0, plain(f"{name}\nMade by the query: {said[:400]}" if isinstance(said, str) else name))
+            said = queries.get(name)
+            line.setToolTip(0, plain(f"{name}\nMade by the query: {said[:400]}" if said else name))
             self.list.addTopLevelItem(line)
             line.setSelected(name in marked)
         self.empty.setVisible(not self.sets)
@@ -186,13 +185,7 @@ class SetsPanel(QWidget):
         """Ask for another name of the marked set."""
         if len(self.names) == 1:
             old = self.names[0]
-            self._ask_name("Rename the set", "New name:", old, lambda name: self._rename_to(old, name))
-
-    def _rename_to(self, old: str, name: str) -> None:
-        self._run(RenameSet(old, name), name)
-        body = self.case.kept(KIND).get(old) if self.case is not None else None
-        if body is not None and old not in self.sets and name.strip() in self.sets:
-            self._run(KeepThing(KIND, name.strip(), body, before=old), name)
+            self._ask_name("Rename the set", "New name:", old, lambda name: self._run(RenameSet(old, name), name))
 
     def delete(self) -> None:
         """Delete the marked sets; undo brings them back, the items stay."""
@@ -271,7 +264,7 @@ class SetsPanel(QWidget):
             return can_write() and len(self.names) == 1
 
         def by_query() -> bool:
-            return one() and self.case is not None and self.names[0] in self.case.kept(KIND)
+            return one() and self.case is not None and self.names[0] in self.case.set_queries()
 
         def several() -> bool:
             return can_write() and len(self.names) >= 2

@@ -24,15 +24,16 @@ class DeleteSet(Command):
 
     def do(self, stage: Stage) -> Done:
         """Delete it."""
-        before = set_named(stage, self.set)
+        before, query = set_named(stage, self.set), stage.case.set_queries().get(self.set, "")
         stage.change.delete_set(self.set)
         title = f"Delete set “{self.set}”"
-        return Done(title, {"set": self.set}, {"ids": packed(before)}, Effect(Change.STYLE))
+        return Done(title, {"set": self.set}, {"ids": packed(before), "query": query}, Effect(Change.STYLE))
 
     @classmethod
     def undo(cls, stage: Stage, act: LoggedAct) -> Effect:
         """Make it again."""
-        stage.change.save_set(str(act.args["set"]), unpacked(act.inverse["ids"], np.int64))
+        ids, query = unpacked(act.inverse["ids"], np.int64), str(act.inverse.get("query", ""))
+        stage.change.save_set(str(act.args["set"]), ids, query)
         return Effect(Change.STYLE)
 
     @classmethod

@@ -27,10 +27,11 @@ from intelviz.workspace.workspace import Change
 
 @dataclass(frozen=True, eq=False)
 class MakeSet(Command):
-    """Give items, mostly the selected ones, a name."""
+    """Give items, mostly the selected ones, a name; ``query`` is by what they were found, if by a query."""
 
     set: str
     ids: Ints
+    query: str = ""
 
     name: ClassVar[str] = "make set"
     failure: ClassVar[str] = "The set could not be made"
@@ -38,9 +39,12 @@ class MakeSet(Command):
     def do(self, stage: Stage) -> Done:
         """Make it."""
         name, ids = new_name(stage, self.set), np.unique(np.asarray(self.ids, np.int64))
-        stage.change.save_set(name, ids)
+        stage.change.save_set(name, ids, self.query)
         title = f"Make set “{name}” of {number_of(len(ids))}"
-        return Done(title, {"set": name, "ids": packed(ids)}, {}, Effect(Change.STYLE), name)
+        args: JSON = {"set": name, "ids": packed(ids)}
+        if self.query:
+            title, args["query"] = f"{title}, found by “{self.query}”", self.query
+        return Done(title, args, {}, Effect(Change.STYLE), name)
 
     @classmethod
     def undo(cls, stage: Stage, act: LoggedAct) -> Effect:
@@ -51,10 +55,10 @@ class MakeSet(Command):
     @classmethod
     def from_args(cls, args: JSON) -> Self:
         """Return the act that the log describes."""
-        return cls(str(args["set"]), unpacked(args["ids"], np.int64))
+        return cls(str(args["set"]), unpacked(args["ids"], np.int64), str(args.get("query", "")))
 
     @classmethod
     def replayed(cls, args: JSON, translate: Translate) -> Replayed:
         """Return the act for the items that the other case has too."""
         ids, _, missing = translated(unpacked(args["ids"], np.int64), translate)
-        return Replayed(cls(str(args["set"]), ids), missing)
+        return Replayed(cls(str(args["set"]), ids, str(args.get("query", ""))), missing)
