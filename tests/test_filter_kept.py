@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QInputDialog
 
 from intelviz.render.theme import DARK
 from intelviz.views.filter.panel import FilterPanel
+from intelviz.views.filter.source_names import named, numbered
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
+from intelviz.workspace.facets import shown_without
 from intelviz.workspace.opening import OpenCase, open_case
 from intelviz.workspace.workspace import FilterPart, Workspace
 from tests.conftest import made_columns, made_schema
@@ -70,7 +72,7 @@ def test_what_would_be_shown_but_for_one_part(given_masks, which):
         workspace.set_filter(f"part {number}", FilterPart(str(number), np.array(mask)))
     others = [np.array(mask) for number, mask in enumerate(given_masks) if number != which]
     expected = np.logical_and.reduce([np.ones(11, bool), *others])
-    assert np.array_equal(workspace.shown_but_for(f"part {which}"), expected)
+    assert np.array_equal(shown_without(workspace, f"part {which}"), expected)
 
 
 def choices(panel, name) -> dict[str, object]:
@@ -98,6 +100,24 @@ def test_a_filter_is_kept_applied_renamed_and_deleted_and_all_of_it_undone(panel
     assert panel.kept.names == ["Things"]
     opened.acts.undo()
     assert panel.kept.names == ["No people"]
+
+
+SOURCES = {1: "reads.csv", 2: "calls.csv", 3: "reads.csv"}
+
+
+def test_of_two_sources_of_one_name_the_one_that_was_meant_is_taken_off():
+    assert named(SOURCES, {3}) == [["reads.csv", 3]]
+    assert named(SOURCES, {1, 2, 3}) == ["calls.csv", "reads.csv"]
+    assert numbered(SOURCES, ["reads.csv"]) == ([1, 3], [])
+    assert numbered({3: "other.csv"}, [["reads.csv", 3], "calls.csv"]) == ([], ["reads.csv (source 3)", "calls.csv"])
+    assert numbered(SOURCES, [7, ["reads.csv"], None, ["reads.csv", "3"]]) == ([], [])
+    assert numbered(SOURCES, {"x": 1}) == ([], [])
+
+
+@given(st.dictionaries(st.integers(1, 9), st.sampled_from("abc")), st.sets(st.integers(1, 9)))
+def test_sources_are_found_again_by_what_they_are_named(names, off):
+    found, missing = numbered(names, named(names, off))
+    assert (sorted(found), missing) == (sorted(off & set(names)), [])
 
 
 def test_the_name_is_asked_for_and_the_query_proposed(panel, qtbot):

@@ -104,6 +104,12 @@ def masks_without(parts: Mapping[str, FilterPart], names: Iterable[str]) -> dict
     return found
 
 
+def shown_without(workspace: Workspace, name: str) -> Mask:
+    """Return what would be shown if one part of the filter were not set."""
+    mask = masks_without(workspace.filter_parts, [name])[name]
+    return np.ones(len(workspace), bool) if mask is None else mask
+
+
 def crossfiltered(parts: Mapping[str, FilterPart], facets: Iterable[Facet]) -> dict[str, NDArray[np.int64]]:
     """Return the counts of each facet, by its key, under every part of the filter but its own."""
     listed = list(facets)

@@ -216,16 +216,6 @@ class Workspace:
         """The parts of the filter by name, in the order in which they were set."""
         return dict(self._parts)
 
-    def shown_but_for(self, name: str) -> Mask:
-        """Return what would be shown if one part of the filter were not set."""
-        if name not in self._parts:
-            return self.shown
-        shown = np.ones(len(self), bool)
-        for other, part in self._parts.items():
-            if other != name:
-                shown &= part.mask
-        return shown
-
     def hidden_by(self) -> list[tuple[str, int]]:
         """Return for each part of the filter its words and how many items it alone would hide."""
         return [(part.words, int(len(part.mask) - np.count_nonzero(part.mask))) for part in self._parts.values()]

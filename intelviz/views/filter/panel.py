@@ -20,10 +20,11 @@ from intelviz.views.filter.kept_filters import KeptFilters
 from intelviz.views.filter.parts import Parts
 from intelviz.views.filter.query_box import QueryBox
 from intelviz.views.filter.query_help import QueryHelp
+from intelviz.views.filter.source_names import named, numbered
 from intelviz.views.filter.tree import TITLES, Section, Tree
 from intelviz.views.filter.vocabulary import vocabulary_of
 from intelviz.views.menu import menu_of
-from intelviz.workspace.facets import why_empty
+from intelviz.workspace.facets import shown_without, why_empty
 from intelviz.workspace.query import Query, parse
 from intelviz.workspace.rows import rows_of
 from intelviz.workspace.workspace import Change, FilterPart, Workspace
@@ -131,7 +132,7 @@ class FilterPanel(QWidget):
         # A box that is empty still says how many it would show: only the other parts of the filter count for it.
         size = len(workspace.item_types)
         every = np.bincount(workspace.items.type, minlength=size)
-        shown = np.bincount(workspace.items.type[workspace.shown_but_for("types")], minlength=size)
+        shown = np.bincount(workspace.items.type[shown_without(workspace, "types")], minlength=size)
         self.tree.set_counts(
             "types",
             {kind.name: (int(shown[code]), int(every[code])) for code, kind in enumerate(workspace.item_types)},
@@ -150,7 +151,7 @@ class FilterPanel(QWidget):
     def _count_sources(self, pairs: tuple[Ints, Ints]) -> None:
         items, sources = pairs
         rows = rows_of(self.workspace.items.id, items)
-        here = (rows >= 0) & self.workspace.shown_but_for("sources")[rows]
+        here = (rows >= 0) & shown_without(self.workspace, "sources")[rows]
         size = max(self._names, default=0) + 1
         shown, every = np.bincount(sources[here], minlength=size), np.bincount(sources, minlength=size)
         self.tree.set_counts("sources", {number: (int(shown[number]), int(every[number])) for number in self._names})
@@ -424,11 +425,11 @@ class FilterPanel(QWidget):
         """Return what is set here, as any case can read it: sources by name."""
         found = self.settings()
         del found["open"], found["open facets"]
-        return {**found, "sources": sorted(self._names[each] for each in self._off["sources"] if each in self._names)}
+        off = {each for each in self._off["sources"] if isinstance(each, int)}
+        return {**found, "sources": named(self._names, off)}
 
     def take_body(self, body: Mapping[str, Any]) -> list[str]:
         """Set what ``body`` returned, in place of what is set, and return the names that this case doesn't have."""
-        numbers = {name: number for number, name in self._names.items()}
         missing: list[str] = []
         wanted: dict[str, object] = {"query": "", "facets": {}, **body}
         with self.workspace.together():
@@ -436,8 +437,12 @@ class FilterPanel(QWidget):
             self.query_box.set_text("")
             for section in TITLES:
                 listed = body.get(section)
+                if section == "sources":
+                    wanted[section], unknown = numbered(self._names, listed)
+                    missing += unknown
+                    continue
                 given = [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
-                known = numbers if section == "sources" else {str(key): key for key in self.tree.keys_of(section)}
+                known = {str(key): key for key in self.tree.keys_of(section)}
                 missing += [each for each in given if each not in known]
                 wanted[section] = [known[each] for each in given if each in known]
             self.restore(wanted)
