@@ -172,14 +172,16 @@ def test_an_open_group_is_closed_again_by_g_not_made_twice(qtbot, view):
     assert len(groups_in(view.workspace.chart.body)) == 1
 
 
-def test_groups_by_type_and_their_names_survive_reopening(qtbot, view, monkeypatch):
+def test_groups_by_type_and_their_names_survive_reopening(qtbot, view):
     group_acts.by_type(view)
     labels = sorted(view.content.label(row) for row in view.content.rows.tolist())
     assert labels == ["Crimes (2)", "Locations (2)", "Persons (3)", "Phone calls (2)", "Phones (2)"]
     assert view.heard[-1] == "11 items in 5 groups"
     view.workspace.select([ANN])
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: ("The gang", True))
     act(view, "group_rename")
+    (dialog,) = view.findChildren(QInputDialog)
+    dialog.setTextValue("The gang")
+    dialog.accept()
     path, before = view.case.path, places(view)
     view.case.close()
     with open_case(path) as again:

@@ -79,9 +79,11 @@ def test_a_copy_holds_everything_and_stays_apart(view):
     assert not view.case.charts()["Persons"].hidden.any()
 
 
-def test_a_double_click_renames(qtbot, view, monkeypatch):
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_more: ("Suspects", True))
+def test_a_double_click_renames(qtbot, view):
     qtbot.mouseDClick(view.tabs.bar, LEFT, pos=view.tabs.bar.tabRect(1).center())
+    (dialog,) = view.findChildren(QInputDialog)
+    dialog.setTextValue(" Suspects ")
+    dialog.accept()
     assert texts(view) == ["Persons · 3", "Suspects · 1"]
     assert view.workspace.chart.name == "Persons"
     view.acts.undo()

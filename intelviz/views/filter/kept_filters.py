@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
-
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
+from intelviz.views.asking import ask_text
 from intelviz.workspace.commands.command import Command
 from intelviz.workspace.commands.kept.forget_thing import ForgetThing
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
@@ -45,7 +43,9 @@ class KeptFilters:
 
     def keep(self) -> None:
         """Ask for a name, and keep what is set in the panel under it."""
-        self._ask("Keep this filter", "Name of the filter:", self._panel.query_box.text, self.keep_as)
+        ask_text(
+            self._panel, "Keep this filter", "Name of the filter:", self.keep_as, proposal=self._panel.query_box.text
+        )
 
     def keep_as(self, name: str) -> None:
         """Keep what is set in the panel, in place of a filter of that name."""
@@ -62,7 +62,7 @@ class KeptFilters:
         if left_out:
             self._panel.said.emit(f"Can't be said as a query, so take it off first: {'; '.join(left_out)}")
             return
-        self._ask("Keep as a set", "Name of the set:", "", lambda name: self.keep_set_as(name, text))
+        ask_text(self._panel, "Keep as a set", "Name of the set:", lambda name: self.keep_set_as(name, text))
 
     def keep_set_as(self, name: str, text: str) -> None:
         """Make a set of what a query finds, which knows the query."""
@@ -87,7 +87,7 @@ class KeptFilters:
 
     def rename(self, name: str) -> None:
         """Ask for another name."""
-        self._ask("Rename the filter", "New name:", name, lambda new: self.rename_to(name, new))
+        ask_text(self._panel, "Rename the filter", "New name:", lambda new: self.rename_to(name, new), proposal=name)
 
     def rename_to(self, name: str, new: str) -> None:
         """Give a filter another name."""
@@ -109,15 +109,6 @@ class KeptFilters:
             return False
         self._panel.said.emit(done.title)
         return True
-
-    def _ask(self, title: str, words: str, proposal: str, take: Callable[[str], None]) -> None:
-        dialog = QInputDialog(self._panel)
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(words)
-        dialog.setTextValue(proposal)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(take)
-        dialog.open()
 
     def actions(self) -> list[Action]:
         """Return what can be done with kept filters."""

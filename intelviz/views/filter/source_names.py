@@ -1,6 +1,7 @@
 """Sources as a kept filter names them, so that another case can read it.
 
-Each is named by name, and by number as well where only some sources of a name are meant: a file and its newer version are two sources of one name.
+Each is named by name, and by number as well where only some sources of a name are meant: a file and
+its newer version are two sources of one name.
 """
 
 from __future__ import annotations

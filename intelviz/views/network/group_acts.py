@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtWidgets import QInputDialog
 
 from intelviz.case.columns import Rows
 from intelviz.views.action import Action
+from intelviz.views.asking import ask_text
 from intelviz.views.network import chart_acts
 from intelviz.workspace import grouping
 from intelviz.workspace.commands.chart.change_groups import CloseGroups, OpenGroups, RenameGroup, Ungroup
@@ -153,10 +153,13 @@ def rename(view: NetworkView) -> None:
     groups = closed_among(view) or open_among(view)
     if not groups or not chart_acts.writable(view):
         return
-    label, agreed = QInputDialog.getText(view, "Rename the group", "Name:", text=groups[0].label)
-    if agreed and label.strip():
-        number = groups[0].number
-        chart_acts.run(view, RenameGroup(chart=view.workspace.chart.name, numbers=(number,), label=label))
+    name, number = view.workspace.chart.name, groups[0].number
+
+    def take(label: str) -> None:
+        if label.strip():
+            chart_acts.run(view, RenameGroup(chart=name, numbers=(number,), label=label))
+
+    ask_text(view, "Rename the group", "Name:", take, proposal=groups[0].label)
 
 
 def _ways(view: NetworkView) -> list[Action]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtWidgets import QInputDialog
 
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
+from intelviz.views.asking import ask_text
 from intelviz.workspace.commands.chart.delete_chart import DeleteChart
 from intelviz.workspace.commands.chart.duplicate_chart import DuplicateChart
 from intelviz.workspace.commands.chart.new_chart import NewChart
@@ -77,8 +77,12 @@ def rename(view: NetworkView, name: str = "") -> None:
     if not writable(view):
         return
     name = name or view.workspace.chart.name
-    to, agreed = QInputDialog.getText(view, "Rename the chart", "Name:", text=name)
-    if agreed and to.strip() and to.strip() != name:
+    ask_text(view, "Rename the chart", "Name:", lambda to: rename_to(view, name, to), proposal=name)
+
+
+def rename_to(view: NetworkView, name: str, to: str) -> None:
+    """Give a chart another name; the view keeps where it was looked at."""
+    if to.strip() and to.strip() != name:
         view.cameras.renamed(name, to.strip())
         if not run(view, RenameChart(name, to)):
             view.cameras.renamed(to.strip(), name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +10,6 @@ from PySide6.QtGui import QBrush, QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QInputDialog,
     QLabel,
     QTreeWidget,
     QTreeWidgetItem,
@@ -23,6 +21,7 @@ from intelviz.case.columns import Ints
 from intelviz.render.theme import DARK, Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
+from intelviz.views.asking import ask_text
 from intelviz.views.menu import menu_of
 from intelviz.views.tooltip import plain
 from intelviz.workspace.commands.command import Command
@@ -160,7 +159,7 @@ class SetsPanel(QWidget):
         """Ask for a name and make a set of the selection."""
         ids = selected_ids(self.workspace)
         many = f"{len(ids):,} {'item' if len(ids) == 1 else 'items'}"
-        self._ask_name("New set", f"Name of the set of {many}:", "", lambda name: self._run(MakeSet(name, ids), name))
+        ask_text(self, "New set", f"Name of the set of {many}:", lambda name: self._run(MakeSet(name, ids), name))
 
     def update_set(self) -> None:
         """Let the marked set hold the selection from now on."""
@@ -185,7 +184,13 @@ class SetsPanel(QWidget):
         """Ask for another name of the marked set."""
         if len(self.names) == 1:
             old = self.names[0]
-            self._ask_name("Rename the set", "New name:", old, lambda name: self._run(RenameSet(old, name), name))
+            ask_text(
+                self,
+                "Rename the set",
+                "New name:",
+                lambda name: self._run(RenameSet(old, name), name),
+                proposal=old,
+            )
 
     def delete(self) -> None:
         """Delete the marked sets; undo brings them back, the items stay."""
@@ -198,18 +203,13 @@ class SetsPanel(QWidget):
         if len(names) >= 2:
             proposal = f" {_JOINED.get(operation, operation)} ".join(names)
             title = f"{operation[:1].upper()}{operation[1:]} of {len(names)} sets"
-            self._ask_name(
-                title, "Name:", proposal, lambda name: self._run(CombineSets(name, operation, tuple(names)), name)
+            ask_text(
+                self,
+                title,
+                "Name:",
+                lambda name: self._run(CombineSets(name, operation, tuple(names)), name),
+                proposal=proposal,
             )
-
-    def _ask_name(self, title: str, words: str, proposal: str, take: Callable[[str], None]) -> None:
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(words)
-        dialog.setTextValue(proposal)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(take)
-        dialog.open()
 
     def _run(self, command: Command, mark: str = "") -> None:
         if self.acts is None:

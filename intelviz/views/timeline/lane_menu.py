@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtWidgets import QInputDialog, QLineEdit
+from PySide6.QtWidgets import QInputDialog
 
 from intelviz.analysis.time.aoristic import COUNTING
 from intelviz.analysis.time.bursts import SENSITIVITIES
 from intelviz.case.columns import Rows
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
+from intelviz.views.asking import ask_text
 from intelviz.views.timeline.lanes import EntityLanes
 from intelviz.views.timeline.laning import SORTS
 from intelviz.workspace.sets import mask_of_set
@@ -286,16 +287,8 @@ def move(view: TimelineView, by: int) -> None:
 
 def ask_query(view: TimelineView) -> None:
     """Ask for a query in words, and add a lane for each that it finds."""
-    dialog = QInputDialog(view)
-    dialog.setWindowTitle("Add lanes")
-    dialog.setLabelText('A lane for each that this query finds, such as: persons linked to (in set "Burglars")')
-    dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
-
-    def done(text: str) -> None:
-        add_query(view, text)
-
-    dialog.textValueSelected.connect(done)
-    dialog.open()
+    words = 'A lane for each that this query finds, such as: persons linked to (in set "Burglars")'
+    ask_text(view, "Add lanes", words, lambda text: add_query(view, text))
 
 
 def add_query(view: TimelineView, text: str) -> None:
