@@ -18,6 +18,7 @@ def small(tmp_path_factory):
 
 def test_the_questions_are_listed_with_how_they_are_asked():
     assert [each["usage"] for each in list_questions()] == [
+        "compare LEFT RIGHT [--type TYPE] [--top N]",
         "count TYPE by PROPERTY",
         "most-connected [TYPE] [--top N]",
         "near PLACE_ID METRES [TYPE]",
@@ -127,6 +128,7 @@ def test_what_is_wrong_is_said_with_the_way_out(small, call, message):
 
 def test_every_answer_is_json_with_the_words_of_its_method(small):
     calls = {
+        "compare": ("all", "query:Crime"),
         "count": ("Crime", "by", "type"),
         "near": ("6", "500"),
         "path": ("1", "3"),
