@@ -22,7 +22,7 @@ def small(tmp_path_factory):
     with OpenCase(small_case(tmp_path_factory.mktemp("facets") / "small.intelviz")) as opened:
         opened.acts.run(MakeSet("Main suspects", np.array([1, 3])))
         around = [[-2.21, 53.49], [-2.19, 53.49], [-2.19, 53.51], [-2.21, 53.51]]
-        opened.acts.run(KeepThing("area", "Mill", {"points": around}))
+        opened.acts.run(KeepThing("area", "Mill", {"shape": "polygon", "points": around}))
         opened.acts.run(KeepThing("area", "Broken", {"points": "no"}))
         yield opened
 

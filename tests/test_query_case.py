@@ -16,8 +16,8 @@ def small(tmp_path_factory):
     with OpenCase(small_case(tmp_path_factory.mktemp("query") / "small.intelviz")) as opened:
         opened.acts.run(MakeSet("Main suspects", np.array([1, 3])))
         around = [[-2.21, 53.49], [-2.19, 53.49], [-2.19, 53.51], [-2.21, 53.51]]
-        opened.acts.run(KeepThing("area", "Mill", {"points": around}))
-        opened.acts.run(KeepThing("area", "Broken", {"points": [[0, "x"], None, 7]}))
+        opened.acts.run(KeepThing("area", "Mill", {"shape": "polygon", "points": around}))
+        opened.acts.run(KeepThing("area", "Broken", {"shape": "polygon", "points": [[0, "x"], None, 7]}))
         yield opened
 
 

@@ -13,8 +13,9 @@ from intelviz.case.columns import Floats, Ints
 from intelviz.render.timeaxis import MONTHS
 from intelviz.schema.errors import IntelvizError
 from intelviz.schema.when import NO_TIME, OPEN_START, UK, from_epoch, to_epoch
+from intelviz.workspace.areas import area_mask
 from intelviz.workspace.facets import Facet, read_range, read_values, said_range, said_values
-from intelviz.workspace.facts import Coded, area_mask, grades_said, property_column
+from intelviz.workspace.facts import Coded, grades_said, property_column
 from intelviz.workspace.query.dates import start_text
 from intelviz.workspace.query.evaluate import instant_of, value_key
 from intelviz.workspace.query.terms import (

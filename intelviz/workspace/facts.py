@@ -1,4 +1,4 @@
-"""What the case says of items beside the columns that views draw: properties, sources, grades, areas.
+"""What the case says of items beside the columns that views draw: properties, sources, grades.
 
 Each is read once, coded by dictionary, and kept in ``Workspace.facts`` until items change. Reading a property of
 1,000,000 items takes seconds: the interface does it in a job.
@@ -6,16 +6,14 @@ Each is read once, coded by dictionary, and kept in ``Workspace.facts`` until it
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
 
 from intelviz.case.columns import Mask, Rows
-from intelviz.schema.errors import CaseDamagedError, UsageError
+from intelviz.schema.errors import UsageError
 from intelviz.workspace.rows import rows_of
 from intelviz.workspace.workspace import Workspace
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
 
 UNGRADED = "ungraded"
-MOST_CORNERS = 100_000
 _SHOWN_NAMES = 5
 
 
@@ -119,38 +116,6 @@ def _is_graded(said: str, asked: str) -> bool:
         return said == UNGRADED
     scheme, _, code = said.partition(" ")
     return asked in {said, scheme} or (bool(code) and code.startswith(asked))
-
-
-def area_mask(workspace: Workspace, case: CaseFile, name: str) -> Mask:
-    """Return what lies in a kept area."""
-    areas = case.kept("area")
-    found = next((each for each in areas if each.casefold() == name.casefold()), None)
-    if found is None:
-        raise UsageError(f"There is no area “{name}” in this case.", remedy=_known("Areas", list(areas)))
-    corners = corners_of(found, areas[found])
-    import shapely
-
-    lon, lat = workspace.items.lon, workspace.items.lat
-    low, high = corners.min(axis=0), corners.max(axis=0)
-    near = np.flatnonzero((lon >= low[0]) & (lon <= high[0]) & (lat >= low[1]) & (lat <= high[1]))
-    mask = np.zeros(len(workspace), bool)
-    polygon = shapely.Polygon(corners)
-    shapely.prepare(polygon)
-    mask[near] = shapely.intersects_xy(polygon, lon[near], lat[near])
-    return mask
-
-
-def corners_of(name: str, body: object) -> NDArray[np.float64]:
-    """Return the corners of a kept area, degrees of longitude and latitude (n, 2); CaseDamagedError if it has none."""
-    listed = cast("dict[str, object]", body).get("points") if isinstance(body, dict) else None
-    if isinstance(listed, list) and 3 <= len(cast("list[object]", listed)) <= MOST_CORNERS:
-        try:
-            corners = np.array(listed, np.float64)
-        except (TypeError, ValueError):
-            corners = np.zeros((0, 0))
-        if corners.ndim == 2 and corners.shape[1] == 2 and math.isfinite(float(np.abs(corners).sum())):
-            return corners
-    raise CaseDamagedError(f"The area “{name}” has no outline that can be read.", remedy="Draw it anew.")
 
 
 def _known(what: str, names: Sequence[str]) -> str:

@@ -15,7 +15,8 @@ from intelviz.analysis.time.local import local_seconds, minute_of_day, weekday
 from intelviz.case.columns import Ints, Mask, Rows
 from intelviz.schema.errors import UsageError
 from intelviz.schema.when import NO_TIME, Precision
-from intelviz.workspace.facts import area_mask, graded_mask, property_column, source_mask
+from intelviz.workspace.areas import area_mask
+from intelviz.workspace.facts import graded_mask, property_column, source_mask
 from intelviz.workspace.query.dates import NotADateError, read_date
 from intelviz.workspace.query.names import Names
 from intelviz.workspace.query.spelling import spelt_alike

@@ -39,8 +39,9 @@ def _answer(open_case: OpenCase, *, place: int, metres: float, type: str | None)
         "by_type": by_type(workspace, rows),
         "without_place": placeless,
         "items": [{**_placed(workspace, int(row)), "metres": round(float(far[row]), 1)} for row in rows],
-        "method": f"Great-circle distance from the place of the item, up to {metres:,g} m, nearest first; an event "
-        f"lies where it happened. {placeless:,} items of the kind asked for have no known place and can't be found so.",
+        "method": f"Distance over the ground (WGS 84) from the place of the item, up to {metres:,g} m, nearest first; "
+        "an event lies where it happened. "
+        f"{placeless:,} items of the kind asked for have no known place and can't be found so.",
     }
 
 
