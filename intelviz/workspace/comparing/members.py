@@ -68,7 +68,8 @@ def members(workspace: Workspace, case: CaseFile, side: Side) -> Members:
         case "known":
             with case.examining() as connection:
                 items, links, gone = known_at(connection, moment_of(side.value))
-            notes = (f"{gone:,} items of imports that have been taken back are no longer in the case",) if gone else ()
+            said = f"{many(gone, 'item')} of imports taken back since or before: no longer in the case"
+            notes = (said,) if gone else ()
             return Members(side, *_masks(workspace, items, links), notes)
         case "period":
             return _during(workspace, side)
