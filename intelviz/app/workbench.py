@@ -74,6 +74,7 @@ class Workbench(QMainWindow):
         network = self.docks["network"].view
         for name in ("map", "timeline", "table"):
             self.docks[name].view.shared_actions = lambda: shared_actions(network)
+        self.docks["map"].view.areas.filter_to = self.docks["filter"].view.show_area
         self.untouched = True
         """No dock was opened, closed or moved by hand since they were arranged."""
         self._last = self.docks["network"]

@@ -72,6 +72,13 @@ def within_lines(lon: Floats, lat: Floats, begin: Floats, end: Floats, radius: f
     return found
 
 
+def nearest_metres(point: tuple[float, float], begin: Floats, end: Floats) -> float:
+    """Return the metres of a point (degrees) from the nearest of some pieces, as ``within_lines`` takes them."""
+    at = positions(np.array([point[0]]), np.array([point[1]]))
+    a, b = positions(begin[:, 0], begin[:, 1]), positions(end[:, 0], end[:, 1])
+    return min(float(_from_piece(at, a[number], b[number])[0]) for number in range(len(a)))
+
+
 def _boxed(lon: Floats, lat: Floats, points: Floats, radius: float) -> Rows:
     """Return the rows in a box of degrees around some points that is surely large enough: most points are far away."""
     high = math.degrees(radius / _LEAST_RADIUS) * 1.001 + 1e-9

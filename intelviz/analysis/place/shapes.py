@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from intelviz.analysis.place.distance import within, within_lines
+from intelviz.analysis.place.distance import nearest_metres, within, within_lines
 from intelviz.case.columns import Floats, Mask
 
 if TYPE_CHECKING:
@@ -148,3 +148,9 @@ def _shape(parts: Parts) -> MultiPolygon:
     import shapely
 
     return shapely.MultiPolygon([(rings[0], list(rings[1:])) for rings in parts])
+
+
+def from_line(point: tuple[float, float], line: Ring) -> float:
+    """Return the metres of a point from the nearest point of a line."""
+    fine = densified(line)
+    return nearest_metres(point, fine[:-1], fine[1:])

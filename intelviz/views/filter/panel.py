@@ -26,6 +26,8 @@ from intelviz.views.filter.vocabulary import vocabulary_of
 from intelviz.views.menu import menu_of
 from intelviz.workspace.facets import shown_without, why_empty
 from intelviz.workspace.query import Query, parse
+from intelviz.workspace.query.printing import text_of
+from intelviz.workspace.query.terms import InArea
 from intelviz.workspace.rows import rows_of
 from intelviz.workspace.workspace import Change, FilterPart, Workspace
 
@@ -314,6 +316,11 @@ class FilterPanel(QWidget):
         self._fill()
 
     # What the window asks
+
+    def show_area(self, name: str) -> None:
+        """Show only what lies in a kept area, as its box among the facets would."""
+        self.facets.take({**self.facets.texts(), "areas": text_of(InArea(name))})
+        self.picked.emit()
 
     def _menu(self, section: Section, key: object, at: QPoint) -> None:
         menu_of(self._row_actions(section, key), self, self.theme).popup(at)

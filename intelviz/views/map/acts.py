@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from intelviz.views.action import Action
+from intelviz.views.map.areas import acts as area_acts
 from intelviz.views.map.options import Mode, Ties
 from intelviz.views.map.steps import ask_distance, ask_place, copy_here, pick_focus, step
 
@@ -72,6 +73,7 @@ def actions(view: MapView) -> list[Action]:
         ),
         *_sight(view),
         *_picks(view),
+        *area_acts.actions(view),
         *_looks(view),
     ]
 
@@ -264,6 +266,8 @@ def _looks(view: MapView) -> list[Action]:
 def key(view: MapView, event: QKeyEvent) -> bool:
     """Answer a key of the map; False where it is none."""
     held = event.modifiers()
+    if area_acts.key(view, event):
+        return True
     control = bool(held & Qt.KeyboardModifier.ControlModifier)
     shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
     if control and event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from intelviz.render.basemap import names
-from intelviz.render.mercator import project_point
+from intelviz.render.mercator import project_point, unproject_point
 from intelviz.render.postcodes import postcodes
 from intelviz.schema import national_grid
 
@@ -91,3 +91,8 @@ def read_metres(text: str) -> float | None:
     factor = _UNITS["mi"] if unit.startswith("mi") else _UNITS[unit[0]]
     metres = float(found[1].replace(",", ".")) * factor
     return metres if 0 < metres <= 20_000_000 else None
+
+
+def degrees_of(goal: Goal) -> tuple[float, float]:
+    """Return longitude and latitude of a place."""
+    return unproject_point(goal.x, goal.y)

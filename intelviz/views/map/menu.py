@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from intelviz.views.action import Action
 from intelviz.views.map import acts
+from intelviz.views.map.areas import acts as area_acts
 from intelviz.views.map.steps import ask_distance, copy_here
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def menu(view: MapView, row: int) -> list[Action]:
     """Return what a right click offers: on an item, on a cluster, or on the ground."""
     at = view.menu_at
     if row >= 0:
-        return [*_menu_item(view, row), _LINE, *_menu_ground(view)]
+        return [*_menu_item(view, row), *area_acts.menu_item(view), _LINE, *_menu_ground(view)]
     mark = view.cluster_at(at) if at is not None else -1
     if mark >= 0:
         rows = view.cluster_rows(mark)
@@ -63,6 +64,7 @@ def _menu_ground(view: MapView) -> list[Action]:
             "All items within a distance of this point",
             icon="map-marker-distance",
         ),
+        *area_acts.menu_here(view),
     ]
 
 

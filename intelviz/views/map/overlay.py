@@ -41,6 +41,7 @@ def draw_over(painter: QPainter, scene: Scene, view: MapView) -> None:
         _tag(painter, scene, edge + QPointF(12, 4), metric_words(view.distance(centre, edge)))
         painter.setPen(QPen(QColor(*scene.theme.accent), 1))
         painter.drawLine(centre, edge)
+    view.hands.draw(painter, scene)
     painter.setFont(scene.font)
     _draw_focus(painter, scene, view)
     if view.cursor is not None:

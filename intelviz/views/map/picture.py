@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -27,6 +29,8 @@ class MapPicture:
         self._base_key: object = None
         self._whole_key: object = None
         self._peak = 0.0
+        self.under: Callable[[QPainter, Scene], None] = lambda painter, scene: None
+        """Paints what lies over the ground and under the marks."""
         self.legend: Legend | None = None
         self.left, self.right = 0.0, 0.0
 
@@ -85,6 +89,7 @@ class MapPicture:
         painter = QPainter(self._whole)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.drawImage(0, 0, self._base)
+        self.under(painter, scene)
         ties = draw_ties(painter, scene) if content.options.ties == "all" else 0
         painter.setOpacity(scene.theme.faded if content.picking else 1.0)
         painter.drawImage(0, 0, self._marks)

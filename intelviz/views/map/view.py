@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, cast
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPolygonF
@@ -15,15 +17,22 @@ from intelviz.schema import national_grid
 from intelviz.views.action import Action
 from intelviz.views.canvas import Canvas
 from intelviz.views.map import acts, menu, pick
+from intelviz.views.map.areas.book import AreaBook
 from intelviz.views.map.content import Content, screen
 from intelviz.views.map.furniture import degrees_words, grid_words, metric_words, place_words
 from intelviz.views.map.goto import Goal
+from intelviz.views.map.hand import Hands
 from intelviz.views.map.marks import Scene
 from intelviz.views.map.options import MODES, TIES, Mode, Options, Ties, kept_bandwidth
 from intelviz.views.map.overlay import Circle, draw_over
 from intelviz.views.map.picture import MapPicture
 from intelviz.workspace.workspace import Change, Workspace
 from intelviz.workspace.workspace import Mode as PickMode
+
+if TYPE_CHECKING:
+    from intelviz.case.file import CaseFile
+    from intelviz.workspace.acts import Acts
+    from intelviz.workspace.jobs import Jobs
 
 HOME = (-3.0, 54.6, 5.4)
 """What an empty map shows: longitude, latitude, zoom."""
@@ -56,6 +65,9 @@ class MapView(Canvas):
         self._fitted = True
         self._circled = False
         self.menu_at: QPointF | None = None
+        self.hands = Hands(self)
+        self.areas = AreaBook(self, cast("CaseFile | None", case), cast("Acts | None", acts), cast("Jobs | None", jobs))
+        self.image.under = self.areas.draw
         self._describe()
 
     # What is looked at
@@ -86,6 +98,7 @@ class MapView(Canvas):
 
     def changed(self, change: Change) -> None:
         """Take over what changed, and no more."""
+        self.areas.follow(change)
         if change & Change.ITEMS:
             fresh = self.content.workspace is not self.workspace or self._fitted
             self.content = Content(self.workspace, self.options)
@@ -124,6 +137,16 @@ class MapView(Canvas):
         scene = self.scene(painter.device().devicePixelRatioF())
         self.image.draw(painter, scene, self.far)
         draw_over(painter, scene, self)
+
+    @property
+    def held(self) -> bool:
+        """Whether a button was pressed on the map, and is not yet released."""
+        return self._press is not None
+
+    @property
+    def panning(self) -> bool:
+        """Whether a drag with the left button moves the map now."""
+        return self._tool_now() == "pan"
 
     @property
     def measuring(self) -> tuple[QPointF, QPointF] | None:

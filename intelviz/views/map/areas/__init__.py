@@ -1,0 +1,1 @@
+"""Areas on the map: kept, drawn, edited, taken from boundaries, listed."""
