@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 from intelviz.analysis.place import shapes
 from intelviz.render.mercator import project_point
 from intelviz.render.theme import DARK, LIGHT
+from intelviz.views.map.areas.acts import key as area_key
 from intelviz.views.map.areas.book import kind_words, size_words
 from intelviz.views.map.areas.editing import EditArea
 from intelviz.views.map.areas.form import AreaForm, CircleForm
@@ -339,6 +341,12 @@ def test_a_ward_of_the_base_map_becomes_an_area(view, opened):
     assert area.shape == "parts" and "Ward" in area.taken
     view.areas.select(next(iter(view.areas.areas)))
     assert "2 Mill Lane" in labels(opened)
+
+
+def test_a_key_that_means_no_area_is_left_to_others(view):
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_F5, Qt.Key.Key_Tab):
+        event = QKeyEvent(QEvent.Type.KeyPress, key, NONE)
+        assert not area_key(view, event)
 
 
 def test_what_is_kept_and_hidden_is_so_after_closing_and_reopening(qtbot, opened, tmp_path):

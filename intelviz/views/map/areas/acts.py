@@ -175,9 +175,10 @@ def key(view: MapView, event: QKeyEvent) -> bool:
     """Answer a key that means areas; False where it is none."""
     if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
         return False
-    wanted = ("Shift+" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "") + (
-        chr(event.key()) if event.key() < 128 else ""
-    )
+    if not 32 < event.key() < 128:
+        return False
+    shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    wanted = f"{'Shift+' if shift else ''}{chr(event.key())}"
     for action in (*drawing(view), *_whole(view)):
         if action.key == wanted and action.enabled():
             action.run()
