@@ -157,7 +157,7 @@ def test_every_command_has_a_test_and_words():
     commands = all_commands()
     elsewhere = {
         "import files", "correct row", "set expiry", "withdraw source", "collapse expansion", "close groups",
-        "open groups", "ungroup", "rename group", "set lanes",
+        "open groups", "ungroup", "rename group", "set lanes", "draw comparison",
     }  # fmt: skip
     assert set(commands) - elsewhere == {
         "add items", "combine sets", "delete chart", "delete set", "hide items", "lay out", "make set", "move items",

@@ -150,6 +150,7 @@ def test_closed_views_are_opened_again_from_the_view_menu_and_by_key(window, qtb
         "Sources",
         "Sets",
         "Patterns",
+        "Compare",
     ]
     next(each for each in listed if each.title == "Table").run()
     settle(qtbot)

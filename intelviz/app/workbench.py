@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 from intelviz.app.bars.dock import Dock, View
 from intelviz.app.look.arrangements import SIDE_LEFT, Arrangement
 from intelviz.render.theme import Theme
+from intelviz.views.compare.view import CompareView
 from intelviz.views.details.view import DetailsView
 from intelviz.views.filter.panel import FilterPanel
 from intelviz.views.map.view import MapView
@@ -59,7 +60,7 @@ class Workbench(QMainWindow):
         self.docks: dict[str, Dock] = {}
         makers = (
             NetworkView, MapView, TimelineView, TableView, DetailsView,
-            FilterPanel, SourcesPanel, SetsPanel, PatternsView,
+            FilterPanel, SourcesPanel, SetsPanel, PatternsView, CompareView,
         )  # fmt: skip
         for make in makers:
             view = make(workspace, theme, case=case, jobs=jobs, acts=acts)
@@ -160,6 +161,7 @@ class Workbench(QMainWindow):
         self.addDockWidget(_LOWER, docks["timeline"])
         self.tabifyDockWidget(docks["timeline"], docks["table"])
         self.tabifyDockWidget(docks["table"], docks["patterns"])
+        self.tabifyDockWidget(docks["patterns"], docks["compare"])
 
     def arrange(self, arrangement: Arrangement) -> None:
         """Arrange the docks anew."""
@@ -172,12 +174,13 @@ class Workbench(QMainWindow):
         self.docks["table" if arrangement.table else "timeline"].raise_()
         self._share(arrangement)
         # Docks that were just shown get their final room only when Qt has laid them out once.
-        QTimer.singleShot(0, self, lambda: self._share(arrangement))
+        QTimer.singleShot(0, self, lambda: self._share(arrangement, more=2))
         self._arranging = False
         self.untouched = True
         self._changed_soon()
 
-    def _share(self, arrangement: Arrangement) -> None:
+    def _share(self, arrangement: Arrangement, more: int = 0) -> None:
+        """Share the room; where Qt has not yet given the sides theirs, ``more`` times again."""
         docks, width, height = self.docks, self.width(), self.height()
         layout = self.layout()
         if layout is not None:
@@ -194,6 +197,8 @@ class Workbench(QMainWindow):
             below = round(height * arrangement.lower)
             upper = docks["map" if arrangement.upper[1] else "network"]
             self.resizeDocks([upper, docks["timeline"]], [height - below, below], Qt.Orientation.Vertical)
+        if more and any(docks[name].width() != size for name, size in taken.items()):
+            QTimer.singleShot(0, self, lambda: self._share(arrangement, more - 1))
 
     def remembered(self) -> QByteArray:
         """Return the layout to remember."""

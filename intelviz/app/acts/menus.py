@@ -20,6 +20,7 @@ MENUS = {
     "Timeline": "&Timeline",
     "Table": "T&able",
     "Patterns": "&Patterns",
+    "Compare": "&Compare",
     "Details": "&Details",
     "Panels": "Pane&ls",
     "Help": "&Help",

@@ -22,6 +22,7 @@ VIEWS = {
     "sources": "Sources",
     "sets": "Sets",
     "patterns": "Patterns",
+    "compare": "Compare",
 }
 THEMES: dict[ThemeChoice, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
 

@@ -29,7 +29,7 @@ class Arrangement:
 
     def open_docks(self, width: int) -> set[str]:
         """Return the names of the docks that are open in a window of that width."""
-        found = {"timeline", "table", "patterns"} if self.lower else set[str]()
+        found = {"timeline", "table", "patterns", "compare"} if self.lower else set[str]()
         found |= {name for name, part in zip(("network", "map"), self.upper, strict=True) if part}
         if self.sides and width >= LEAST_FOR_DETAILS:
             found.add("details")
