@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from intelviz.analysis.place.distance import metres
 from intelviz.render.mercator import project_point
 from intelviz.render.theme import DARK, LIGHT
+from intelviz.views.map.selecting import DistanceDialog
 from intelviz.views.map.view import MapView
 from intelviz.workspace.workspace import Change, FilterPart, Workspace
 from tests.conftest import SMALL_ITEMS, SMALL_LINKS, made_columns, made_schema, many
@@ -158,10 +159,10 @@ def test_a_radius_picks_by_great_circle_distance_and_says_how_far(qtbot):
 def test_a_typed_distance_picks_around_the_selected_place(qtbot, view, workspace):
     workspace.select([6])
     QTest.keyClick(view, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
-    dialog = view.findChild(QInputDialog)
-    assert "selected place" in dialog.labelText()
-    dialog.setTextValue("10 km")
-    dialog.accept()
+    dialog = view.findChild(DistanceDialog)
+    assert "selected place" in dialog.around.text()
+    dialog.reach.setText("10 km")
+    dialog.buttons["replace"].click()
     assert picked(view) == [5, 6, 7, 8]
 
 

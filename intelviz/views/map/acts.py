@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from intelviz.views.action import Action
+from intelviz.views.map import measure
 from intelviz.views.map.areas import acts as area_acts
 from intelviz.views.map.options import Mode, Ties
-from intelviz.views.map.steps import ask_distance, ask_place, copy_here, pick_focus, step
+from intelviz.views.map.selecting import ask_distance
+from intelviz.views.map.steps import ask_place, copy_here, pick_focus, step
 
 if TYPE_CHECKING:
     from intelviz.views.map.view import MapView
@@ -74,6 +76,7 @@ def actions(view: MapView) -> list[Action]:
         *_sight(view),
         *_picks(view),
         *area_acts.actions(view),
+        *measure.actions(view),
         *_looks(view),
     ]
 
@@ -266,7 +269,7 @@ def _looks(view: MapView) -> list[Action]:
 def key(view: MapView, event: QKeyEvent) -> bool:
     """Answer a key of the map; False where it is none."""
     held = event.modifiers()
-    if area_acts.key(view, event):
+    if area_acts.key(view, event) or measure.key(view, event):
         return True
     control = bool(held & Qt.KeyboardModifier.ControlModifier)
     shift = bool(held & Qt.KeyboardModifier.ShiftModifier)

@@ -203,6 +203,12 @@ class Content:
         found = np.unique(self._home[rows])
         return found[found >= 0].astype(np.int32)
 
+    @property
+    def home(self) -> Rows:
+        """For each item its place, or that of its address; -1 where it has neither."""
+        self._place_ends()
+        return self._home
+
     def ties(self) -> tuple[Rows, Rows, Ints]:
         """Return the pairs of places that links join, and how many join each: those of the selection, or all."""
         none = np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int64)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from intelviz.views.action import Action
 from intelviz.views.map import acts
 from intelviz.views.map.areas import acts as area_acts
-from intelviz.views.map.steps import ask_distance, copy_here
+from intelviz.views.map.selecting import ask_distance
+from intelviz.views.map.steps import copy_here
 
 if TYPE_CHECKING:
     from intelviz.views.map.view import MapView

@@ -8,7 +8,6 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
-from intelviz.render.mercator import unproject
 from intelviz.views.map import goto
 
 if TYPE_CHECKING:
@@ -41,27 +40,6 @@ def ask_place(view: MapView) -> None:
     dialog.open()
 
 
-def ask_distance(view: MapView, *, here: bool = False) -> None:
-    """Ask for a distance, and select what lies within it."""
-    at = (view.menu_at or view.cursor or view.middle) if here else None
-    dialog = _asked(
-        view, "Select within a distance", f"Within how far of {_around_words(view, here)}?", "500 m · 1.5 km · 1 mile"
-    )
-
-    def done(text: str) -> None:
-        radius = goto.read_metres(text)
-        if radius is None:
-            view.said.emit(f"“{text}” is no distance: write 500, 500 m, 1.5 km or 1 mile")
-        elif at is not None:
-            lon, lat = view.camera.degrees(at.x(), at.y())
-            view.select_within(np.array([lon]), np.array([lat]), radius)
-        else:
-            view.select_within(*around(view), radius)
-
-    dialog.textValueSelected.connect(done)
-    dialog.open()
-
-
 def _asked(view: MapView, title: str, words: str, example: str) -> QInputDialog:
     dialog = QInputDialog(view)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -69,25 +47,6 @@ def _asked(view: MapView, title: str, words: str, example: str) -> QInputDialog:
     dialog.setLabelText(f"{words}\n{example}")
     dialog.setInputMode(QInputDialog.InputMode.TextInput)
     return dialog
-
-
-def _around_words(view: MapView, here: bool) -> str:
-    places = int(np.count_nonzero(view.content.selected))
-    if here:
-        return "this point"
-    return (
-        f"the {places:,} selected places" if places > 1 else "the selected place" if places else "the middle of the map"
-    )
-
-
-def around(view: MapView) -> tuple[np.ndarray, np.ndarray]:
-    """Return the points in degrees that a typed distance is measured from."""
-    content = view.content
-    places = np.flatnonzero(content.selected)
-    if not len(places):
-        lon, lat = view.camera.degrees(view.width() / 2, view.height() / 2)
-        return np.array([lon]), np.array([lat])
-    return unproject(content.places.x[places], content.places.y[places])
 
 
 def step(view: MapView, by: int) -> None:

@@ -315,7 +315,10 @@ class MapView(Canvas):
 
     def select_within(self, lon: Floats, lat: Floats, radius: float, mode: PickMode = "replace") -> None:
         """Pick all drawn items within so many metres of any of some points in degrees."""
-        rows = pick.rows_near(self.content, lon, lat, radius)
+        self.take_within(pick.rows_near(self.content, lon, lat, radius), lon, lat, radius, mode)
+
+    def take_within(self, rows: Rows, lon: Floats, lat: Floats, radius: float, mode: PickMode) -> None:
+        """Pick what was found within so many metres of some points, and say so."""
         self._circled = True
         try:
             self.workspace.select(rows, mode)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter
 
 from intelviz.analysis.place import shapes
 from intelviz.render.mercator import project_point
@@ -13,71 +13,14 @@ from intelviz.schema.errors import IntelvizError
 from intelviz.views.map.areas.book import size_words
 from intelviz.views.map.areas.form import AreaForm, ask_name
 from intelviz.views.map.areas.paint import draw_area, outline
+from intelviz.views.map.corners import Corners, draw_line
 from intelviz.views.map.furniture import metric_words
-from intelviz.views.map.hand import REACH, Hand, handles, tag
+from intelviz.views.map.hand import Hand, handles, tag
 from intelviz.views.map.marks import Scene
 from intelviz.workspace.areas import Area, Point, checked
 
 if TYPE_CHECKING:
     from intelviz.views.map.view import MapView
-
-
-class Corners(Hand):
-    """Takes one point after another; the last one follows the pointer."""
-
-    least = 2
-
-    def __init__(self, view: MapView) -> None:
-        super().__init__(view)
-        self.points: list[Point] = []
-        self.pointer: QPointF | None = None
-        self.wrong = ""
-
-    @property
-    def so_far(self) -> list[Point]:
-        """The points, with the one under the pointer."""
-        if self.pointer is None or not self.points:
-            return list(self.points)
-        here = self.degrees(self.pointer)
-        return [*self.points, here] if here != self.points[-1] else list(self.points)
-
-    def screen(self, points: list[Point]) -> list[QPointF]:
-        """Return where points are in the picture."""
-        return [QPointF(*self.view.camera.to_screen(*project_point(*each))) for each in points]
-
-    def pressed(self, at: QPointF, keys: Qt.KeyboardModifier) -> None:
-        """Put a point where the pointer is; on the first one, end."""
-        self.wrong = ""
-        self.pointer = at
-        placed = self.screen(self.points)
-        if len(placed) >= max(self.least, 3) and (placed[0] - at).manhattanLength() <= REACH:
-            self.finish()
-        elif not placed or (placed[-1] - at).manhattanLength() > 2:
-            self.points.append(self.degrees(at))
-
-    def moved(self, at: QPointF, *, held: bool) -> None:
-        """Let the last point follow."""
-        self.pointer = at
-
-    def back(self) -> None:
-        """Take the last point back."""
-        self.wrong = ""
-        if self.points:
-            self.points.pop()
-        else:
-            self.view.hands.drop()
-
-    def finish(self) -> None:
-        """End, if there are enough points."""
-        self.wrong = ""
-        self.pointer = None
-        if len(set(self.points)) < self.least:
-            self.wrong = f"It needs {self.least} points at least."
-            return
-        self.ended()
-
-    def ended(self) -> None:
-        """Answer the end of drawing."""
 
 
 class DrawPolygon(Corners):
@@ -110,7 +53,7 @@ class DrawPolygon(Corners):
         points = self.so_far
         if len(points) >= 3:
             draw_area(painter, scene, outline(Area("polygon", tuple(points))), scene.theme.accent, sure=False)
-        _draw_line(painter, scene, self.screen(points))
+        draw_line(painter, scene, self.screen(points))
         handles(painter, scene, self.screen(self.points), strong=0 if len(self.points) >= 3 else -1)
 
 
@@ -162,7 +105,7 @@ class DrawCorridor(Corners):
         """Draw the line, and once its width is being asked for the corridor."""
         if self.area is not None:
             draw_area(painter, scene, outline(self.area), scene.theme.accent, sure=False)
-        _draw_line(painter, scene, self.screen(self.so_far))
+        draw_line(painter, scene, self.screen(self.so_far))
         handles(painter, scene, self.screen(self.points))
 
 
@@ -230,10 +173,3 @@ class DrawCircle(Hand):
             draw_area(painter, scene, rings, scene.theme.accent, sure=False)
             tag(painter, scene, middle - QPointF(0, 18), metric_words(self.metres))
         handles(painter, scene, [middle])
-
-
-def _draw_line(painter: QPainter, scene: Scene, points: list[QPointF]) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((scene.theme.halo, 4.0), (scene.theme.accent, 1.8)):
-        painter.setPen(QPen(QColor(*colour), width))
-        painter.drawPolyline(points)

@@ -54,6 +54,7 @@ def boundary_at(kind: str, lon: float, lat: float) -> tuple[str, Area]:
     face = faces[hit[int(np.argmin(shapely.area(faces[hit])))]]
     known = basemap.names()
     # A district that is called as its town is has no name of its own on the map: the first name is the largest town's.
+    inside = np.zeros(0, np.int64)
     for wanted in (named, basemap.PLACE) if named == basemap.DISTRICT else (named,):
         ours = np.flatnonzero(known.kind == wanted)
         inside = ours[shapely.contains_xy(face, known.x[ours], known.y[ours])]
