@@ -198,6 +198,16 @@ def _picks(view: MapView) -> list[Action]:
             "Shift+R",
             "map-marker-distance",
         ),
+        Action(
+            "fan",
+            "Open the stack",
+            view.fan.open_focus,
+            "Show the items that stand at one place around it, or as a list where they are many; again to close",
+            "F",
+            "ungroup",
+            enabled=lambda: view.fan.opened or view.workspace.focus >= 0 or view.content.picking,
+            checked=lambda: view.fan.opened,
+        ),
         Action("next_place", "Next place", lambda: step(view, 1), "Go to the next place in sight", "."),
         Action("last_place", "Place before", lambda: step(view, -1), "Go to the place before it", ","),
         Action(
@@ -286,6 +296,8 @@ def key(view: MapView, event: QKeyEvent) -> bool:
             view.set_mode("auto" if view.options.mode == "heat" else "heat")
         case Qt.Key.Key_K:
             view.cycle_ties()
+        case Qt.Key.Key_F:
+            view.fan.open_focus()
         case Qt.Key.Key_G:
             ask_place(view)
         case Qt.Key.Key_C:

@@ -41,6 +41,7 @@ def draw_over(painter: QPainter, scene: Scene, view: MapView) -> None:
         _tag(painter, scene, edge + QPointF(12, 4), metric_words(view.distance(centre, edge)))
         painter.setPen(QPen(QColor(*scene.theme.accent), 1))
         painter.drawLine(centre, edge)
+    view.fan.draw(painter, scene)
     view.hands.draw(painter, scene)
     painter.setFont(scene.font)
     _draw_focus(painter, scene, view)
@@ -81,6 +82,9 @@ def _draw_focus(painter: QPainter, scene: Scene, view: MapView) -> None:
     place = int(content.places.of[row]) if row >= 0 else -1
     if place >= 0:
         x, y = (float(value[0]) for value in screen(content, np.array([place]), camera))
+        fanned = view.fan.place_of(row)
+        if fanned is not None:
+            x, y = fanned.x(), fanned.y()
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((theme.halo, 3.5), (theme.focus, 1.5)):
             painter.setPen(QPen(QColor(*colour), width))
@@ -92,8 +96,9 @@ def _draw_focus(painter: QPainter, scene: Scene, view: MapView) -> None:
             return
         lines = card_lines(view.workspace, row)
         others = int(content.count[place]) - 1
-        if others > 0:
-            lines.append(f"and {others:,} more item{'s' if others > 1 else ''} at this place: a click picks all")
+        if others > 0 and fanned is None:
+            more = f"{others:,} more item{'s' if others > 1 else ''}"
+            lines.append(f"and {more} at this place: a click picks all and opens them")
         draw_card(painter, lines, cursor, bounds, theme)
     elif cursor is not None and row < 0:
         _draw_cluster_card(painter, scene, view, cursor)

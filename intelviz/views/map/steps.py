@@ -51,6 +51,9 @@ def _asked(view: MapView, title: str, words: str, example: str) -> QInputDialog:
 
 def step(view: MapView, by: int) -> None:
     """Move the focus to the next place in sight, from left to right, or to the one before."""
+    if view.fan.opened:
+        view.fan.step(by)
+        return
     content = view.content
     places = content.in_sight(view.camera)
     if not len(places):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPolygonF
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,7 @@ from intelviz.views.canvas import Canvas
 from intelviz.views.map import acts, menu, pick
 from intelviz.views.map.areas.book import AreaBook
 from intelviz.views.map.content import Content, screen
+from intelviz.views.map.fan import Fan
 from intelviz.views.map.furniture import degrees_words, grid_words, metric_words, place_words
 from intelviz.views.map.goto import Goal
 from intelviz.views.map.hand import Hands
@@ -66,6 +67,7 @@ class MapView(Canvas):
         self._circled = False
         self.menu_at: QPointF | None = None
         self.hands = Hands(self)
+        self.fan = Fan(self)
         self.areas = AreaBook(self, cast("CaseFile | None", case), cast("Acts | None", acts), cast("Jobs | None", jobs))
         self.image.under = self.areas.draw
         self._describe()
@@ -86,6 +88,7 @@ class MapView(Canvas):
         """Look at another part of the world."""
         self._camera = camera
         self._fitted = False
+        self.fan.moved()
         self.update()
 
     def scene(self, ratio: float | None = None) -> Scene:
@@ -99,6 +102,8 @@ class MapView(Canvas):
     def changed(self, change: Change) -> None:
         """Take over what changed, and no more."""
         self.areas.follow(change)
+        if change & (Change.ITEMS | Change.FILTER):
+            self.fan.close()
         if change & Change.ITEMS:
             fresh = self.content.workspace is not self.workspace or self._fitted
             self.content = Content(self.workspace, self.options)
@@ -244,6 +249,9 @@ class MapView(Canvas):
         """Return the item drawn at a point, -1 for none or a cluster; of several at one place, the one that leads."""
         if self.image.legend_has(at):
             return -1
+        fanned = self.fan.row_at(at)
+        if fanned >= 0:
+            return fanned
         camera = self.camera
         holder = pick.holder_at(self.content, camera, at)
         if holder >= 0:
@@ -253,6 +261,8 @@ class MapView(Canvas):
 
     def together_with(self, row: int) -> Rows:
         """Return all drawn items at the place of an item: they can't be told apart on the map."""
+        if self.fan.alone(row):
+            return np.array([row], np.int32)
         place = int(self.content.places.of[row])
         rows = self.content.rows_at([place]) if place >= 0 else np.zeros(0, np.int32)
         return rows if len(rows) else np.array([row], np.int32)
@@ -421,6 +431,12 @@ class MapView(Canvas):
         if self.measuring is not None:
             self.said.emit(f"Radius {metric_words(self.distance(*self.measuring))}")
 
+    def _click(self, at: QPointF, modifiers: Qt.KeyboardModifier, mode: PickMode) -> None:
+        """Pick as in every view; then a stack that was picked opens, and one that was open closes."""
+        row = self._press_row
+        super()._click(at, modifiers, mode)
+        self.fan.clicked(row, plain=mode == "replace")
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """On the legend do nothing more than a click did; else as in every view."""
         if not self.image.legend_has(event.position()):
@@ -434,7 +450,7 @@ class MapView(Canvas):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Answer the keys of the map, then those of every view."""
-        if not acts.key(self, event):
+        if not self.fan.key(event) and not acts.key(self, event):
             super().keyPressEvent(event)
 
     @property
