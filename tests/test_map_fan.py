@@ -96,6 +96,15 @@ def test_the_keyboard_opens_walks_picks_and_closes(qtbot):
     assert picked(view) == []
 
 
+def test_esc_ends_what_a_click_on_a_stack_began(qtbot):
+    for count in (5, 60):
+        view = shown(qtbot, stacked(count))
+        QTest.mouseClick(view, LEFT, NONE, at(view, *HIGH))
+        assert len(picked(view)) == count
+        QTest.keyClick(view if view.fan.opened else view.fan.list.lines, Qt.Key.Key_Escape)
+        assert not view.fan.opened and view.fan.list is None and picked(view) == []
+
+
 def test_one_that_stands_alone_does_not_open(qtbot):
     view = shown(qtbot, stacked(3))
     QTest.mouseClick(view, LEFT, NONE, at(view, *MILL))

@@ -109,6 +109,13 @@ class Fan:
             self.list = None
         self._view.update()
 
+    def leave(self) -> bool:
+        """Close on Esc; False if nothing was picked from it, for then Esc ends the selection that opened it as well."""
+        rows = self.rows if self.list is None else self.list.rows
+        whole = bool(self._view.workspace.selected[rows].all())
+        self.close()
+        return not whole
+
     def clicked(self, row: int, *, plain: bool) -> None:
         """After a click: open the stack that was picked, stay open on an own mark, close elsewhere."""
         if self.alone(row):
@@ -170,7 +177,7 @@ class Fan:
             return False
         match event.key():
             case Qt.Key.Key_Escape:
-                self.close()
+                return self.leave()
             case Qt.Key.Key_Right | Qt.Key.Key_Down:
                 self.step(1)
             case Qt.Key.Key_Left | Qt.Key.Key_Up:

@@ -79,7 +79,7 @@ class StackList(QFrame):
 
     def __init__(self, view: MapView, rows: Rows, at: QPointF) -> None:
         super().__init__(view)
-        self._view, self._all = view, rows
+        self._view, self.rows = view, rows
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setCursor(Qt.CursorShape.ArrowCursor)
@@ -119,9 +119,9 @@ class StackList(QFrame):
 
     def _narrow(self, text: str) -> None:
         wanted, labels = text.casefold().strip(), self._view.workspace.items.label
-        kept = [row for row in self._all.tolist() if wanted in labels[row].casefold()]
+        kept = [row for row in self.rows.tolist() if wanted in labels[row].casefold()]
         self.model.keep(np.array(kept, np.int32))
-        of_all = f" of {len(self._all):,}" if wanted else ""
+        of_all = f" of {len(self.rows):,}" if wanted else ""
         self.title.setText(f"{len(kept):,}{of_all} items at this place")
 
     def _select(self, chosen: QItemSelection, gone: QItemSelection) -> None:
@@ -133,7 +133,8 @@ class StackList(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Esc; other keys go no further, since on the map they mean something else."""
         if event.key() == Qt.Key.Key_Escape:
-            self._view.fan.close()
+            if not self._view.fan.leave():
+                self._view.workspace.clear_selection()
             self._view.setFocus(Qt.FocusReason.PopupFocusReason)
         event.accept()
 
