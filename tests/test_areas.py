@@ -47,6 +47,7 @@ def test_the_three_shapes_are_read() -> None:
         ({"shape": "circle", "centre": [0, 0], "metres": 0.2}, "at least 1"),
         ({"shape": "circle", "centre": [0, 0], "metres": 9, "taken": "x" * 201}, "letters"),
         ({"shape": "circle", "centre": [0, 0], "metres": 9, "taken": None}, "letters"),
+        ({"shape": "corridor", "points": [[-179, 0], [179, 0]], "metres": 9}, "spans"),
         ({"shape": "parts", "parts": []}, "parts"),
         ({"shape": "parts", "parts": [[]]}, "outline"),
         ({"shape": "parts", "parts": [[[[0, 0], [1, 1]]]]}, "3 to"),

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QImage, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 
 from intelviz.analysis.place import shapes
-from intelviz.render.mercator import project_point
+from intelviz.case.file import CaseFile
+from intelviz.render.mercator import Camera, project_point
 from intelviz.render.theme import DARK, LIGHT
+from intelviz.schema.errors import UsageError
+from intelviz.views.map.areas.acts import keep_outline
 from intelviz.views.map.areas.acts import key as area_key
 from intelviz.views.map.areas.book import kind_words, size_words
 from intelviz.views.map.areas.editing import EditArea
 from intelviz.views.map.areas.form import AreaForm, CircleForm
 from intelviz.views.map.areas.listing import AreaList, area_actions, combined
+from intelviz.views.map.areas.paint import outline, path_of
 from intelviz.views.map.areas.taking import boundary_at
 from intelviz.views.map.view import MapView
-from intelviz.workspace.areas import Area, read_area
+from intelviz.workspace.areas import Area, mask_of, read_area
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
+from intelviz.workspace.commands.sources.import_files import ImportFiles
 from intelviz.workspace.opening import OpenCase, open_case
+from intelviz.workspace.workspace import Workspace
+from tests.conftest import made_columns, made_schema
 from tests.kept_picture import same_picture
 from tests.small_case import small_case
 
@@ -361,6 +372,73 @@ def test_what_is_kept_and_hidden_is_so_after_closing_and_reopening(qtbot, opened
         assert set(other.areas.areas) == {"Mill", "Way"} and other.areas.shown == ["Mill"]
         QTest.keyClick(other, Qt.Key.Key_B)
         assert other.areas.shown == []
+
+
+anywhere = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
+
+
+@given(
+    st.sampled_from(["polygon", "corridor", "circle"]),
+    st.lists(anywhere, min_size=3, max_size=6, unique=True),
+    st.floats(1, 5e6),
+    st.floats(0, 20),
+)
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+def test_whatever_a_case_keeps_is_drawn_or_refused_in_words(shape, points, metres, zoom):
+    said = {"shape": shape, "points": [list(each) for each in points], "metres": metres, "centre": list(points[0])}
+    wanted = {"polygon": ("points",), "corridor": ("points", "metres"), "circle": ("centre", "metres")}[shape]
+    try:
+        area = read_area({"shape": shape} | {each: said[each] for each in wanted})
+    except UsageError as error:
+        assert str(error)
+        return
+    rings = outline(area)
+    assert all(np.isfinite(ring).all() for ring in rings)
+    camera = Camera(*project_point(*points[0]), zoom, 300, 200)
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    painter.drawPath(path_of(rings, camera))
+    painter.end()
+    try:
+        mask_of(SOME, area)
+    except UsageError as error:
+        assert "cross" in str(error) or "smaller" in str(error)
+
+
+SOME = Workspace(made_columns(), made_schema())
+
+
+def test_outlines_of_a_loaded_map_become_an_area(qtbot, tmp_path):
+    def square(west: float, south: float) -> list[list[list[float]]]:
+        ring = [(0, 0), (0.02, 0), (0.02, 0.02), (0, 0.02), (0, 0)]
+        return [[[west + x, south + y] for x, y in ring]]
+
+    features = [
+        {"type": "Feature", "properties": {"name": name}, "geometry": {"type": "Polygon", "coordinates": square(*at)}}
+        for name, at in {"North ward": (-2.2, 53.5), "South ward": (-2.2, 53.48)}.items()
+    ]
+    path = tmp_path / "wards.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    with OpenCase(CaseFile.create(tmp_path / "wards.intelviz")) as opened:
+        opened.acts.run(ImportFiles((path,)))
+        view = shown(qtbot, opened)
+        workspace = opened.workspace
+        row = workspace.items.label.index("North ward")
+        workspace.select([row])
+        assert any(each.name == "keep_outline" for each in view.menu_for(row))
+        keep_outline(view)
+        box = form(view)
+        assert box.name.text() == "North ward"
+        box.buttons.accepted.emit()
+        area = view.areas.areas["North ward"]
+        assert area.taken == "Outline of North ward" and len(area.parts[0][0]) == 4
+        workspace.select(np.ones(len(workspace), bool))
+        keep_outline(view)
+        form(view).buttons.accepted.emit()
+        assert len(view.areas.areas["Outlines"].parts) == 1
+        assert shapes.square_metres(view.areas.areas["Outlines"].polygons) == pytest.approx(
+            2 * shapes.square_metres(area.polygons), rel=1e-3
+        )
 
 
 def test_sizes_and_kinds_in_words():

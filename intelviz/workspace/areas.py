@@ -27,6 +27,7 @@ MOST_POINTS = 10_000
 MOST_CORNERS = 100_000
 MOST_PARTS = 5_000
 MOST_METRES = 5_000_000.0
+MOST_DEGREES = 90.0
 LEAST_METRES = 1.0
 LEAST_SIZE = 1.0
 """Square metres that an area has at least."""
@@ -176,6 +177,11 @@ def _points(said: object, least: int, most: int = MOST_POINTS) -> tuple[Point, .
     if not least <= len(points) <= most:
         raise UsageError(f"This area needs {least} to {most:,} points.")
     read = tuple(_point(point) for point in points)
+    for degrees in zip(*read, strict=True):
+        if max(degrees) - min(degrees) > MOST_DEGREES:
+            raise UsageError(
+                f"An area spans at most {MOST_DEGREES:g} degrees.", remedy="One across 180° is drawn as two."
+            )
     if len(set(read)) < least:
         raise UsageError(f"This area needs at least {least} points that differ.")
     return read

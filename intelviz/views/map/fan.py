@@ -159,9 +159,9 @@ class Fan:
         return int(self.rows[best]) if self.hit else -1
 
     def place_of(self, row: int) -> QPointF | None:
-        """Return where an item's mark in the fan stands, None where it isn't in it."""
+        """Return where an item's mark in the fan stands, None where it isn't in it or the stack itself is meant."""
         found = np.flatnonzero(self.rows == row)
-        return self.places()[int(found[0])] if self.opened and len(found) else None
+        return self.places()[int(found[0])] if self.alone(row) else None
 
     def step(self, by: int) -> None:
         """Move the focus to the next mark, or the one before."""

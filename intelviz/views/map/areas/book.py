@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from intelviz.workspace.jobs import Jobs
 
 SETTING = "view/areas"
+_HALOES = 12
+"""Areas in sight up to which each has a halo."""
 _AT_ONCE = 150_000
 """Items up to which an area is counted at once; above, in a job."""
 
@@ -129,15 +132,18 @@ class AreaBook(QObject):
     def draw(self, painter: QPainter, scene: Scene) -> None:
         """Paint the areas as one layer of the map: over the ground, under the marks."""
         left, top, right, bottom = scene.camera.bounds
-        taken: list[QRectF] = []
+        legend = self.view.image.legend
+        taken: list[QRectF] = [legend.box] if legend is not None else []
+        seen: list[tuple[str, list[Floats]]] = []
         for name in self.shown:
-            if name == self.edited:
-                continue
             rings = self.rings(self.areas[name])
             box = box_of(rings)
-            if box[0] < right and box[2] > left and box[1] < bottom and box[3] > top:
-                draw_area(painter, scene, rings)
-                draw_name(painter, scene, rings, name, taken)
+            if name != self.edited and box[0] < right and box[2] > left and box[1] < bottom and box[3] > top:
+                seen.append((name, rings))
+        for _, rings in seen:
+            draw_area(painter, scene, rings, halo=len(seen) <= _HALOES)
+        for name, rings in seen:
+            draw_name(painter, scene, rings, name, taken)
 
     def show(self, names: Iterable[str], *, on: bool) -> None:
         """Draw some areas, or no longer; remembered with the case, and no act to be undone."""
@@ -292,6 +298,18 @@ def size_words(square: float) -> str:
     if square < 10_000:
         return f"{square:,.0f} m²" if square >= 10 else f"{square:.1f} m²"
     return f"{square / 10_000:.3g} ha" if square < 1_000_000 else f"{square / 1e6:,.3g} km²"
+
+
+def square_metres(area: Area) -> float:
+    """Return the size of an area of any kind."""
+    match area.shape:
+        case "circle":
+            return math.pi * area.metres**2
+        case "corridor":
+            rings = shapes.corridor_outlines(area.points, area.metres)
+            return shapes.square_metres([[[(x, y) for x, y in ring.tolist()] for ring in rings]])
+        case "polygon" | "parts":
+            return shapes.square_metres(area.polygons)
 
 
 def kind_words(area: Area) -> str:

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit
 
-from intelviz.analysis.place import shapes
 from intelviz.schema.errors import IntelvizError, UsageError
 from intelviz.views.map import goto
-from intelviz.views.map.areas.book import AreaBook, size_words
+from intelviz.views.map.areas.book import AreaBook, size_words, square_metres
 from intelviz.workspace.areas import Area, checked
 
 _SOON = 200
@@ -102,7 +101,7 @@ class AreaForm(QDialog):
         area = self.area
         if area is None:
             return
-        size = f"{size_words(shapes.square_metres(area.polygons))}, " if area.polygons else ""
+        size = f"{size_words(square_metres(area))}, "
 
         def say(count: int) -> None:
             if self.area == area and self.isVisible():

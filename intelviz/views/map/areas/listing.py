@@ -22,12 +22,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
-from intelviz.analysis.place import shapes
 from intelviz.case.columns import Mask
 from intelviz.views.action import Action
 from intelviz.views.asking import ask_text
 from intelviz.views.canvas import mode_of
-from intelviz.views.map.areas.book import AreaBook, kind_words, size_words
+from intelviz.views.map.areas.book import AreaBook, kind_words, size_words, square_metres
 from intelviz.views.map.areas.editing import EditArea
 from intelviz.views.menu import menu_of
 from intelviz.views.tooltip import plain
@@ -168,7 +167,7 @@ class AreaList(QDialog):
                 continue
             area = book.areas[name]
             line.setText(1, kind_words(area))
-            line.setText(2, size_words(shapes.square_metres(area.polygons)) if area.polygons else "")
+            line.setText(2, size_words(square_metres(area)))
             line.setCheckState(0, Qt.CheckState.Unchecked if name in book.hidden else Qt.CheckState.Checked)
             line.setToolTip(0, plain(f"{name}\nThe box says whether the map draws it"))
         self._filling = False

@@ -82,16 +82,23 @@ def _clipped(xy: Floats, camera: Camera) -> list[Floats]:
 
 
 def draw_area(
-    painter: QPainter, scene: Scene, rings: list[Floats], colour: Rgb | None = None, *, sure: bool = True
+    painter: QPainter,
+    scene: Scene,
+    rings: list[Floats],
+    colour: Rgb | None = None,
+    *,
+    sure: bool = True,
+    halo: bool = True,
 ) -> None:
-    """Draw outlines, dashed while they are not yet kept."""
+    """Draw outlines, dashed while they are not yet kept; ``halo`` lifts them off the ground and costs as much again."""
     theme = scene.theme
     path = path_of(rings, scene.camera)
     ink = colour or theme.text
     painter.setBrush(QColor(*ink, 22))
-    painter.setPen(QPen(QColor(*theme.halo, 170), 4))
-    painter.drawPath(path)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if halo:
+        painter.setPen(QPen(QColor(*theme.halo, 170), 4))
+        painter.drawPath(path)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(*ink, 235), 1.6, Qt.PenStyle.SolidLine if sure else Qt.PenStyle.DashLine))
     painter.drawPath(path)
 
