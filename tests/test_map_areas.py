@@ -121,6 +121,20 @@ def test_a_polygon_is_clicked_named_and_undone(view, opened):
     assert labels(opened) == ["2 Mill Lane", "Burglary"]
 
 
+def test_a_polygon_is_drawn_with_keys_alone(view):
+    QTest.keyClick(view, Qt.Key.Key_P)
+    places = []
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Down, Qt.Key.Key_Right):
+        QTest.keyClick(view, Qt.Key.Key_X)
+        places.append(view.hands.now.degrees(view.middle))
+        QTest.keyClick(view, key)
+    assert view.hands.now.points == places and len(view.hands.now.so_far) == 4
+    QTest.keyClick(view, Qt.Key.Key_X)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    form(view).buttons.accepted.emit()
+    assert len(view.areas.areas["Area"].points) == 4
+
+
 def test_nothing_is_picked_while_drawing_and_esc_leaves(view, opened):
     QTest.keyClick(view, Qt.Key.Key_P)
     click(view, at(view, *MILL))

@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+import numpy as np
+
 from intelviz.analysis.place import shapes
-from intelviz.case.columns import Mask
+from intelviz.case.columns import Mask, Rows
 from intelviz.schema.errors import CaseDamagedError, UsageError
 from intelviz.workspace.workspace import Workspace
 
@@ -32,7 +34,8 @@ LEAST_METRES = 1.0
 LEAST_SIZE = 1.0
 """Square metres that an area has at least."""
 MOST_LETTERS = 200
-_CACHED = 64
+MOST_HELD = 64_000_000
+"""Bytes of what lies in areas that are kept for the next time."""
 _SHOWN_NAMES = 5
 
 
@@ -111,15 +114,32 @@ def checked(area: Area) -> Area:
 
 
 def mask_of(workspace: Workspace, area: Area) -> Mask:
-    """Return which items lie in an area, edges included; kept until items change. May be called from a job."""
+    """Return which items lie in an area, edges included. May be called from a job."""
+    mask = np.zeros(len(workspace), bool)
+    mask[rows_in(workspace, area)] = True
+    return mask
+
+
+def rows_in(workspace: Workspace, area: Area) -> Rows:
+    """Return the rows of the items in an area, edges included; kept until items change. May be called from a job."""
     facts, key = workspace.facts, (KIND, str(hash(area)))
-    if key not in facts:
-        areas = [each for each in list(facts) if each[0] == KIND]
-        for old in areas[: max(len(areas) - _CACHED + 1, 0)]:
+    known = cast("tuple[Area, Rows] | None", facts.get(key))
+    if known is not None and known[0] == area:
+        return known[1]
+    rows = np.flatnonzero(_inside(workspace, area)).astype(np.int32)
+    held = [(each, cast("tuple[Area, Rows]", facts[each])[1].nbytes) for each in list(facts) if each[0] == KIND]
+    spare = MOST_HELD - rows.nbytes - sum(size for _, size in held)
+    for old, size in held:
+        if spare < 0:
             facts.pop(old, None)
-        facts[key] = (area, _inside(workspace, area))
-    same, mask = cast("tuple[Area, Mask]", facts[key])
-    return mask if same == area else _inside(workspace, area)
+            spare += size
+    facts[key] = (area, rows)
+    return rows
+
+
+def is_known(workspace: Workspace, area: Area) -> bool:
+    """Return whether what lies in an area was found before, and is there at once."""
+    return (KIND, str(hash(area))) in workspace.facts
 
 
 def _inside(workspace: Workspace, area: Area) -> Mask:

@@ -32,9 +32,9 @@ class Corners(Hand):
     @property
     def so_far(self) -> list[Point]:
         """The points, with the one under the pointer."""
-        if self.pointer is None or not self.points:
+        if not self.points or (self.pointer is None and not self.by_keys):
             return list(self.points)
-        here = self.degrees(self.pointer)
+        here = self.degrees(self.view.middle if self.by_keys or self.pointer is None else self.pointer)
         return [*self.points, here] if here != self.points[-1] else list(self.points)
 
     def screen(self, points: list[Point]) -> list[QPointF]:
@@ -51,9 +51,17 @@ class Corners(Hand):
         elif not placed or (placed[-1] - at).manhattanLength() > 2:
             self.points.append(self.degrees(at))
 
+    def put_middle(self) -> bool:
+        """Put a point at the middle of the map, which the arrow keys move: so it is drawn without a mouse."""
+        self.pressed(self.view.middle, Qt.KeyboardModifier.NoModifier)
+        self.released(self.view.middle)
+        self.by_keys = True
+        return True
+
     def moved(self, at: QPointF, *, held: bool) -> None:
         """Let the last point follow."""
         self.pointer = at
+        self.by_keys = False
 
     def back(self) -> None:
         """Take the last point back."""
@@ -67,6 +75,7 @@ class Corners(Hand):
         """End, if there are enough points."""
         self.wrong = ""
         self.pointer = None
+        self.by_keys = False
         if len(set(self.points)) < self.least:
             self.wrong = f"It needs {self.least} points at least."
             return

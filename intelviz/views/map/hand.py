@@ -16,6 +16,7 @@ from intelviz.views.map.marks import Scene
 if TYPE_CHECKING:
     from intelviz.views.map.view import MapView
 
+_LEAST = 300.0
 REACH = 9.0
 """Pixels within which a corner is meant."""
 
@@ -28,6 +29,8 @@ class Hand:
 
     def __init__(self, view: MapView) -> None:
         self.view = view
+        self.by_keys = False
+        """Points were last put with the keyboard, at the middle of the map."""
 
     @property
     def words(self) -> str:
@@ -42,6 +45,10 @@ class Hand:
 
     def released(self, at: QPointF) -> None:
         """End a drag."""
+
+    def put_middle(self) -> bool:
+        """Put a point where the middle of the map is; False where that means nothing."""
+        return False
 
     def finish(self) -> None:
         """Answer Enter, a double click or the right button."""
@@ -107,6 +114,8 @@ class Hands(QObject):
             return
         painter.save()
         self.now.draw(painter, scene)
+        if self.now.by_keys:
+            _crosshair(painter, scene, self._view.middle)
         if self.now is not None and self.now.words:
             legend = self._view.image.legend
             banner(painter, scene, self.now.words, legend.box.left() if legend is not None else scene.camera.width)
@@ -183,15 +192,29 @@ def _means(event: QKeyEvent) -> bool:
     )
 
 
+def _crosshair(painter: QPainter, scene: Scene, at: QPointF) -> None:
+    for colour, width in ((scene.theme.halo, 4.0), (scene.theme.text, 1.5)):
+        painter.setPen(QPen(QColor(*colour), width))
+        for step in (QPointF(14, 0), QPointF(0, 14)):
+            painter.drawLine(at - step, at - step * 0.3)
+            painter.drawLine(at + step * 0.3, at + step)
+
+
 def banner(painter: QPainter, scene: Scene, words: str, right: float) -> None:
     """Draw words at the top of the map, left of ``right``, in as many lines as they need."""
     theme = scene.theme
     painter.setFont(scene.small_font(-0.5))
     flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
-    room = QRectF(0, 0, min(max(right - 80, 160), 520), 120)
+    # On a narrow map the legend leaves no room at the top: then the words stand over the scale.
+    above = right - 80 >= _LEAST
+    room = QRectF(0, 0, min(right - 80 if above else scene.camera.width - 40, 520), 120)
     needed = QFontMetricsF(painter.font()).boundingRect(room, flags, words)
     box = QRectF(0, 8, needed.width() + 20, needed.height() + 10)
-    box.moveLeft(max((right - box.width()) / 2, 46))
+    if above:
+        box.moveLeft(max((right - box.width()) / 2, 46))
+    else:
+        box.moveLeft(max((scene.camera.width - box.width()) / 2, 4))
+        box.moveBottom(scene.camera.height - 60)
     painter.setPen(QPen(QColor(*theme.accent), 1))
     painter.setBrush(QColor(*theme.raised, 240))
     painter.drawRoundedRect(box, 4, 4)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton
+from shiboken6 import isValid
 
 from intelviz.case.columns import Floats, Rows
 from intelviz.render.mercator import unproject
@@ -102,7 +103,7 @@ class DistanceDialog(QDialog):
         self._waiting = then
 
         def found(rows: Rows) -> None:
-            if metres == self.metres and view.content is content:
+            if isValid(self) and metres == self.metres and view.content is content:
                 self._found = metres, rows
                 many = int(np.count_nonzero(~view.workspace.selected[rows]))
                 self.words.setText(

@@ -70,6 +70,9 @@ def _whole(view: MapView) -> list[Action]:
         Action("list_areas", "List of areas…", lambda: list_areas(book),
                "All areas with the number of items in each; select, show only, combine, edit, rename, delete",
                "Shift+A", "format-list-bulleted"),
+        Action("point_here", "Put a point at the middle of the map", lambda: put_middle(view),
+               "While drawing or measuring: the arrow keys move the map, this puts a corner, Enter ends", "X",
+               "crosshairs", enabled=lambda: view.hands.now is not None),
         Action("show_areas", "Areas on the map", book.flip, "Draw the areas, or not", "B", "eye-outline",
                checked=lambda: book.on),
     ]  # fmt: skip
@@ -77,6 +80,13 @@ def _whole(view: MapView) -> list[Action]:
 
 def _each(view: MapView) -> list[Action]:
     return [of_area(view, name) for name in [*view.areas.areas, *view.areas.broken][:40]]
+
+
+def put_middle(view: MapView) -> None:
+    """Put a point of what is being drawn at the middle of the map."""
+    if view.hands.now is not None and not view.hands.now.put_middle():
+        view.said.emit("Points are put with the mouse here")
+    view.update()
 
 
 def of_area(view: MapView, name: str) -> Action:

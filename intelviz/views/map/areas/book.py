@@ -18,7 +18,7 @@ from intelviz.views.canvas import mode_of
 from intelviz.views.map.areas.paint import box_of, draw_area, draw_name, outline
 from intelviz.views.map.furniture import metric_words
 from intelviz.views.map.marks import Scene
-from intelviz.workspace.areas import KIND, Area, checked, mask_of, read_area
+from intelviz.workspace.areas import KIND, Area, checked, is_known, mask_of, read_area, rows_in
 from intelviz.workspace.commands.command import Command
 from intelviz.workspace.commands.kept.forget_thing import ForgetThing
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
     from intelviz.views.map.view import MapView
     from intelviz.workspace.acts import Acts
-    from intelviz.workspace.jobs import Jobs
+    from intelviz.workspace.jobs import Jobs, Progress
 
 SETTING = "view/areas"
 _HALOES = 12
@@ -230,7 +230,7 @@ class AreaBook(QObject):
             if view.workspace is workspace and len(mask) == len(workspace):
                 then(mask)
 
-        if self.jobs is None or len(workspace) <= _AT_ONCE or (KIND, str(hash(area))) in workspace.facts:
+        if self.jobs is None or len(workspace) <= _AT_ONCE or is_known(workspace, area):
             try:
                 then(mask_of(workspace, area))
             except IntelvizError as error:
@@ -238,9 +238,31 @@ class AreaBook(QObject):
             return
         self.jobs.start("Find what lies in the area", lambda _: mask_of(workspace, area), then=take, failed=failed)
 
-    def count(self, area: Area, then: Callable[[int], None]) -> None:
-        """Hand over how many shown items lie in an area."""
-        self.inside(area, lambda mask: then(int(np.count_nonzero(mask & self.view.workspace.shown))))
+    def count(self, areas: list[Area], then: Callable[[dict[Area, int]], None]) -> None:
+        """Hand over how many shown items lie in each of some areas; those that can't be told are left out."""
+        workspace = self.view.workspace
+
+        def work(progress: Progress | None = None) -> list[Area]:
+            found: list[Area] = []
+            for number, area in enumerate(areas):
+                if progress is not None:
+                    progress.step("Count what lies in the areas", number, len(areas))
+                try:
+                    rows_in(workspace, area)
+                except IntelvizError:
+                    continue
+                found.append(area)
+            return found
+
+        def take(found: list[Area]) -> None:
+            if self.view.workspace is workspace:
+                then({area: int(np.count_nonzero(workspace.shown[rows_in(workspace, area)])) for area in found})
+
+        at_once = len(workspace) <= _AT_ONCE or all(is_known(workspace, area) for area in areas)
+        if self.jobs is None or at_once:
+            take(work())
+        else:
+            self.jobs.start("Count what lies in the areas", work, then=take)
 
     def select(self, name: str, mode: Mode | None = None) -> None:
         """Select the shown items in an area; without a mode the keys that are held decide, as with a click."""

@@ -36,7 +36,7 @@ class DrawPolygon(Corners):
             return self.wrong
         points = self.so_far
         drawn = f" · {size_words(shapes.square_metres([[points]]))}" if len(points) >= 3 else ""
-        return f"Polygon{drawn}: click its corners; Enter or double click ends, Backspace takes one back, Esc leaves"
+        return f"Polygon{drawn}: click its corners; Enter ends, Backspace takes one back, Esc leaves"
 
     def ended(self) -> None:
         """Refuse it in words, or ask for its name."""
@@ -71,10 +71,7 @@ class DrawCorridor(Corners):
         """Say what can be done, and how long the line is."""
         long = sum(shapes.lengths(self.so_far))
         drawn = f" · {metric_words(long)}" if long else ""
-        return self.wrong or (
-            f"Corridor{drawn}: click along its line; Enter or double click ends, then its width is asked for; "
-            "Backspace takes a point back, Esc leaves"
-        )
+        return self.wrong or f"Corridor{drawn}: click along it; Enter ends, Backspace takes a point back, Esc leaves"
 
     def ended(self) -> None:
         """Ask for width and name."""

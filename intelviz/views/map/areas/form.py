@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit
+from shiboken6 import isValid
 
 from intelviz.schema.errors import IntelvizError, UsageError
 from intelviz.views.map import goto
@@ -103,11 +104,11 @@ class AreaForm(QDialog):
             return
         size = f"{size_words(square_metres(area))}, "
 
-        def say(count: int) -> None:
-            if self.area == area and self.isVisible():
-                self.words.setText(f"{size}{count:,} of the shown items lie in it.")
+        def say(counts: dict[Area, int]) -> None:
+            if isValid(self) and self.area == area:
+                self.words.setText(f"{size}{counts.get(area, 0):,} of the shown items lie in it.")
 
-        self._book.count(area, say)
+        self._book.count([area], say)
 
     def _keep(self) -> None:
         self._check()

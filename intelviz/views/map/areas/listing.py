@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
     QVBoxLayout,
 )
+from shiboken6 import isValid
 
 from intelviz.case.columns import Mask
 from intelviz.views.action import Action
@@ -176,17 +177,18 @@ class AreaList(QDialog):
         self.empty.setVisible(empty)
         self.lines.setVisible(not empty)
         self._marked()
-        for name, area in book.areas.items():
-            book.count(area, partial(self._counted, name, area))
+        if book.areas:
+            book.count(list(book.areas.values()), self._counted)
 
-    def _counted(self, name: str, area: Area, count: int) -> None:
-        if self.book.areas.get(name) != area:
+    def _counted(self, counts: dict[Area, int]) -> None:
+        if not isValid(self):
             return
+        self._filling = True
         for line in self._all():
-            if line.data(0, _NAME) == name:
-                self._filling = True
-                line.setText(3, f"{count:,}")
-                self._filling = False
+            area = self.book.areas.get(str(line.data(0, _NAME)))
+            if area is not None:
+                line.setText(3, f"{counts[area]:,}" if area in counts else "?")
+        self._filling = False
 
     def _all(self) -> list[QTreeWidgetItem]:
         lines = (self.lines.topLevelItem(number) for number in range(self.lines.topLevelItemCount()))
