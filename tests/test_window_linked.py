@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from intelviz.views.map.areas.listing import area_actions
+from intelviz.workspace.areas import Area
 from intelviz.workspace.workspace import THROUGH, Change
 from tests.gm import gm_copy, gm_path  # noqa: F401  fixtures
 from tests.window_story import ALT, CTRL, made_window, opened_window, press, settle, wait
@@ -273,3 +275,23 @@ def test_the_greater_manchester_files_are_imported_in_the_window(qtbot, shared_d
     window.redo()
     wait(qtbot, lambda: not window.session.jobs.running)
     assert len(window.bench.opened.workspace) == 61_521
+
+
+def test_a_kept_area_filters_all_views_by_its_box_and_goes_on_the_chart(window, qtbot):
+    view, workspace = window.bench.docks["map"].view, window.bench.opened.workspace
+    assert view.areas.keep("Mill", Area("circle", ((-2.2, 53.5),), 200.0))
+    act = {each.name: each for each in area_actions(view.areas, ["Mill"])}
+    act["area_filter"].run()
+    wait(qtbot, lambda: "facet areas" in workspace.filter_parts and not window.session.jobs.running)
+    assert workspace.counts.shown == 2
+    panel = window.bench.docks["filter"].view
+    assert panel.facets.texts()["areas"] == 'in area "Mill"' and "in area" in panel.as_text()[0]
+    act["area_chart"].run()
+    settle(qtbot)
+    rows = np.flatnonzero([label in ("2 Mill Lane", "Burglary") for label in workspace.items.label])
+    assert workspace.selected_rows.tolist() == rows.tolist() and workspace.chart.drawn[rows].all()
+    assert view.areas.keep("Mill", Area("circle", ((-2.24, 53.48),), 200.0))
+    wait(qtbot, lambda: not window.session.jobs.running)
+    settle(qtbot)
+    shown = [workspace.items.label[row] for row in np.flatnonzero(workspace.shown)]
+    assert shown == ["1 High Street", "Robbery"]

@@ -13,7 +13,7 @@ from intelviz.case.columns import Floats, Ints
 from intelviz.render.timeaxis import MONTHS
 from intelviz.schema.errors import IntelvizError
 from intelviz.schema.when import NO_TIME, OPEN_START, UK, from_epoch, to_epoch
-from intelviz.workspace.areas import area_mask
+from intelviz.workspace.areas import kept_area, rows_in
 from intelviz.workspace.facets import Facet, read_range, read_values, said_range, said_values
 from intelviz.workspace.facts import Coded, grades_said, property_column
 from intelviz.workspace.query.dates import start_text
@@ -95,7 +95,7 @@ def facet_of(workspace: Workspace, case: CaseFile | None, key: str) -> Facet | N
         areas: list[tuple[str, np.ndarray[tuple[int], np.dtype[np.int32]]]] = []
         for name in case.kept("area"):
             try:
-                areas.append((name, np.flatnonzero(area_mask(workspace, case, name)).astype(np.int32)))
+                areas.append((name, rows_in(workspace, kept_area(case, name))))
             except IntelvizError:
                 continue
         return _named(key, "Areas", _several(areas), InArea)

@@ -12,7 +12,7 @@ from intelviz.case.columns import Rows
 from intelviz.render import basemap
 from intelviz.render.mercator import project_point, unproject
 from intelviz.schema.errors import UsageError
-from intelviz.workspace.areas import MOST_CORNERS, Area, Ring
+from intelviz.workspace.areas import MOST_CORNERS, MOST_LETTERS, Area, Ring
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
@@ -96,11 +96,18 @@ def area_of_items(case: CaseFile, ids: Rows, labels: list[str]) -> Area:
     texts = outlines_of(case, ids.tolist())
     shapes = [shape for shape in shapely.from_wkt(texts, on_invalid="ignore") if shape is not None]
     whole = shapely.union_all([shapely.make_valid(shape) for shape in shapes]) if shapes else None
-    parts = [each for each in shapely.get_parts(whole) if each.geom_type == "Polygon"] if whole is not None else []
+    said = f"Outline of {labels[0]}" if len(labels) == 1 else f"Outlines of {len(labels):,} items"
+    return area_of_shape(whole, said)
+
+
+def area_of_shape(shape: Any, taken: str) -> Area:
+    """Return the polygons of a shapely shape (degrees) as an area; ``taken`` says in words where it comes from."""
+    import shapely
+
+    parts = [each for each in shapely.get_parts(shape) if each.geom_type == "Polygon"] if shape is not None else []
     if not parts:
-        raise UsageError("The records of these items hold no outline.", remedy="Load areas from a map file first.")
+        raise UsageError("There is no outline here.", remedy="Load areas from a map file first, or draw it.")
     if sum(shapely.get_num_coordinates(each) for each in parts) > MOST_CORNERS:
         raise UsageError(f"These outlines have more than {MOST_CORNERS:,} corners.", remedy="Take fewer at once.")
-    said = f"Outline of {labels[0]}" if len(labels) == 1 else f"Outlines of {len(labels):,} items"
     found = tuple(tuple(_ring(ring) for ring in (each.exterior, *each.interiors)) for each in parts)
-    return Area("parts", parts=found, taken=said[:200])
+    return Area("parts", parts=found, taken=taken[:MOST_LETTERS])
