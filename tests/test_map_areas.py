@@ -352,6 +352,28 @@ def test_a_right_click_offers_the_areas_there_and_boundaries(view, opened):
     assert labels(opened) == ["2 Mill Lane", "Burglary"]
 
 
+def test_a_distance_that_was_selected_by_is_kept_as_a_circle(view, opened):
+    view.select_within(np.array([MILL[0]]), np.array([MILL[1]]), 321.0)
+    view.menu_at = QPointF(100, 100)
+    next(each for each in view.menu_for(-1) if each.name == "keep_circle").run()
+    form(view).buttons.accepted.emit()
+    assert view.areas.areas["Circle"] == Area("circle", (MILL,), 321.0)
+
+
+def test_another_tool_puts_away_what_is_being_drawn_and_names_stay_apart(view, opened):
+    QTest.keyClick(view, Qt.Key.Key_P)
+    click(view, at(view, *MILL))
+    QTest.keyClick(view, Qt.Key.Key_L)
+    assert view.hands.now is None and view.tool == "lasso"
+    QTest.keyClick(view, Qt.Key.Key_D)
+    assert view.hands.at_work("measure_line") and view.tool == "select"
+    QTest.keyClick(view, Qt.Key.Key_D)
+    assert view.hands.now is None
+    keep(opened, "Mill", SQUARE)
+    keep(opened, "Other", SQUARE)
+    assert not view.areas.rename("Other", "MILL") and set(view.areas.areas) == {"Mill", "Other"}
+
+
 def test_a_ward_of_the_base_map_becomes_an_area(view, opened):
     name, area = boundary_at("District", -2.24, 53.48)
     assert name == "Manchester" and area.taken == "District, base map"

@@ -128,6 +128,7 @@ class DistanceDialog(QDialog):
         if self._found is None:
             return
         metres, rows = self._found
+        rows = rows[self._view.content.drawn[rows]]
         self._found = None
         self.accept()
         self._view.take_within(rows, self._lon, self._lat, metres, mode)

@@ -15,7 +15,7 @@ from intelviz.render.mercator import Camera, project_point, unproject
 from intelviz.render.theme import DARK, Theme
 from intelviz.schema import national_grid
 from intelviz.views.action import Action
-from intelviz.views.canvas import Canvas
+from intelviz.views.canvas import Canvas, Tool
 from intelviz.views.map import acts, menu, pick
 from intelviz.views.map.areas.book import AreaBook
 from intelviz.views.map.content import Content, screen
@@ -457,6 +457,12 @@ class MapView(Canvas):
     def middle(self) -> QPointF:
         """The middle of the view."""
         return QRectF(self.rect()).center()
+
+    def set_tool(self, tool: Tool) -> None:
+        """Say what a drag on the ground does; whatever was being drawn or measured is put away."""
+        if tool != "select":
+            self.hands.drop()
+        super().set_tool(tool)
 
     def set_tool_radius(self) -> None:
         """Measure a radius with the next drag, or no longer."""

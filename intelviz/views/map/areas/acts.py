@@ -14,6 +14,8 @@ from intelviz.views.map.areas.drawing import DrawCircle, DrawCorridor, DrawPolyg
 from intelviz.views.map.areas.form import ask_circle, ask_name
 from intelviz.views.map.areas.listing import area_actions, list_areas
 from intelviz.views.map.areas.taking import BOUNDARIES, area_of_items, boundary_at, outlines_of
+from intelviz.views.map.furniture import metric_words
+from intelviz.workspace.areas import LEAST_METRES, Area
 
 if TYPE_CHECKING:
     from intelviz.views.map.view import MapView
@@ -117,6 +119,12 @@ def menu_here(view: MapView) -> list[Action]:
     boundary = Action("keep_here", "Keep as area", lambda: None, "A boundary here, or a circle around this point",
                       icon="map-plus", enabled=lambda: view.areas.can_write,
                       choices=lambda: [*boundaries(view), _circle_here(view, at)])  # fmt: skip
+    circle = view.circle
+    if circle is not None and circle.metres >= LEAST_METRES and view.areas.can_write:
+        area = Area("circle", ((round(circle.lon, 7), round(circle.lat, 7)),), round(circle.metres, 1))
+        words = f"Keep the circle of {metric_words(circle.metres)} as area…"
+        found.append(Action("keep_circle", words, lambda: keep(view, area),
+                            "Keep the distance that was just selected by", icon="vector-circle-variant"))  # fmt: skip
     return [*found, boundary]
 
 
@@ -153,6 +161,11 @@ def _circle_here(view: MapView, at: tuple[float, float]) -> Action:
 
 def _circle(view: MapView) -> None:
     ask_circle(view.areas)
+
+
+def keep(view: MapView, area: Area) -> None:
+    """Ask for the name of an area, and keep it."""
+    ask_name(view.areas, area, name=area.shape.title())
 
 
 def keep_boundary(view: MapView, words: str, at: tuple[float, float]) -> None:

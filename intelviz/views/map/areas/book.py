@@ -196,6 +196,10 @@ class AreaBook(QObject):
         """Give an area another name."""
         if new.strip() == name or self.case is None:
             return False
+        others = {each.casefold() for each in (*self.areas, *self.broken) if each != name}
+        if new.strip().casefold() in others:
+            self.view.said.emit(f"There is an area “{new.strip()}” already. Choose another name.")
+            return False
         hidden = name in self.hidden
         body: dict[str, Any] = self.case.kept(KIND)[name]
         if not self.run(KeepThing(KIND, new, body, before=name)):
