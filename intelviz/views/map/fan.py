@@ -77,6 +77,7 @@ class Fan:
         x, y = (float(each[0]) for each in screen(view.content, np.array([place], np.int32), view.camera))
         self._of = place
         if len(rows) > MOST:
+            view.cursor = None
             self.list = StackList(view, rows, QPointF(x, y))
         else:
             self.rows, self.place = rows, place

@@ -49,7 +49,9 @@ class _Lines(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 when = when_lines(workspace, row)[0]
-                return f"{workspace.items.label[row]} · {kind.label}" + (f" · {when}" if when else "")
+                label = workspace.items.label[row]
+                # Many events are called by their time already.
+                return f"{label} · {kind.label}" + (f" · {when}" if when and when[:11] not in label else "")
             case Qt.ItemDataRole.DecorationRole:
                 theme = self._view.theme
                 return icon(kind.icon, theme, theme.types[kind.colour % len(theme.types)])
@@ -96,6 +98,8 @@ class StackList(QFrame):
         self.lines.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.lines.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.lines.setMouseTracking(True)
+        self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.lines.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.lines.setAccessibleName("Items at this place")
         box = QVBoxLayout(self)
         box.setContentsMargins(6, 6, 6, 6)
