@@ -278,6 +278,25 @@ def test_radius_and_width_are_dragged(view, opened, area):
     assert view.areas.areas["It"].points[0] != area.points[0]
 
 
+def test_corners_are_moved_with_keys_alone(view, opened):
+    keep(opened, "Mill", SQUARE)
+    view.hands.take(EditArea(view.areas, "Mill"))
+    for _ in range(2):
+        QTest.keyClick(view, Qt.Key.Key_Period)
+    camera = view.camera
+    QTest.keyClick(view, Qt.Key.Key_Right, ALT | Qt.KeyboardModifier.ShiftModifier)
+    moved = view.areas.areas["Mill"]
+    gap = at(view, *moved.points[1]) - at(view, *SQUARE.points[1])
+    assert (gap.x(), gap.y()) == pytest.approx((10, 0), abs=1) and view.camera == camera
+    assert moved.points[0] == SQUARE.points[0]
+    opened.acts.undo()
+    assert view.areas.areas["Mill"] == SQUARE
+    QTest.keyClick(view, Qt.Key.Key_Comma)
+    assert view.hands.now.chosen == (0, 0, 3)
+    QTest.keyClick(view, Qt.Key.Key_Delete)
+    assert len(view.areas.areas["Mill"].points) == 3
+
+
 def test_an_area_that_is_deleted_meanwhile_ends_its_editing(view, opened):
     keep(opened, "Mill", SQUARE)
     view.hands.take(EditArea(view.areas, "Mill"))

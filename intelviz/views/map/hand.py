@@ -46,6 +46,13 @@ class Hand:
     def released(self, at: QPointF) -> None:
         """End a drag."""
 
+    def wants(self, event: QKeyEvent) -> bool:
+        """Return whether a key beside Enter, Backspace, Esc and Ctrl+C means something to it."""
+        return False
+
+    def key(self, event: QKeyEvent) -> None:
+        """Answer a key that it wants."""
+
     def put_middle(self) -> bool:
         """Put a point where the middle of the map is; False where that means nothing."""
         return False
@@ -133,7 +140,7 @@ class Hands(QObject):
                 hand.finish()
                 self._view.update()
                 return True
-            case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent) and _means(event):
+            case QEvent.Type.ShortcutOverride if isinstance(event, QKeyEvent) and (_means(event) or hand.wants(event)):
                 event.accept()
                 return True
             case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
@@ -165,6 +172,10 @@ class Hands(QObject):
         return True
 
     def _key(self, hand: Hand, event: QKeyEvent) -> bool:
+        if hand.wants(event):
+            hand.key(event)
+            self._view.update()
+            return True
         if not _means(event):
             return False
         match event.key():

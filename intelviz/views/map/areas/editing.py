@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QPainter
 
 from intelviz.analysis.place import shapes
 from intelviz.render.mercator import project_point
@@ -17,6 +17,8 @@ from intelviz.views.map.hand import REACH, Hand, handles, tag
 from intelviz.views.map.marks import Scene
 from intelviz.workspace.areas import LEAST_METRES, MOST_METRES, Area, Point, checked
 
+_WALKS = {Qt.Key.Key_Period: 1, Qt.Key.Key_Comma: -1}
+_MOVES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _MOST_SHOWN = 600
 """Corners in sight above which none are drawn until one looks closer."""
 
@@ -170,6 +172,29 @@ class EditArea(Hand):
             return
         if not self.book.keep(self.called, self.area):
             self.area = self._before
+
+    def wants(self, event: QKeyEvent) -> bool:
+        """Want the keys that choose a corner, and with Alt those that move it."""
+        alone = not event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+        with_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        return (event.key() in _WALKS and alone) or (event.key() in _MOVES and with_alt)
+
+    def key(self, event: QKeyEvent) -> None:
+        """Choose the next corner or the one before; move the chosen one by a pixel, with Shift by ten."""
+        self.wrong = ""
+        every = [(part, ring, place) for part, ring, points in self._rings() for place in range(len(points))]
+        every += [(0, 0, -1)] if self._edge() is not None else []
+        if event.key() in _WALKS:
+            now = every.index(self.chosen) if self.chosen in every else -1 if _WALKS[event.key()] > 0 else 0
+            self.chosen = every[(now + _WALKS[event.key()]) % len(every)]
+        elif self.chosen is not None:
+            edge = self._edge()
+            point = edge if self.chosen[2] < 0 and edge is not None else self._ring(self.chosen)[self.chosen[2]]
+            by = QPointF(*_MOVES[event.key()]) * (10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+            self._before, self._grip = self.area, self.chosen
+            self.moved(self._pixel(point) + by, held=True)
+            self._grip = None
+            self._keep()
 
     def finish(self) -> None:
         """End."""

@@ -252,7 +252,7 @@ def area_actions(book: AreaBook, names: list[str]) -> list[Action]:
         act("area_go", "Bring into sight", lambda: book.go_to(sound),
             "Look at the area", "crosshairs-gps", lambda: bool(sound)),
         act("area_edit", "Edit corners", edit,
-            "Drag corners, sides, radius or width", "vector-polyline-edit", lambda: one and book.can_write),
+            "Drag corners, sides, radius or width; . and , choose a corner, Alt with arrows moves it", "vector-polyline-edit", lambda: one and book.can_write),
         act("area_rename", "Rename…", rename,
             "Give the area another name", "rename-box", lambda: one and book.can_write),
         act("area_hide", "Hide or show", lambda: book.show(sound, on=any(each in book.hidden for each in sound)),
