@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from intelviz.analysis.place import shapes
+from intelviz.analysis.place.distance import within_lines
 from intelviz.schema.errors import CaseDamagedError, UsageError
 from intelviz.workspace.areas import Area, area_mask, checked, mask_of, read_area
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
@@ -136,6 +137,14 @@ def test_a_corridor_holds_what_lies_so_near_its_line(line: list[tuple[float, flo
     found = mask_of(CROWD, Area("corridor", tuple(line), far))
     doubtful = np.abs(away - far) < 12 + far * 0.001
     assert (found[known] == (away <= far))[~doubtful].all()
+
+
+@given(st.floats(-180, 180), st.floats(-89.99, 89.99), st.floats(0, 360), st.floats(10, 10_000))
+def test_what_lies_on_a_line_is_found_everywhere_on_earth(lon, lat, turn, length) -> None:
+    end = EARTH.fwd(lon, lat, turn, length)[:2]
+    between = np.array(EARTH.npts(lon, lat, *end, 9))
+    line = np.array([[lon, lat], end])
+    assert within_lines(between[:, 0], between[:, 1], line[:1], line[1:], 1.0).all()
 
 
 @pytest.mark.parametrize("far", [30.0, 700.0, 20_000.0])

@@ -11,7 +11,7 @@ import math
 
 import numpy as np
 
-from intelviz.case.columns import Floats, Mask, Rows
+from intelviz.case.columns import Floats, Mask
 from intelviz.schema.place import EARTH_RADIUS
 
 AXIS = 6_378_137.0
@@ -20,6 +20,9 @@ _SQUARED = FLATTENING * (2 - FLATTENING)
 _POLAR = AXIS * (1 - FLATTENING)
 _LEAST_RADIUS = AXIS * (1 - _SQUARED)
 """Radius of the curve along a meridian at the equator, where it is smallest."""
+_POLAR_DEGREES = 85.0
+_MANY, _BOXES = 20_000, 12
+"""Points from which on the pieces are looked at in so many boxes of degrees before anything is put on the ellipsoid."""
 _FEW = 4
 _SURE = 1e-6
 """Metres within which a box or a ball decides nothing: the distance itself does."""
@@ -64,7 +67,15 @@ def within_lines(lon: Floats, lat: Floats, begin: Floats, end: Floats, radius: f
         return found
     a, b = positions(begin[:, 0], begin[:, 1]), positions(end[:, 0], end[:, 1])
     longest = float(np.sqrt(((b - a) ** 2).sum(1)).max())
-    rows = _boxed(lon, lat, np.concatenate([begin, end]), radius + longest)
+    # A piece rises above the box of its ends, but near the poles by no more than a share of its length squared.
+    polar = float(np.abs(np.concatenate([begin[:, 1], end[:, 1]])).max()) > _POLAR_DEGREES
+    reach = radius + (longest / 2 if polar else 2e-6 * longest**2)
+    rows = np.flatnonzero(_boxed(lon, lat, np.concatenate([begin, end]), reach)).astype(np.int32)
+    if len(begin) > 1 and len(rows) > _MANY:
+        x, y, near = lon[rows], lat[rows], np.zeros(len(rows), bool)
+        for part in np.array_split(np.arange(len(begin)), min(len(begin), _BOXES)):
+            near |= _boxed(x, y, np.concatenate([begin[part], end[part]]), reach)
+        rows = rows[near]
     chord = 2 * EARTH_RADIUS * math.sin(radius / 2 / EARTH_RADIUS) if radius < math.pi * EARTH_RADIUS else math.inf
     reached = np.zeros(len(rows), bool)
     _reach(positions(lon[rows], lat[rows]), np.arange(len(rows)), a, b, (radius, chord), reached)
@@ -79,8 +90,8 @@ def nearest_metres(point: tuple[float, float], begin: Floats, end: Floats) -> fl
     return min(float(_from_piece(at, a[number], b[number])[0]) for number in range(len(a)))
 
 
-def _boxed(lon: Floats, lat: Floats, points: Floats, radius: float) -> Rows:
-    """Return the rows in a box of degrees around some points that is surely large enough: most points are far away."""
+def _boxed(lon: Floats, lat: Floats, points: Floats, radius: float) -> Mask:
+    """Return what lies in a box of degrees around some points that is surely large enough: most points are far away."""
     high = math.degrees(radius / _LEAST_RADIUS) * 1.001 + 1e-9
     south, north = float(points[:, 1].min()) - high, float(points[:, 1].max()) + high
     box = (lat >= south) & (lat <= north)
@@ -91,7 +102,7 @@ def _boxed(lon: Floats, lat: Floats, points: Floats, radius: float) -> Rows:
         if (east - west) / 2 + wide < 180:
             turn = np.abs((lon - (west + east) / 2 + 180) % 360 - 180)
             box &= turn <= (east - west) / 2 + wide
-    return np.flatnonzero(box).astype(np.int32)
+    return box
 
 
 def _reach(at: Floats, rows: np.ndarray, a: Floats, b: Floats, far: tuple[float, float], found: Mask) -> None:
