@@ -12,6 +12,7 @@ from intelviz.render.theme import DARK, LIGHT
 from intelviz.views.item_drag import ids_in
 from intelviz.views.map.fan import MOST, spread
 from intelviz.views.map.marks import ICON
+from intelviz.views.map.steps import pick_focus
 from intelviz.views.map.view import MapView
 from intelviz.workspace.workspace import FilterPart, Workspace
 from tests.conftest import made_columns, made_schema
@@ -153,6 +154,9 @@ def test_many_open_as_a_list_that_is_searched_and_picked_from(qtbot):
     assert ids_in(box.model.mimeData([index])).tolist() == [118]
     QTest.mouseMove(box.lines.viewport(), box.lines.visualRect(index).center() + QPoint(3, 1))
     assert view.workspace.focus in (-1, 18)
+    view.workspace.set_focus(18)
+    pick_focus(view, add=False)
+    assert picked(view) == [18]
     QTest.mouseClick(box, LEFT, NONE, QPoint(3, 3))
     assert picked(view) == [18]
     QTest.keyClick(box.lines, Qt.Key.Key_Escape)

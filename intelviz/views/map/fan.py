@@ -128,6 +128,8 @@ class Fan:
 
     def alone(self, row: int) -> bool:
         """Return whether an item is meant by itself, and not with all at its place."""
+        if self.list is not None and self.list.lines.hasFocus():
+            return row in self.list.rows
         return self.opened and self.hit and row in self.rows
 
     def moved(self) -> None:
