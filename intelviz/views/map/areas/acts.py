@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from intelviz.views.map.view import MapView
 
 LINE = Action("-", "-", lambda: None)
+_MOST_OUTLINES = 300
+"""Items whose outlines are taken at once."""
 
 
 def actions(view: MapView) -> list[Action]:
@@ -132,7 +134,7 @@ def menu_item(view: MapView) -> list[Action]:
     """Return what a right click on an item adds: its outline, where its record holds one."""
     rows = view.workspace.selected_rows
     case = view.areas.case
-    if case is None or not view.areas.can_write or not 0 < len(rows) <= 1000:
+    if case is None or not view.areas.can_write or not 0 < len(rows) <= _MOST_OUTLINES:
         return []
     if not outlines_of(case, view.workspace.items.id[rows[:1]].tolist()):
         return []
@@ -183,8 +185,8 @@ def keep_outline(view: MapView) -> None:
     rows, items = view.workspace.selected_rows, view.workspace.items
     if view.areas.case is None:
         return
-    if len(rows) > 1000:
-        view.said.emit(f"{len(rows):,} items are too many to take their outlines: select up to 1,000")
+    if len(rows) > _MOST_OUTLINES:
+        view.said.emit(f"{len(rows):,} items are too many to take their outlines: select up to {_MOST_OUTLINES}")
         return
     try:
         area = area_of_items(view.areas.case, items.id[rows], [items.label[row] for row in rows.tolist()])

@@ -53,7 +53,7 @@ class AreaBook(QObject):
         """Name of the area whose corners are being moved: whoever moves them draws it."""
         self.filter_to: Callable[[str], None] | None = None
         """Shows only what lies in an area, by a panel that keeps such conditions; without it the map does."""
-        self._rings: dict[Area, list[Floats]] = {}
+        self._rings: dict[str, tuple[Area, list[Floats]]] = {}
         self._restore()
         self.renew()
 
@@ -73,7 +73,7 @@ class AreaBook(QObject):
                 self.areas[name] = read_area(kept[name])
             except IntelvizError as error:
                 self.broken[name] = error.words()
-        self._rings = {area: rings for area, rings in self._rings.items() if area in set(self.areas.values())}
+        self._rings = {name: held for name, held in self._rings.items() if self.areas.get(name) == held[0]}
         self._redraw()
 
     def follow(self, change: Change) -> None:
@@ -90,11 +90,12 @@ class AreaBook(QObject):
         self.view.update()
         self.changed.emit()
 
-    def rings(self, area: Area) -> list[Floats]:
-        """Return the outlines of an area in world coordinates, kept while it is."""
-        if area not in self._rings:
-            self._rings[area] = outline(area)
-        return self._rings[area]
+    def rings(self, name: str) -> list[Floats]:
+        """Return the outlines of an area in world coordinates, kept while it is as it is."""
+        held = self._rings.get(name)
+        if held is None:
+            held = self._rings[name] = self.areas[name], outline(self.areas[name])
+        return held[1]
 
     def at(self, lon: float, lat: float) -> list[str]:
         """Return the names of the shown areas at a point, the smallest first."""
@@ -110,7 +111,7 @@ class AreaBook(QObject):
                 case "polygon" | "parts":
                     inside = shapes.in_polygons(x, y, area.polygons) if self._whole(area) else np.zeros(1, bool)
             if inside[0]:
-                left, top, right, bottom = box_of(self.rings(area))
+                left, top, right, bottom = box_of(self.rings(name))
                 found.append(((right - left) * (bottom - top), name))
         return [name for _, name in sorted(found)]
 
@@ -136,7 +137,7 @@ class AreaBook(QObject):
         taken: list[QRectF] = [legend.box] if legend is not None else []
         seen: list[tuple[str, list[Floats]]] = []
         for name in self.shown:
-            rings = self.rings(self.areas[name])
+            rings = self.rings(name)
             box = box_of(rings)
             if name != self.edited and box[0] < right and box[2] > left and box[1] < bottom and box[3] > top:
                 seen.append((name, rings))
@@ -312,7 +313,7 @@ class AreaBook(QObject):
 
     def go_to(self, names: Iterable[str]) -> None:
         """Bring areas into sight."""
-        boxes = np.array([box_of(self.rings(self.areas[name])) for name in names if name in self.areas])
+        boxes = np.array([box_of(self.rings(name)) for name in names if name in self.areas])
         if len(boxes):
             camera = self.view.camera
             bounds = (*boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist())
