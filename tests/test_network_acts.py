@@ -186,11 +186,11 @@ def test_a_narrow_view_cuts_words_not_acts(qtbot, view):
 
 
 def test_a_click_on_the_legend_picks_what_it_names(qtbot, view):
-    lines = {(is_type, number): box for box, is_type, number in view.legend.places}
+    lines = {(entry.kind, entry.number): box for box, entry in view.legend.places}
     person = list(view.workspace.schema.items).index("Person")
-    qtbot.mouseClick(view, LEFT, pos=lines[True, person].center().toPoint())
+    qtbot.mouseClick(view, LEFT, pos=lines["type", person].center().toPoint())
     assert selected(view) == {ANN, BOB, CY}
-    qtbot.mouseClick(view, LEFT, pos=lines[False, 2].center().toPoint())
+    qtbot.mouseClick(view, LEFT, pos=lines["group", 2].center().toPoint())
     assert selected(view) == {ANN, PHONE}
 
 

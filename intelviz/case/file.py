@@ -376,6 +376,10 @@ class CaseFile:
         """Return the grades of what is said of each link, "" for what has none."""
         return self._ask(reading.link_grades, link_ids)
 
+    def graded_links(self) -> list[int]:
+        """Return the ids of the links of which something graded is said."""
+        return self._ask(reading.graded_links)
+
     def chart_heads(self) -> list[ChartHead]:
         """Return the kept charts, names and sizes alone, in the analyst's order."""
         return self._ask(reading.chart_heads)

@@ -276,6 +276,21 @@ def link_grades(connection: sqlite3.Connection, link_ids: Iterable[int]) -> dict
     return {int(number): frozenset(str(grades or "").split(",")) for number, grades in rows}
 
 
+def graded_links(connection: sqlite3.Connection) -> list[int]:
+    """Return the ids of the live links of which something graded is said, or a source that is graded as a whole."""
+    rows = connection.execute(
+        """SELECT link.id FROM link WHERE live AND (
+            id IN (SELECT link_id FROM statement WHERE link_id IS NOT NULL AND coalesce(grade, '') <> '')
+            OR id IN (
+                SELECT link_id FROM assertion JOIN record ON record.id = assertion.record_id
+                WHERE link_id IS NOT NULL
+                AND record.source_id IN (SELECT id FROM source WHERE coalesce(grade, '') <> '')
+            )
+        )"""
+    )
+    return [int(number) for (number,) in rows]
+
+
 def chart_heads(connection: sqlite3.Connection) -> list[ChartHead]:
     """Return names and sizes of the kept charts, in the analyst's order: by ``order`` in their body, then by age."""
     rows = connection.execute(

@@ -12,14 +12,16 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 from intelviz.case.columns import Mask
 from intelviz.render import lines
 from intelviz.render.theme import Rgb
-from intelviz.views.network.content import GROUPS
-from intelviz.views.network.marks import Scene
+from intelviz.views.network.marks import Scene, swatch_colour
 from intelviz.views.network.theme_axis import bent
+from intelviz.workspace.style.certainty import UNGRADED, known_certainty
 
 Column = NDArray[np.float32]
-FEW_LINES, FEW_DASHES, FEW_COUNTS = 2_500, 900, 120
+_FEW_FANS = 12
+"""Lines opened into their links up to which the links are named from afar."""
+FEW_LINES, FEW_DASHES, FEW_COUNTS, FEW_WORDS = 2_500, 900, 120, 150
 """Above the first, lines are counted into pixels; above the second they are drawn without their patterns; above the
-third, counts are left to the card unless one has zoomed in."""
+third, counts are left to the card unless one has zoomed in; up to the fourth, lines of one link say what they are."""
 
 
 def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, strong: bool, opened: set[int]) -> None:
@@ -44,13 +46,13 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
             return
     x0, y0, x1, y1 = ends
     colour = scene.theme.accent if strong else None
-    group = content.group[pairs]
+    pens = _pens(scene, pairs)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(pairs) <= 1_200)
     closed = np.array([int(pair) not in opened for pair in pairs], bool)
     apart = content.low[pairs] != content.high[pairs]
-    for each in np.unique(group):
-        chosen = np.flatnonzero((group == each) & closed & apart)
-        pen = scene.pen(int(each), 1.0 if strong else 0.85, colour)
+    for key, which in pens.items():
+        chosen = which[closed[which] & apart[which]]
+        pen = _pen(scene, key, 1.0 if strong else 0.85, colour)
         if len(pairs) > FEW_DASHES:
             pen.setStyle(Qt.PenStyle.SolidLine)
         painter.setPen(pen)
@@ -63,8 +65,9 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
             ]
         )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for at in np.flatnonzero(~apart):
-        painter.setPen(scene.pen(int(group[at]), 1.0, colour))
+    own = {int(at): key for key, which in pens.items() for at in which[~apart[which]]}
+    for at, key in own.items():
+        painter.setPen(_pen(scene, key, 1.0, colour))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         size = scene.icon
         painter.drawEllipse(QRectF(float(x0[at]), float(y0[at]) - size, size * 0.9, size * 0.9))
@@ -73,8 +76,63 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
     several = pairs[closed & (content.count[pairs] > 1)]
     if scene.camera.scale > 0.7 or (scene.camera.scale > 0.4 and len(several) <= FEW_COUNTS):
         _counts(painter, scene, several)
-    for at in np.flatnonzero(~closed):
-        _fan(painter, scene, int(pairs[at]), colour)
+    if scene.camera.scale > 0.8 and len(pairs) <= FEW_WORDS:
+        _words(painter, scene, pairs[closed & apart & (content.count[pairs] == 1)])
+    fans = np.flatnonzero(~closed)
+    worded = scene.camera.scale > 1.0 or len(fans) <= _FEW_FANS
+    for at in fans:
+        _fan(painter, scene, int(pairs[at]), colour, worded=worded)
+
+
+_Key = tuple[int, int, float, int]
+"""How sure lines are, and what a style gives them: a swatch, a factor of their width, a pattern (-1: none)."""
+
+
+def _pens(scene: Scene, pairs: NDArray[np.int64]) -> dict[_Key, NDArray[np.int64]]:
+    """Return the places in ``pairs`` that are drawn with one pen, by what that pen is made of."""
+    sure = scene.sure[pairs] if len(scene.sure) == len(scene.content.low) else np.full(len(pairs), UNGRADED, np.int8)
+    given = scene.applied
+    if given is None or len(given.width) != len(scene.content.low):
+        return {(int(each), -1, 1.0, -1): np.flatnonzero(sure == each) for each in np.unique(sure)}
+    width = np.round(given.width[pairs], 1)
+    keys = np.column_stack([sure, given.line_colour[pairs], np.round(width * 10), given.pattern[pairs]]).astype(
+        np.int64
+    )
+    kinds, which = np.unique(keys, axis=0, return_inverse=True)
+    return {
+        (one[0], one[1], one[2] / 10, one[3]): np.flatnonzero(which.reshape(-1) == number)
+        for number, one in enumerate(kinds.tolist())
+    }
+
+
+def _pen(scene: Scene, key: _Key, strength: float, colour: Rgb | None) -> QPen:
+    sure, swatch, width, pattern = key
+    own = swatch_colour(scene.theme, swatch) if swatch >= 0 else None
+    return scene.pen(sure, strength, colour or own, width=width, pattern=pattern)
+
+
+def _words(painter: QPainter, scene: Scene, pairs: NDArray[np.int64]) -> None:
+    """Say of lines of one link what they are, where they are long enough for it."""
+    content, workspace = scene.content, scene.content.workspace
+    font = QFont(scene.font)
+    font.setPointSizeF(max(6.5, scene.font.pointSizeF() * 0.8))
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
+    for pair in pairs.tolist():
+        begin, end = _ends(scene, pair)
+        words = workspace.link_types[workspace.links.type[content.links_of(pair)[0]]].label
+        wide = metrics.horizontalAdvance(words)
+        line = QLineF(begin, end) if begin.x() <= end.x() else QLineF(end, begin)
+        if line.length() < wide + 1.6 * scene.icon + 24:
+            continue
+        painter.save()
+        painter.translate(line.center())
+        painter.rotate(-line.angle())
+        box = QRectF(-wide / 2 - 2, -metrics.height() / 2, wide + 4, metrics.height())
+        painter.fillRect(box, QColor(*scene.theme.ground, 215))
+        painter.setPen(QColor(*scene.theme.quiet))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        painter.restore()
 
 
 def draw_hovered(painter: QPainter, scene: Scene, pair: int, opened: set[int]) -> None:
@@ -186,22 +244,24 @@ def curve(begin: QPointF, end: QPointF, bend: float) -> tuple[QPainterPath, QPoi
     return path, middle
 
 
-def _fan(painter: QPainter, scene: Scene, pair: int, colour: Rgb | None) -> None:
-    """Draw each link of a pair as a curve of its own, with its words."""
+def _fan(painter: QPainter, scene: Scene, pair: int, colour: Rgb | None, *, worded: bool) -> None:
+    """Draw each link of a pair as a curve of its own, with its words if ``worded``."""
     content, workspace = scene.content, scene.content.workspace
     begin, end = _ends(scene, pair)
     links = content.links_of(pair)[:60]
     font = QFont(scene.font)
     font.setPointSizeF(max(6.5, scene.font.pointSizeF() * 0.85))
     metrics = QFontMetricsF(font)
-    groups = {name: number for number, name in enumerate(GROUPS)}
+    known = known_certainty(workspace)
     for place, link in enumerate(links):
         kind = workspace.link_types[workspace.links.type[link]]
         bend = (place - (len(links) - 1) / 2) * max(14.0, min(30.0, 420 / len(links)))
         path, middle = curve(begin, end, bend)
-        painter.setPen(scene.pen(groups.get(kind.group, 0), 1.0, colour))
+        painter.setPen(scene.pen(UNGRADED if known is None else int(known[link]), 1.0, colour))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPath(path)
+        if not worded:
+            continue
         painter.setFont(font)
         forward = content.leader[workspace.links.a[link]] == content.low[pair]
         right = (end.x() >= begin.x()) == bool(forward)

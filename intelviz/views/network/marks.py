@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from intelviz.case.columns import Rows
-from intelviz.render.dots import argb, stamp
+from intelviz.render.dots import Pixels, argb, stamp
 from intelviz.render.icons import disc
 from intelviz.render.theme import Rgb, Theme
 from intelviz.views.network.camera import Camera
 from intelviz.views.network.content import Content
+from intelviz.workspace.style.applied import NO_VALUE, RAMP, Applied
+from intelviz.workspace.style.rules import SLOTS
 
 FEW_ICONS = 1_600
-_PATTERNS: dict[int, tuple[float, list[float]]] = dict(
-    enumerate(
-        (
-            (1.2, []),  # association
-            (2.4, []),  # family
-            (1.2, [5, 3]),  # belonging
-            (1.2, [1, 2.5]),  # place
-            (1.4, [10, 3]),  # involvement
-            (1.2, [6, 2, 1, 2]),  # communication
-            (0.9, [3, 2, 1, 2, 1, 2]),  # administration
-            (1.8, [12, 2, 2, 2]),  # of several groups
-        )
-    )
+_SIGNS: tuple[tuple[float, list[float]], ...] = (
+    (2.2, []),  # confirmed
+    (1.2, []),  # ungraded
+    (1.3, [5, 3]),  # unconfirmed
+    (1.4, [1, 2.5]),  # tentative
 )
-"""Width and dashes (in widths) of the links of each group, in the order of GROUPS, and of mixed ones."""
+"""Width and dashes (in widths) of lines by how sure they are, in the order of workspace/style/certainty.py."""
+_DASHES: tuple[list[float], ...] = ([], [5, 3], [1, 2.5])
+"""Dashes of the patterns that a style may ask for, in the order of PATTERNS."""
+
+
+def swatch_colour(theme: Theme, swatch: int) -> Rgb:
+    """Return the colour of a swatch of a style: a slot, "no value", or a step of the ramp."""
+    if swatch >= RAMP:
+        return theme.density[min((swatch - RAMP) * len(theme.density) // 101, len(theme.density) - 1)]
+    return theme.link if swatch == NO_VALUE else theme.types[swatch]
+
+
+def _swatches(theme: Theme) -> Pixels:
+    """Return the ARGB number of every swatch, by its number."""
+    return argb(
+        [swatch_colour(theme, number if number < SLOTS or number >= RAMP else NO_VALUE) for number in range(201)]
+    )
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,10 @@ class Scene:
     theme: Theme
     ratio: float
     font: QFont
+    applied: Applied | None = None
+    """What the chart's style gives each item and line."""
+    sure: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
+    """How sure each line is, by the numbers of workspace/style/certainty.py."""
 
     def screen(self, rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return where items stand on the screen."""
@@ -62,15 +76,34 @@ class Scene:
         few = len(self.content.rows) <= 800
         return min(30.0, max(11.0 if few else 3.0, 24.0 * self.camera.scale**0.55))
 
-    def pen(self, group: int, strength: float = 1.0, colour: Rgb | None = None, *, near: bool = False) -> QPen:
-        """Return the pen for links of a group: told apart by pattern and width, never by hue; ``near`` as close by."""
-        width, dashes = _PATTERNS[group]
+    def pen(
+        self,
+        sure: int,
+        strength: float = 1.0,
+        colour: Rgb | None = None,
+        *,
+        width: float = 1.0,
+        pattern: int = -1,
+        near: bool = False,
+    ) -> QPen:
+        """Return the pen for lines that are so sure, told by pattern and never by hue; ``near`` as close by.
+
+        ``width`` is a factor, ``pattern`` one of PATTERNS in place of what certainty says, -1 for none.
+        """
+        usual, dashes = _SIGNS[sure]
+        if pattern >= 0:
+            dashes = _DASHES[pattern]
         pen = QPen(QColor(*(colour or self.theme.link), round(255 * strength)))
-        pen.setWidthF(width if near or self.camera.scale > 0.25 else 1.0)
-        if dashes and (near or self.camera.scale > 0.3):
+        pen.setWidthF((usual if near or self.camera.scale > 0.25 else 1.0) * width)
+        if dashes and (near or self.camera.scale > 0.15):
             pen.setDashPattern(dashes)
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
+
+    def sizes(self, rows: Rows) -> NDArray[np.float32]:
+        """Return how large items are drawn, in device-independent pixels."""
+        factor = np.float32(self.icon)
+        return np.full(len(rows), factor) if self.applied is None else self.applied.size[rows] * factor
 
 
 def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = False) -> None:
@@ -87,25 +120,39 @@ def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = Fal
         x, y = scene.screen(rows)
         wide, high = math.ceil(scene.camera.width * scene.ratio), math.ceil(scene.camera.height * scene.ratio)
         pixels = np.zeros((high, wide), np.uint32)
-        table = argb([theme.types[kind.colour] for kind in workspace.item_types])
+        colours = argb([theme.types[kind.colour] for kind in workspace.item_types])[kinds]
+        if scene.applied is not None:
+            swatch = scene.applied.colour[rows]
+            colours = np.where(swatch >= 0, _swatches(theme)[np.maximum(swatch, 0)], colours)
         radius = max(1.0, min(4.5, scene.icon / 2.4)) * scene.ratio
         # An edge parts dots that can be told apart; in a crowd it would only darken them.
         thick = 0.8 if radius > 1.5 * scene.ratio else 0.0
         edge = argb([theme.ground])[0]
         ratio = scene.ratio
-        stamp(pixels, x.astype(float) * ratio, y.astype(float) * ratio, table[kinds], edge, radius, thick)
+        factors = np.ones(len(rows)) if scene.applied is None else np.round(scene.applied.size[rows] * 2) / 2
+        for factor in np.unique(factors):
+            which = factors == factor
+            px, py = x[which].astype(float) * ratio, y[which].astype(float) * ratio
+            stamp(pixels, px, py, colours[which], edge, max(1.0, radius * float(factor)), thick)
         image = QImage(pixels.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, image)
         return
     x, y = scene.screen(rows)
-    size = scene.icon
-    device = max(6, round(size * scene.ratio))
-    for kind_number in np.unique(kinds):
+    sizes, given = scene.sizes(rows), scene.applied
+    faint = theme.faded if faded else 1.0
+    for at, (row, kind_number) in enumerate(zip(rows.tolist(), kinds.tolist(), strict=True)):
         kind = workspace.item_types[kind_number]
-        image = disc(kind.icon, theme.types[kind.colour], device, theme.ground, theme.faded if faded else 1.0)
-        for at in np.flatnonzero(kinds == kind_number):
-            painter.drawImage(QRectF(float(x[at]) - size / 2, float(y[at]) - size / 2, size, size), image)
+        icon, colour = kind.icon, theme.types[kind.colour]
+        if given is not None:
+            colour = swatch_colour(theme, int(given.colour[row])) if given.colour[row] >= 0 else colour
+            icon = given.icons[given.icon[row]] if given.icon[row] >= 0 else icon
+        size = float(sizes[at])
+        image = disc(icon, colour, max(6, round(size * scene.ratio)), theme.ground, faint)
+        painter.drawImage(QRectF(float(x[at]) - size / 2, float(y[at]) - size / 2, size, size), image)
+    if given is not None:
+        draw_signs(painter, scene, rows, (x, y), sizes)
+    size = scene.icon
     pinned = rows[workspace.chart.pinned[rows]]
     if len(pinned) and size > 14:
         px, py = scene.screen(pinned)
@@ -113,3 +160,37 @@ def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = Fal
         painter.setBrush(QColor(*theme.text))
         for each_x, each_y in zip(px.tolist(), py.tolist(), strict=True):
             painter.drawEllipse(QPointF(each_x + size * 0.38, each_y - size * 0.38), 3.5, 3.5)
+
+
+def draw_signs(
+    painter: QPainter,
+    scene: Scene,
+    rows: Rows,
+    at: tuple[NDArray[np.float32], NDArray[np.float32]],
+    sizes: NDArray[np.float32],
+) -> None:
+    """Draw the rings and badges that the chart's style gives items."""
+    given, theme = scene.applied, scene.theme
+    assert given is not None
+    x, y = at
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for place in np.flatnonzero(given.ring[rows] >= 0).tolist():
+        painter.setPen(QPen(QColor(*swatch_colour(theme, int(given.ring[rows[place]]))), 2.5))
+        half = float(sizes[place]) / 2 + 2.5
+        painter.drawEllipse(QPointF(float(x[place]), float(y[place])), half, half)
+    badged = np.flatnonzero(given.badge[rows] >= 0)
+    if not len(badged) or scene.icon < 12:
+        return
+    font = QFont(scene.font)
+    font.setPointSizeF(max(6.5, scene.font.pointSizeF() * 0.75))
+    painter.setFont(font)
+    metrics = QFontMetricsF(font)
+    for place in badged.tolist():
+        words = given.badges[given.badge[rows[place]]]
+        wide, half = metrics.horizontalAdvance(words) + 8, float(sizes[place]) / 2
+        box = QRectF(float(x[place]) + half * 0.5, float(y[place]) - half - 4, wide, metrics.height())
+        painter.setPen(QPen(QColor(*theme.line), 1))
+        painter.setBrush(QColor(*theme.raised))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        painter.setPen(QColor(*theme.text))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

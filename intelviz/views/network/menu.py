@@ -9,7 +9,16 @@ import numpy as np
 
 from intelviz.analysis.layout import layouts
 from intelviz.views.action import Action
-from intelviz.views.network import adding, align_acts, chart_acts, group_acts, line_acts, note_acts, tab_acts
+from intelviz.views.network import (
+    adding,
+    align_acts,
+    chart_acts,
+    group_acts,
+    line_acts,
+    note_acts,
+    style_acts,
+    tab_acts,
+)
 from intelviz.views.network.picture import NAMING
 
 if TYPE_CHECKING:
@@ -276,6 +285,7 @@ def actions(view: NetworkView) -> list[Action]:
         *group_acts.actions(view),
         *align_acts.actions(view),
         *note_acts.actions(view),
+        *style_acts.actions(view),
         *tab_acts.actions(view),
         *adding.shared_actions(view),
     ]
@@ -334,6 +344,8 @@ def menu(view: NetworkView, row: int) -> list[Action]:
         "groups",
         "insert",
         "names",
+        "style",
+        "style_use",
         "legend",
         "overview",
         "-",

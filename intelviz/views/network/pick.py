@@ -27,8 +27,10 @@ def row_at(scene: Scene, at: QPointF) -> int:
         return -1
     x, y = scene.screen(rows)
     away = np.hypot(x - at.x(), y - at.y())
-    nearest = int(np.argmin(away))
-    return int(rows[nearest]) if away[nearest] <= max(scene.icon / 2 + 1, _NEAR) else -1
+    # Of large and small ones that overlap, the one whose middle is nearest for its size.
+    reach = np.maximum(scene.sizes(rows) / 2 + 1, _NEAR)
+    nearest = int(np.argmin(away / reach))
+    return int(rows[nearest]) if away[nearest] <= reach[nearest] else -1
 
 
 def rows_in(scene: Scene, shape: QPolygonF) -> Rows:

@@ -106,7 +106,7 @@ class Sight(Canvas):
         sized = self._camera.sized(float(max(1, self.width())), float(max(1, self.height())))
         self.legend.clear()
         if self.legend_shown:
-            self.legend.lay_out(self.content, sized.width, sized.height)
+            self.legend.lay_out(self.scene_at(sized))
         box, notes = self.legend.box, self.notes.notes
         corners_x = [x for each in notes for x in (each.x, each.x + each.width)]
         corners_y = [y for each in notes for y in (each.y, each.y + each.height)]

@@ -39,8 +39,10 @@ from intelviz.views.network.note_hand import NoteHand
 from intelviz.views.network.overview import Overview
 from intelviz.views.network.picture import NetworkPicture
 from intelviz.views.network.sight import Sight
+from intelviz.views.network.styling import Styling
 from intelviz.views.network.tabs import ChartTabs
 from intelviz.views.timeline.card import draw_card
+from intelviz.views.tooltip import plain
 from intelviz.workspace.workspace import Change, Mode, Workspace
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ class NetworkView(Sight):
         self.case, self.jobs, self.acts = case, jobs, acts
         self.content = Content(workspace)
         self.image = NetworkPicture()
+        self.styling = Styling(self)
         self.opened: set[int] = set()
         self.layout_name = "force"
         self.naming = "room"
@@ -94,14 +97,20 @@ class NetworkView(Sight):
         self._grab_from = QPointF()
         self._grab_x = self._grab_y = np.zeros(0, np.float32)
         self.setAcceptDrops(True)
+        self.styling.follow(Change.ITEMS)
         self._arrange_new()
 
     # What is looked at
 
     def scene(self, ratio: float | None = None) -> Scene:
         """Return what the painters need to know."""
-        camera = self.motion.at or self.camera
-        return Scene(self.content, camera, self.theme, ratio or self.devicePixelRatioF(), self.font())
+        return self.scene_at(self.motion.at or self.camera, ratio)
+
+    def scene_at(self, camera: Camera, ratio: float | None = None) -> Scene:
+        """Return what the painters need to know to draw what a camera sees."""
+        content, styling = self.content, self.styling
+        device = ratio or self.devicePixelRatioF()
+        return Scene(content, camera, self.theme, device, self.font(), styling.applied, styling.certainty(content))
 
     def set_open_case(self, open_case: object) -> None:
         """Show another case."""
@@ -133,6 +142,7 @@ class NetworkView(Sight):
                 self._arrange_new()
             if self._fitted:
                 self._fit_now()
+        self.styling.follow(change)
         if change & Change.STYLE:
             self.image.forget()
         if change & Change.SELECTION and self.workspace.selected.any():
@@ -148,6 +158,11 @@ class NetworkView(Sight):
             self.update()
 
     @property
+    def lines_open(self) -> set[int]:
+        """The lines that are drawn link by link, by hand or because the chart asks for it."""
+        return self.styling.opened(self.opened)
+
+    @property
     def head(self) -> ChartTabs:
         """What stands above the canvas: the charts as tabs."""
         return self.tabs
@@ -158,9 +173,9 @@ class NetworkView(Sight):
         """Draw the network, and over it what is under the pointer."""
         scene = self.scene(painter.device().devicePixelRatioF())
         moving = self.settling.isActive() and isinstance(painter.device(), QWidget)
-        self.image.draw(painter, scene, self.opened, self.naming, self.notes.draw, moving=moving)
+        self.image.draw(painter, scene, self.lines_open, self.naming, self.notes.draw, moving=moving)
         if self.pair >= 0:
-            draw_hovered(painter, scene, self.pair, self.opened)
+            draw_hovered(painter, scene, self.pair, self.lines_open)
         self.legend.clear()
         if self.legend_shown:
             self.legend.draw(painter, scene)
@@ -236,8 +251,11 @@ class NetworkView(Sight):
         over = self.below.act_at(at) is not None or self.legend.box.contains(at) or self.overview.at(at)
         if self.tool == "select":
             self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+        said = plain(self.legend.words_at(at))
+        if self.toolTip() != said:
+            self.setToolTip(said)
         free = self.workspace.focus < 0 and not over
-        pair = pick.pair_at(self.scene(), at, self.opened) if free else -1
+        pair = pick.pair_at(self.scene(), at, self.lines_open) if free else -1
         if pair != self.pair:
             self.pair = pair
             self.update()
@@ -269,7 +287,7 @@ class NetworkView(Sight):
             return False
         if self.notes.click(at, add=mode != "replace"):
             return True
-        pair = pick.pair_at(self.scene(), at, self.opened)
+        pair = pick.pair_at(self.scene(), at, self.lines_open)
         if pair < 0:
             return False
         if self.content.count[pair] > 1 and mode == "replace":
@@ -292,7 +310,7 @@ class NetworkView(Sight):
         if note is not None:
             self.notes.edit(note)
             return
-        if row < 0 and pick.pair_at(self.scene(), event.position(), self.opened) >= 0:
+        if row < 0 and pick.pair_at(self.scene(), event.position(), self.lines_open) >= 0:
             return
         super().mouseDoubleClickEvent(event)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from intelviz.case.columns import Rows
 from intelviz.render.labels import Box, Covered, LabelGrid
@@ -35,7 +35,10 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
     most = min(most, round(24 + most * min(1.0, scene.camera.scale) ** 1.5))
     metrics = QFontMetricsF(scene.font)
     x, y = scene.screen(rows)
-    half, tall = scene.icon / 2, metrics.height()
+    small_font = QFont(scene.font)
+    small_font.setPointSizeF(max(6.5, scene.font.pointSizeF() * 0.85))
+    small = QFontMetricsF(small_font)
+    halves, tall = scene.sizes(rows) / 2, metrics.height()
     covered = Covered(x, y, scene.icon * 0.8, scene.camera.width, scene.camera.height)
     sight = (scene.camera.width, scene.camera.height)
     drawn, few = 0, int(np.count_nonzero(selected[rows])) <= _FEW
@@ -43,13 +46,18 @@ def draw_labels(painter: QPainter, scene: Scene, rows: Rows, grid: LabelGrid, *,
         label = scene.content.name(int(rows[at]))
         if len(label) > 14:
             label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, _WIDEST)
-        wide = metrics.horizontalAdvance(label)
+        second = _second(scene, int(rows[at]), small)
+        wide = max(metrics.horizontalAdvance(label), small.horizontalAdvance(second))
+        high = tall + (small.height() - 2 if second else 0)
         needed = number < 12 or (few and bool(selected[rows[at]]))
-        box = _room(grid, covered, (float(x[at]), float(y[at])), half, (wide, tall), sight, needed=needed)
+        box = _room(grid, covered, (float(x[at]), float(y[at])), float(halves[at]), (wide, high), sight, needed=needed)
         if box is None:
             continue
         grid.take(*box)
-        name(painter, scene, label, box[0] + 2, box[1])
+        name(painter, scene, label, box[0] + 2 + (wide - metrics.horizontalAdvance(label)) / 2, box[1])
+        if second:
+            left = box[0] + 2 + (wide - small.horizontalAdvance(second)) / 2
+            name(painter, scene, second, left, box[1] + tall - 2, small_font, quiet=True)
         drawn += 1
         if drawn >= most:
             break
@@ -86,10 +94,28 @@ def _room(
     return best if needed else None
 
 
-def name(painter: QPainter, scene: Scene, text: str, left: float, top: float) -> None:
+def _second(scene: Scene, row: int, metrics: QFontMetricsF) -> str:
+    """Return what the chart's style says below a name, "" for nothing."""
+    given = scene.applied
+    if given is None or given.second is None or given.second_of is None or given.second_of[row] < 0:
+        return ""
+    text = given.second[given.second_of[row]].replace("\n", " ")
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, _WIDEST)
+
+
+def name(
+    painter: QPainter,
+    scene: Scene,
+    text: str,
+    left: float,
+    top: float,
+    font: QFont | None = None,
+    *,
+    quiet: bool = False,
+) -> None:
     """Write a text with a halo, so that it reads over lines, at whole pixels, so that it is sharp."""
-    ratio = scene.ratio
-    picture = name_picture(text, scene.font, scene.theme.text, scene.theme.halo, ratio)
+    ratio, theme = scene.ratio, scene.theme
+    picture = name_picture(text, font or scene.font, theme.quiet if quiet else theme.text, theme.halo, ratio)
     at = QPointF(round((left - MARGIN) * ratio) / ratio, round((top - MARGIN) * ratio) / ratio)
     painter.drawImage(at, picture)
 

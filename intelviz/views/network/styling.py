@@ -1,0 +1,149 @@
+"""The chart's style at work: its rules followed for what is drawn, at once where it is little, in a job where much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from intelviz.schema.errors import IntelvizError
+from intelviz.workspace.style.applied import Applied, applied
+from intelviz.workspace.style.certainty import UNGRADED, known_certainty, link_certainty
+from intelviz.workspace.style.rules import FIXED, Style, style_in
+from intelviz.workspace.workspace import Change
+
+if TYPE_CHECKING:
+    from intelviz.views.network.content import Content
+    from intelviz.views.network.view import NetworkView
+    from intelviz.workspace.jobs import Progress
+
+FEW = 5_000
+"""Items and lines on a chart up to which a style is followed at once."""
+FEW_FANS = 400
+"""Lines of several links up to which all of them are drawn link by link, if the chart asks for it."""
+
+
+class Styling:
+    """What the chart's style gives the drawn items; ``proposed`` is one that is being tried and not yet kept."""
+
+    def __init__(self, view: NetworkView) -> None:
+        self._view = view
+        self.proposed: Style | None = None
+        self.applied: Applied | None = None
+        self._made_for: tuple[Any, ...] = ()
+        self._asked: tuple[Any, ...] = ()
+        self._certainty: tuple[object, NDArray[np.int8]] = (None, np.zeros(0, np.int8))
+        self._reading = False
+
+    @property
+    def style(self) -> Style:
+        """The style that is drawn: the one being tried, else the chart's."""
+        return self.proposed if self.proposed is not None else style_in(self._view.workspace.chart.body)
+
+    def try_out(self, style: Style | None) -> None:
+        """Draw a style without keeping it; None goes back to the chart's own."""
+        self.proposed = style
+        self.follow(Change.STYLE)
+
+    def follow(self, change: Change) -> None:
+        """Follow the rules anew if anything that they depend on changed."""
+        view = self._view
+        if not change & (Change.ITEMS | Change.CHART | Change.FILTER | Change.STYLE | Change.KEPT):
+            return
+        if Change.ITEMS in change:
+            self._made_for = ()
+        style, content = self.style, view.content
+        wanted = (style, id(content.workspace), id(content))
+        if wanted == self._made_for:
+            return
+        if not style.rules and not style.second:
+            self._take(wanted, None)
+            return
+        workspace, case = view.workspace, view.case
+        if view.jobs is None or (len(content.rows) + len(content.low) <= FEW and not _reads(style)):
+            self._take(wanted, applied(style, workspace, case, content))
+            return
+        self.applied = None
+        self._asked = wanted
+
+        def work(progress: Progress) -> Applied:
+            progress.step("Following the chart's style")
+            return applied(style, workspace, case, content)
+
+        view.jobs.start("Styling the chart", work, then=lambda found: self._came(wanted, found), failed=self._failed)
+
+    def _came(self, wanted: tuple[Any, ...], found: Applied) -> None:
+        if wanted == self._asked:
+            self._take(wanted, found)
+
+    def _failed(self, error: BaseException) -> None:
+        if not isinstance(error, IntelvizError):
+            raise error
+        self._view.failed.emit(error)
+
+    def _take(self, wanted: tuple[Any, ...], found: Applied | None) -> None:
+        changed = found is not None or self.applied is not None
+        self.applied, self._made_for, self._asked = found, wanted, wanted
+        if changed:
+            self._view.image.forget()
+            self._view.update()
+
+    # How sure the lines are
+
+    def certainty(self, content: Content) -> NDArray[np.int8]:
+        """Return how sure each line is: the surest of its links decides; ungraded until the grades have been read."""
+        if self._certainty[0] is content:
+            return self._certainty[1]
+        known = known_certainty(content.workspace)
+        if known is None:
+            known = self._read(content)
+        if known is None:
+            return np.full(len(content.low), UNGRADED, np.int8)
+        found = (
+            np.minimum.reduceat(known[content.link], content.begin[:-1]) if len(content.low) else np.zeros(0, np.int8)
+        )
+        self._certainty = (content, found)
+        return found
+
+    def _read(self, content: Content) -> NDArray[np.int8] | None:
+        view = self._view
+        if view.case is None:
+            return np.full(len(content.workspace.links), UNGRADED, np.int8)
+        if view.jobs is None:
+            return link_certainty(content.workspace, view.case)
+        if not self._reading:
+            self._reading = True
+            workspace, case = content.workspace, view.case
+            view.jobs.start(
+                "Reading the grades of links",
+                lambda _: link_certainty(workspace, case),
+                then=lambda _: self._grades_came(),
+                failed=self._grades_failed,
+            )
+        return None
+
+    def _grades_came(self) -> None:
+        self._reading = False
+        self._view.image.forget()
+        self._view.update()
+
+    def _grades_failed(self, error: BaseException) -> None:
+        self._failed(error)
+
+    # Parallel links
+
+    def opened(self, by_hand: set[int]) -> set[int]:
+        """Return the lines that are drawn link by link: those opened by hand, or all others if the chart says "all"."""
+        if self.style.parallel != "all":
+            return by_hand
+        several = np.flatnonzero(self._view.content.count > 1)
+        return set(several[:FEW_FANS].tolist()) ^ by_hand
+
+
+def _reads(style: Style) -> bool:
+    """Return whether a style asks for what takes long: what is not in the columns."""
+    return any(
+        rule.on and (rule.where or (rule.by != FIXED and not rule.by.startswith(("type", "link", "measure degree"))))
+        for rule in style.rules
+    ) or style.second.startswith("property ")

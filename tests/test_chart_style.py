@@ -1,0 +1,207 @@
+"""The style of a chart as an analyst makes it: rules drawn at once, kept as one act, told by the legend."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog
+
+from intelviz.render.theme import DARK, LIGHT
+from intelviz.views.network import style_acts
+from intelviz.views.network.style_dialog import StyleDialog
+from intelviz.views.network.view import NetworkView
+from intelviz.workspace.commands.chart.new_chart import NewChart
+from intelviz.workspace.commands.chart.set_part import SetPart
+from intelviz.workspace.opening import OpenCase, open_case
+from intelviz.workspace.style.rules import Rule, Style, style_in
+from tests.kept_picture import same_picture
+from tests.small_case import small_case
+
+LEFT = Qt.MouseButton.LeftButton
+ANN, BOB, PHONE = 0, 1, 3
+RULES = Style(
+    (
+        Rule("colour", "property Crime.type"),
+        Rule("colour", value=5, where="Person"),
+        Rule("size", "measure degree"),
+        Rule("ring", value=3, where="Phone"),
+        Rule("badge", "measure degree", where="Person"),
+        Rule("icon", value="car", where="Location"),
+        Rule("line width", "link count"),
+        Rule("line colour", value=3, where="PhoneCall"),
+        Rule("line pattern", value="dotted", where="Location"),
+    ),
+    "type",
+)
+
+
+def shown(qtbot, opened: OpenCase, theme=DARK) -> NetworkView:
+    view = NetworkView(opened.workspace, theme, case=opened.case, acts=opened.acts)
+    view.heard = []
+    view.failed.connect(view.heard.append)
+    qtbot.addWidget(view)
+    view.resize(1000, 640)
+    view.show()
+    view.fit()
+    view.grab()
+    return view
+
+
+@pytest.fixture
+def opened(tmp_path):
+    with OpenCase(small_case(tmp_path / "small.intelviz")) as opened:
+        ids = opened.workspace.items.id
+        turn = np.arange(len(ids)) / len(ids) * 2 * np.pi
+        opened.acts.keep(NewChart(ids, "Chart 1", 260 * np.cos(turn), 220 * np.sin(turn)), "All")
+        opened.workspace.chart.restore(opened.case.charts()["Chart 1"], ids)
+        yield opened
+
+
+@pytest.fixture
+def view(qtbot, opened):
+    return shown(qtbot, opened)
+
+
+def act(view, name):
+    return next(each for each in view.actions_here() if each.name == name)
+
+
+def choose(box, data):
+    """Choose what stands for some data, as by hand."""
+    box.setCurrentIndex(box.findData(data))
+    assert box.currentIndex() >= 0
+    box.activated.emit(box.currentIndex())
+
+
+def test_a_rule_is_made_in_the_dialog_seen_at_once_and_kept_as_one_act(qtbot, view):
+    act(view, "style").run()
+    (dialog,) = view.findChildren(StyleDialog)
+    dialog.add()
+    choose(dialog.by, "property Crime.type")
+    assert view.styling.applied.sections[0].title == "Colour: type of crime of crimes"
+    dialog.add()
+    choose(dialog.channel, "size")
+    choose(dialog.by, "measure degree")
+    dialog.where.setFocus()
+    qtbot.keyClicks(dialog.where, "Person")
+    qtbot.keyClick(dialog.where, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    choose(dialog.second, "type")
+    assert style_in(view.workspace.chart.body) == Style()
+    dialog.accept()
+    kept = style_in(view.case.charts()["Chart 1"].body)
+    assert kept == Style(
+        (Rule("colour", "property Crime.type"), Rule("size", "measure degree", where="Person")), "type"
+    )
+    assert view.styling.style == kept and view.styling.proposed is None
+    view.acts.undo()
+    assert view.styling.applied is None
+    view.acts.redo()
+    assert view.styling.style == kept and view.styling.applied is not None
+
+
+def test_cancel_leaves_the_chart_as_it_was(qtbot, view):
+    before = view.picture(800, 500)
+    act(view, "style").run()
+    (dialog,) = view.findChildren(StyleDialog)
+    dialog.add()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert view.styling.proposed is None
+    assert view.picture(800, 500) == before
+    assert style_in(view.case.charts()["Chart 1"].body) == Style()
+
+
+def test_rules_are_moved_ticked_and_deleted_by_key(qtbot, view):
+    style_acts.take(view, Style((Rule("colour", value=1), Rule("colour", value=2), Rule("size", value=2.0))), "Style")
+    dialog = style_acts.edit(view)
+    dialog.rules.setFocus()
+    qtbot.keyClick(dialog.rules, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert [each.value for each in dialog.style_now.rules] == [2, 1, 2.0]
+    qtbot.keyClick(dialog.rules, Qt.Key.Key_Space)
+    assert [each.on for each in dialog.style_now.rules] == [True, False, True]
+    assert int(view.styling.applied.colour[ANN]) == 2
+    qtbot.keyClick(dialog.rules, Qt.Key.Key_Delete)
+    assert [each.value for each in dialog.style_now.rules] == [2, 2.0]
+
+
+def test_a_wrong_query_is_said_beside_the_rule_and_on_the_legend(qtbot, view):
+    dialog = style_acts.edit(view)
+    dialog.add()
+    dialog.where.setFocus()
+    qtbot.keyClicks(dialog.where, "Persn ((")
+    qtbot.keyClick(dialog.where, Qt.Key.Key_Return)
+    assert dialog.wrong.text()
+    assert "Rule 1 can't be followed" in view.styling.applied.problems[0]
+    view.grab()
+    assert any("Rule 1 can't be followed" in entry.words for _, entry in view.legend.places)
+
+
+def test_a_click_on_the_legend_selects_what_a_rule_gave_its_colour(qtbot, view):
+    style_acts.take(view, RULES, "Style")
+    view.grab()
+    box, entry = next((box, each) for box, each in view.legend.places if each.words == "Person" and each.channel)
+    qtbot.mouseClick(view, LEFT, pos=box.center().toPoint())
+    assert view.workspace.selected_rows.tolist() == [0, 1, 2]
+    assert entry.count == 3
+
+
+def test_a_style_is_kept_and_used_on_another_chart_and_survives_reopening(qtbot, view, opened):
+    style_acts.take(view, RULES, "Style")
+    act(view, "style_keep").run()
+    (dialog,) = view.findChildren(QInputDialog)
+    dialog.setTextValue("Ours")
+    dialog.accept()
+    opened.acts.keep(NewChart(opened.workspace.items.id[:3], "Chart 2", np.arange(3.0) * 99, np.zeros(3)), "New")
+    opened.acts.open_chart("Chart 2")
+    assert view.styling.applied is None
+    act(view, "style_use").choices()[0].run()
+    assert view.styling.style == RULES
+    path = opened.case.path
+    opened.close()
+    with open_case(path) as again:
+        later = shown(qtbot, again)
+        assert later.styling.style == RULES and later.styling.applied is not None
+        act(later, "style_off").run()
+        assert later.styling.applied is None
+        assert [each.title for each in act(later, "style_delete").choices()] == ["Ours"]
+
+
+def test_what_a_stranger_puts_in_a_chart_is_drawn_or_passed_over(qtbot, view):
+    for body in (
+        {"rules": 7},
+        [1],
+        {"rules": [{"channel": "colour", "by": "measure x"}]},
+        "x",
+        {"second": "property ."},
+    ):
+        view.acts.run(SetPart(chart="Chart 1", part="style", value=body))
+        view.grab()
+    assert view.heard == []
+
+
+def test_all_parallel_links_are_drawn_where_the_chart_asks_for_it(view):
+    several = set(np.flatnonzero(view.content.count > 1).tolist())
+    assert view.lines_open == set()
+    style_acts.take(view, Style(parallel="all"), "Style")
+    assert view.lines_open == several
+    if several:
+        view.toggle_pair(next(iter(several)))
+        assert len(view.lines_open) == len(several) - 1
+
+
+def test_a_larger_item_is_hit_further_from_its_middle(view):
+    x, y = view.scene().screen(np.array([ANN], np.int32))
+    from PySide6.QtCore import QPointF
+
+    beside = QPointF(float(x[0]) + view.scene().icon * 0.8, float(y[0]))
+    assert view.row_at(beside) != ANN
+    style_acts.take(view, Style((Rule("size", value=3.0, where="Person"),)), "Style")
+    assert view.row_at(beside) == ANN
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda each: each.name)
+def test_the_look_of_a_styled_chart(qtbot, opened, theme):
+    view = shown(qtbot, opened, theme)
+    style_acts.take(view, RULES, "Style")
+    same_picture(view.picture(1000, 640), f"chart_style_{theme.name}")
