@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from intelviz.case.columns import Ints
@@ -36,6 +37,11 @@ if TYPE_CHECKING:
     from intelviz.workspace.acts import Acts
     from intelviz.workspace.jobs import Jobs
 
+_AT_ONCE = 300_000
+"""Items and links up to which the boxes are counted with every step of a brush."""
+_REST = 120
+"""Milliseconds without a change of the filter after which the boxes of a larger case are counted."""
+
 
 class FilterPanel(QWidget):
     """Sets the parts "types", "sources" and "query" of the workspace's filter, and its filter of links."""
@@ -63,7 +69,11 @@ class FilterPanel(QWidget):
         self._off: dict[Section, set[object]] = {"types": set(), "links": set(), "sources": set()}
         self._names: dict[int, str] = {}
         self._pairs: tuple[Ints, Ints] | None = None
-        self._setting = False
+        self._setting = self._uncounted = False
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST)
+        self._resting.timeout.connect(self._rested)
         self.query_box = QueryBox(workspace.schema, lambda: vocabulary_of(workspace, case))
         self.parts = Parts(workspace, theme)
         self.tree = Tree(theme)
@@ -279,8 +289,7 @@ class FilterPanel(QWidget):
         elif change & Change.FILTER:
             if not self._setting:
                 self._follow()
-            self._count()
-            self.facets.count()
+            self._count_soon()
         if change & (Change.FILTER | Change.ITEMS):
             self.parts.refresh()
             why = why_empty(self.workspace)
@@ -292,6 +301,28 @@ class FilterPanel(QWidget):
             self.facets.forget("areas")
         if change & Change.STYLE:
             self.facets.forget("sets")
+
+    def _count_soon(self) -> None:
+        """Count at once where that takes no time; of a million, once the filter has rested, and if anybody looks."""
+        if len(self.workspace) + len(self.workspace.links) <= _AT_ONCE:
+            self._count_all()
+        else:
+            self._uncounted = True
+            self._resting.start()
+
+    def _count_all(self) -> None:
+        self._uncounted = False
+        self._count()
+        self.facets.count()
+
+    def _rested(self) -> None:
+        if self._uncounted and self.isVisible():
+            self._count_all()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count what changed while nobody looked."""
+        super().showEvent(event)
+        self._rested()
 
     def _follow(self) -> None:
         """Tick what was taken off, if its part was removed elsewhere."""

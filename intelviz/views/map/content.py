@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from intelviz.case.columns import Floats, Ints, Mask, Rows
+from intelviz.case.columns import Codes, Floats, Ints, Mask, Rows
 from intelviz.render.mercator import Camera
 from intelviz.render.points import Marks, Places, clustered, pair_counts, seen_places, single, usual_bounds
 from intelviz.views.map.options import Options
@@ -65,11 +65,32 @@ class Content:
         self.count = self.places.counts(self.drawn)
         self.without_place = int(np.count_nonzero(workspace.shown)) - int(np.count_nonzero(self.here))
         self.of_type = np.bincount(items.type[self.here], minlength=len(items.type_names))
-        ranks = {"event": 0, "person": 1, "object": 2, "location": 3}
-        rank = np.array([ranks.get(kind.category, 2) for kind in workspace.item_types], np.int64)
-        self.leading = self.places.leading_type(self.drawn, items.type, rank)
+        self._leading: Codes | None = None
         self.forget()
         self.reselect()
+
+    def _rank(self) -> Ints:
+        ranks = {"event": 0, "person": 1, "object": 2, "location": 3}
+        return np.array([ranks.get(kind.category, 2) for kind in self.workspace.item_types], np.int64)
+
+    @property
+    def leading(self) -> Codes:
+        """The type that most of the drawn items at each place have; found when it is first asked for."""
+        if self._leading is None:
+            self._leading = self.places.leading_type(self.drawn, self.workspace.items.type, self._rank())
+        return self._leading
+
+    def leading_at(self, place: int) -> int:
+        """Return the type that most of the drawn items at one place have, -1 where none is drawn."""
+        if self._leading is not None:
+            return int(self._leading[place])
+        rows = self.places.rows_at(place)
+        kinds = self.workspace.items.type[rows[self.drawn[rows]]]
+        if not len(kinds):
+            return -1
+        rank = self._rank()
+        counts = np.bincount(kinds, minlength=len(rank))
+        return int(np.lexsort((rank, -counts))[0])
 
     def reselect(self) -> None:
         """Count again what is selected and linked at each place."""

@@ -153,7 +153,13 @@ def draw_places(painter: QPainter, scene: Scene, places: Rows, x: Floats, y: Flo
     for at in order:
         place = int(places[at])
         draw_icon(
-            painter, scene, float(x[at]), float(y[at]), int(content.leading[place]), size=size, precision=precision[at]
+            painter,
+            scene,
+            float(x[at]),
+            float(y[at]),
+            content.leading_at(int(place)),
+            size=size,
+            precision=precision[at],
         )
         if content.count[place] > 1:
             draw_badge(painter, scene, float(x[at]), float(y[at]), short_count(int(content.count[place])), size)

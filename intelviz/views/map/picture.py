@@ -23,6 +23,8 @@ class MapPicture:
     def __init__(self) -> None:
         self._version = 0
         self._selection = 0
+        self._ground: QImage | None = None
+        self._ground_key: object = None
         self._base: QImage | None = None
         self._marks: QImage | None = None
         self._whole: QImage | None = None
@@ -67,8 +69,8 @@ class MapPicture:
         picture = scene.content.picture(scene.camera)
         self._base = _image(self._base, scene, QImage.Format.Format_RGB32)
         painter = QPainter(self._base)
+        painter.drawImage(0, 0, self._land(scene))
         painter.setFont(scene.font)
-        draw_ground(painter, scene.camera, scene.theme)
         if picture.way in ("clusters", "points"):
             _draw_names(painter, scene, picture)
         painter.end()
@@ -80,6 +82,18 @@ class MapPicture:
         if picture.way not in ("clusters", "points"):
             _draw_names(painter, scene, picture)
         painter.end()
+
+    def _land(self, scene: Scene) -> QImage:
+        """Return the bare ground, which no filter changes."""
+        key = scene.camera, scene.ratio, scene.theme.name
+        if self._ground is None or key != self._ground_key:
+            self._ground = _image(self._ground, scene, QImage.Format.Format_RGB32)
+            painter = QPainter(self._ground)
+            painter.setFont(scene.font)
+            draw_ground(painter, scene.camera, scene.theme)
+            painter.end()
+            self._ground_key = key
+        return self._ground
 
     def _compose(self, scene: Scene, far: int) -> None:
         assert self._base is not None and self._marks is not None

@@ -26,7 +26,7 @@ class Content:
     on the canvas, ``on`` those that are drawn themselves.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, before: Content | None = None) -> None:
         self.workspace = workspace
         chart, links = workspace.chart, workspace.links
         present: Mask = chart.drawn & ~chart.hidden & workspace.shown
@@ -38,7 +38,17 @@ class Content:
             on[leader[present]] = True
         self.on: Mask = on
         self.rows: Rows = np.flatnonzero(on).astype(np.int32)
-        link = np.flatnonzero(present[links.a] & present[links.b] & workspace.shown_links).astype(np.int32)
+        standing = chart.drawn & ~chart.hidden
+        if before is not None and before.workspace is workspace and np.array_equal(before._standing, standing):
+            # The filter alone changed: of a million links, only those of the chart are looked at again.
+            self._standing, self._between = before._standing, before._between
+        else:
+            self._standing = standing
+            self._between = np.flatnonzero(standing[links.a] & standing[links.b]).astype(np.int32)
+        link = self._between
+        if workspace.link_filter is not None:
+            link = link[workspace.link_filter.mask[link]]
+        link = link[present[links.a[link]] & present[links.b[link]]]
         a, b = links.a[link], links.b[link]
         if chart.closed:
             within = (leader[a] == leader[b]) & (a != b)

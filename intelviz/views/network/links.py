@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 
 from intelviz.case.columns import Mask
 from intelviz.render import lines
-from intelviz.render.theme import Rgb
+from intelviz.render.theme import Rgb, Theme
 from intelviz.views.network.marks import Scene, swatch_colour
 from intelviz.views.network.theme_axis import bent
 from intelviz.workspace.style.certainty import UNGRADED, known_certainty
@@ -47,14 +47,18 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
     x0, y0, x1, y1 = ends
     colour = scene.theme.accent if strong else None
     pens = _pens(scene, pairs)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(pairs) <= 1_200)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(pairs) <= FEW_DASHES)
+    opacity = painter.opacity()
+    painter.setOpacity(1.0)
     closed = np.array([int(pair) not in opened for pair in pairs], bool)
     apart = content.low[pairs] != content.high[pairs]
     for key, which in pens.items():
         chosen = which[closed[which] & apart[which]]
-        pen = _pen(scene, key, 1.0 if strong else 0.85, colour)
+        pen = _pen(scene, key, 1.0, colour)
+        # The colour is mixed here, as a raster takes ten times as long over lines that let the ground through.
+        pen.setColor(_mixed(scene.theme, pen.color(), opacity if strong else 0.85 * opacity))
         if len(pairs) > FEW_DASHES:
-            pen.setStyle(Qt.PenStyle.SolidLine)
+            pen = QPen(pen.color(), 0)
         painter.setPen(pen)
         painter.drawLines(
             [
@@ -64,6 +68,7 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
                 )
             ]
         )
+    painter.setOpacity(opacity)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     own = {int(at): key for key, which in pens.items() for at in which[~apart[which]]}
     for at, key in own.items():
@@ -109,6 +114,12 @@ def _pen(scene: Scene, key: _Key, strength: float, colour: Rgb | None) -> QPen:
     sure, swatch, width, pattern = key
     own = swatch_colour(scene.theme, swatch) if swatch >= 0 else None
     return scene.pen(sure, strength, colour or own, width=width, pattern=pattern)
+
+
+def _mixed(theme: Theme, colour: QColor, strength: float) -> QColor:
+    """Return the opaque colour that a translucent one becomes on the ground."""
+    pairs = zip(theme.ground, (colour.red(), colour.green(), colour.blue()), strict=True)
+    return QColor(*(round(ground + (full - ground) * strength) for ground, full in pairs))
 
 
 def _words(painter: QPainter, scene: Scene, pairs: NDArray[np.int64]) -> None:

@@ -130,7 +130,7 @@ class NetworkView(Sight):
             opened = {
                 (int(self.content.low[p]), int(self.content.high[p])) for p in self.opened if p < len(self.content.low)
             }
-            self.content = Content(self.workspace)
+            self.content = Content(self.workspace, self.content)
             low, high = self.content.low.tolist(), self.content.high.tolist()
             self.opened = (
                 {n for n, pair in enumerate(zip(low, high, strict=True)) if pair in opened} if opened else set()
