@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Counts = NDArray[np.uint16]
+_ALONE = 20_000
+"""Lines up to which one thread counts them all."""
+_MOST_HANDS = 4
 _ready = threading.Event()
 _begun = threading.Lock()
 _state: dict[str, Callable[..., None]] = {}
@@ -47,9 +51,26 @@ def counted(
     """Return for each pixel (rows by columns) how many of the lines cross it, at most 65,535."""
     if not _ready.is_set():
         prepare()
-    picture = np.zeros((high, wide), np.uint16)
-    _state["count"](x0, y0, x1, y1, picture)
-    return picture
+    hands = min(os.cpu_count() or 1, _MOST_HANDS) if len(x0) > _ALONE else 1
+    pictures = [np.zeros((high, wide), np.uint16) for _ in range(hands)]
+    if hands == 1:
+        _state["count"](x0, y0, x1, y1, pictures[0])
+        return pictures[0]
+    # Each thread counts a part of the lines into a picture of its own; the loop lets go of the interpreter.
+    bounds = np.linspace(0, len(x0), hands + 1).astype(int).tolist()
+    threads = [
+        threading.Thread(target=_state["count"], args=(*(each[a:b] for each in (x0, y0, x1, y1)), picture))
+        for a, b, picture in zip(bounds[:-1], bounds[1:], pictures, strict=True)
+    ]
+    for thread in threads[1:]:
+        thread.start()
+    threads[0].run()
+    for thread in threads[1:]:
+        thread.join()
+    total = pictures[0].astype(np.uint32)
+    for picture in pictures[1:]:
+        total += picture
+    return np.minimum(total, 65_535).astype(np.uint16)
 
 
 def toned(counts: Counts, ground: Rgb, line: Rgb, strength: float = 1.0, *, clear: bool = False) -> NDArray[np.uint32]:

@@ -56,12 +56,12 @@ class _telling:  # noqa: N801  reads as a word where it is used
 
     def __enter__(self) -> None:
         self._items = int(np.count_nonzero(self._view.workspace.chart.drawn))
-        self._links = len(self._view.content.link)
+        self._links = self._view.content.links
 
     def __exit__(self, *_: object) -> None:
         view = self._view
         items = int(np.count_nonzero(view.workspace.chart.drawn)) - self._items
-        links = len(view.content.link) - self._links
+        links = view.content.links - self._links
         if items > 0:
             filtered = view.content.filtered
             unseen = f"; {filtered:,} on the chart are hidden by the filter" if filtered else ""

@@ -7,11 +7,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from intelviz.case.columns import Mask, Rows
+from intelviz.case.columns import Ints, Mask, Rows
+from intelviz.views.network.pairs import Pairs
 from intelviz.workspace.workspace import Workspace
-
-GROUPS = ("association", "family", "belonging", "place", "involvement", "communication", "administration")
-MIXED = len(GROUPS)
 
 
 class Content:
@@ -28,7 +26,7 @@ class Content:
 
     def __init__(self, workspace: Workspace, before: Content | None = None) -> None:
         self.workspace = workspace
-        chart, links = workspace.chart, workspace.links
+        chart = workspace.chart
         present: Mask = chart.drawn & ~chart.hidden & workspace.shown
         on = present
         self.present = present
@@ -38,49 +36,79 @@ class Content:
             on[leader[present]] = True
         self.on: Mask = on
         self.rows: Rows = np.flatnonzero(on).astype(np.int32)
-        standing = chart.drawn & ~chart.hidden
-        if before is not None and before.workspace is workspace and np.array_equal(before._standing, standing):
-            # The filter alone changed: of a million links, only those of the chart are looked at again.
-            self._standing, self._between = before._standing, before._between
+        self._base = self._found_before(before)
+        if self._base is None:
+            self._base = Pairs.between(workspace, chart.drawn & ~chart.hidden)
+        base = self._base
+        if not chart.closed and workspace.link_filter is None:
+            # Both ends of a pair are shown, or none of its links is: of a million links only the pairs are looked at.
+            kept = np.flatnonzero(present[base.low] & present[base.high])
+            self._pairs = base.only(kept) if len(kept) < len(base.low) else base
         else:
-            self._standing = standing
-            self._between = np.flatnonzero(standing[links.a] & standing[links.b]).astype(np.int32)
-        link = self._between
+            self._pairs = Pairs.of_links(workspace, self._shown_links(base.link), leader)
+
+    def _found_before(self, before: Content | None) -> Pairs | None:
+        """Return the pairs of what stood on the canvas before, if the same items stand there now."""
+        if before is None or before.workspace is not self.workspace or before._base is None:
+            return None
+        chart = self.workspace.chart
+        return before._base if np.array_equal(before._base.standing, chart.drawn & ~chart.hidden) else None
+
+    def _shown_links(self, link: Rows) -> Rows:
+        workspace, links = self.workspace, self.workspace.links
         if workspace.link_filter is not None:
             link = link[workspace.link_filter.mask[link]]
-        link = link[present[links.a[link]] & present[links.b[link]]]
-        a, b = links.a[link], links.b[link]
-        if chart.closed:
-            within = (leader[a] == leader[b]) & (a != b)
-            link, a, b = link[~within], leader[a[~within]], leader[b[~within]]
-        low, high = np.minimum(a, b), np.maximum(a, b)
-        order = np.lexsort((high, low))
-        self.link = link[order]
-        low, high = low[order], high[order]
-        new = np.ones(len(low), bool)
-        new[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
-        first = np.flatnonzero(new)
-        self.begin = np.append(first, len(low))
-        self.low: Rows = low[first]
-        self.high: Rows = high[first]
-        self.count: NDArray[np.int64] = np.diff(self.begin)
-        numbers = {name: number for number, name in enumerate(GROUPS)}
-        codes = np.array([numbers.get(kind.group, 0) for kind in workspace.link_types] or [0], np.int8)
-        group = codes[links.type[self.link]]
-        if len(first):
-            least, most = np.minimum.reduceat(group, first), np.maximum.reduceat(group, first)
-            self.group = np.where(least == most, least, MIXED)
-        else:
-            self.group = np.zeros(0, np.int8)
-        # Forward where every link of the pair runs from its lower to its higher end; 0 where they run both ways.
-        runs = np.where(leader[links.a[self.link]] == low, 1, -1)
-        if len(first):
-            total = np.add.reduceat(runs, first)
-            self.direction = np.where(np.abs(total) == self.count, np.sign(total), 0)
-        else:
-            self.direction = np.zeros(0, np.int64)
-        self.degree = np.bincount(np.concatenate([self.low, self.high]), minlength=len(workspace))
+        link = link[self.present[links.a[link]] & self.present[links.b[link]]]
+        if workspace.chart.closed:
+            a, b = self.leader[links.a[link]], self.leader[links.b[link]]
+            link = link[(a != b) | (links.a[link] == links.b[link])]
+        return link
+
+    @property
+    def low(self) -> Rows:
+        """The item row of one end of each pair."""
+        return self._pairs.low
+
+    @property
+    def high(self) -> Rows:
+        """The item row of the other end."""
+        return self._pairs.high
+
+    @property
+    def count(self) -> NDArray[np.int64]:
+        """How many links each pair stands for."""
+        return self._pairs.count
+
+    @property
+    def links(self) -> int:
+        """How many links the canvas shows."""
+        return self._pairs.links
+
+    @property
+    def link(self) -> Rows:
+        """The links of all pairs, pair by pair."""
+        return self._pairs.link
+
+    @property
+    def begin(self) -> Ints:
+        """Where the links of each pair begin in ``link``, and where the last end."""
+        return self._pairs.begin
+
+    @property
+    def group(self) -> NDArray[np.int8]:
+        """The number of the group of each pair's links in GROUPS, MIXED if they are of several."""
+        return self._pairs.group
+
+    @property
+    def direction(self) -> NDArray[np.int64]:
+        """1 where all links of a pair run from ``low`` to ``high``, -1 where all run back, 0 else."""
+        return self._pairs.direction
+
+    @cached_property
+    def degree(self) -> NDArray[np.int64]:
         """Number of items on the canvas that each item is linked to."""
+        size = len(self.workspace)
+        return np.bincount(self.low, minlength=size) + np.bincount(self.high, minlength=size)
 
     def links_of(self, pair: int) -> Rows:
         """Return the link rows of a pair."""

@@ -23,6 +23,8 @@ def draw_groups(painter: QPainter, scene: Scene, rows: Rows) -> None:
     """Draw those of the rows that are closed groups."""
     content, theme = scene.content, scene.theme
     workspace = content.workspace
+    if not workspace.chart.closed:
+        return
     groups = [row for row in scene.in_sight(rows).tolist() if row in workspace.chart.closed]
     if not groups:
         return

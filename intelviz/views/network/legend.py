@@ -11,8 +11,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from intelviz.case.columns import Mask
 from intelviz.render.icons import disc
-from intelviz.views.network.content import GROUPS, MIXED, Content
+from intelviz.views.network.content import Content
 from intelviz.views.network.marks import Scene, swatch_colour
+from intelviz.views.network.pairs import GROUPS, MIXED
 from intelviz.workspace.style.applied import Line, Section
 from intelviz.workspace.style.certainty import UNGRADED, WORDS
 from intelviz.workspace.style.rules import OF_LINES, PATTERNS

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FEW = 5_000
 """Items and lines on a chart up to which a style is followed at once."""
+_MOST_SURE = 50_000
+"""Lines up to which it is looked up how sure each is."""
 FEW_FANS = 400
 """Lines of several links up to which all of them are drawn link by link, if the chart asks for it."""
 
@@ -95,6 +97,9 @@ class Styling:
         """Return how sure each line is: the surest of its links decides; ungraded until the grades have been read."""
         if self._certainty[0] is content:
             return self._certainty[1]
+        if len(content.low) > _MOST_SURE:
+            # So many lines are counted into pixels, without their patterns.
+            return np.full(len(content.low), UNGRADED, np.int8)
         known = known_certainty(content.workspace)
         if known is None:
             known = self._read(content)

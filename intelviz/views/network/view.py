@@ -151,7 +151,7 @@ class NetworkView(Sight):
             self.show_rows(self.workspace.centre)
         if change & (Change.ITEMS | Change.CHART | Change.FILTER | Change.SELECTION):
             self.setAccessibleDescription(
-                f"{len(self.content.rows):,} items and {len(self.content.link):,} links on the chart, "
+                f"{len(self.content.rows):,} items and {self.content.links:,} links on the chart, "
                 f"{len(self.content.present_and(self.workspace.selected)):,} items selected"
             )
         if change & ~Change.HISTORY:

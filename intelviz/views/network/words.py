@@ -128,7 +128,7 @@ def bottom_line(content: Content) -> str:
     if closed:
         parts.append(f"{closed:,} closed group{'' if closed == 1 else 's'}")
     several = int(np.count_nonzero(content.count > 1))
-    links = f"{len(content.link):,} links"
+    links = f"{content.links:,} links"
     parts.append(f"{links} ({several:,} lines stand for several)" if several else links)
     return " · ".join(parts)
 
