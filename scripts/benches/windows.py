@@ -33,7 +33,7 @@ def the_case() -> Path:
 
 def ours(case: Path, chart: str = "-") -> dict[str, Any]:
     """Run our probe."""
-    return _run([sys.executable, "-m", "scripts.benches.probe_window", str(case), chart])
+    return run_probe([sys.executable, "-m", "scripts.benches.probe_window", str(case), chart])
 
 
 def theirs(case: Path, chart: Path) -> dict[str, Any] | None:
@@ -41,7 +41,7 @@ def theirs(case: Path, chart: Path) -> dict[str, Any] | None:
     python = peers("pyqtgraph", "numpy", "PySide6-Essentials<6.12")
     if python is None:
         return None
-    return _run([str(python), str(ROOT / "scripts/benches/peers/pyqtgraph_views.py"), str(case), str(chart)])
+    return run_probe([str(python), str(ROOT / "scripts/benches/peers/pyqtgraph_views.py"), str(case), str(chart)])
 
 
 def median(rounds: int, run: Callable[[], dict[str, Any]], name: str) -> float:
@@ -49,7 +49,8 @@ def median(rounds: int, run: Callable[[], dict[str, Any]], name: str) -> float:
     return statistics.median(float(run()[name]) for _ in range(rounds))
 
 
-def _run(command: list[str]) -> dict[str, Any]:
+def run_probe(command: list[str]) -> dict[str, Any]:
+    """Run one side in a process of its own, without a screen, and return the document that it prints last."""
     environment = {**os.environ, "BENCH_BEGIN": repr(time.time()), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode != 0 or not done.stdout.strip():
