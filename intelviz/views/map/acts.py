@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from intelviz.views.action import Action
-from intelviz.views.map import measure
+from intelviz.views.map import hexagons, measure
 from intelviz.views.map.areas import acts as area_acts
 from intelviz.views.map.options import Mode, Ties
 from intelviz.views.map.selecting import ask_distance
@@ -22,6 +22,7 @@ _MODES: tuple[tuple[Mode, str, str, str], ...] = (
     ("auto", "Automatic", "Points that can be told apart, clusters where they can't", "map-marker-radius"),
     ("points", "Points", "Every place by itself; density where they are too many", "map-marker-multiple"),
     ("clusters", "Clusters", "Places near each other as one disc with their count", "google-circles-extended"),
+    ("hexagons", "Hexagons", "How many items lie in each cell of a grid of hexagons", "hexagon-multiple-outline"),
     ("heat", "Heat", "Where items lie close together, smoothed", "blur"),
 )
 _TIES: tuple[tuple[Ties, str, str], ...] = (
@@ -38,7 +39,7 @@ def actions(view: MapView) -> list[Action]:
             "mode",
             "Draw as",
             view.cycle_mode,
-            "Points, clusters or heat",
+            "Points, clusters, hexagons or heat",
             "M",
             "map-marker-radius",
             strip=True,
@@ -234,6 +235,22 @@ def _looks(view: MapView) -> list[Action]:
 
     return [
         Action(
+            "hexagons",
+            "Hexagons",
+            lambda: view.set_mode("auto" if view.options.mode == "hexagons" else "hexagons"),
+            "How many items lie in each cell of a grid; a click on a cell picks them",
+            "Shift+H",
+            "hexagon-multiple-outline",
+            checked=lambda: view.options.mode == "hexagons",
+        ),
+        Action(
+            "hexagon_width",
+            "Width of hexagons",
+            lambda: None,
+            "How far a hexagon reaches from side to side",
+            choices=lambda: hexagons.sizes(view),
+        ),
+        Action(
             "wider",
             "Heat: wider",
             lambda: view.set_bandwidth(view.options.bandwidth * 1.25),
@@ -292,6 +309,8 @@ def key(view: MapView, event: QKeyEvent) -> bool:
             view.set_tool_radius()
         case Qt.Key.Key_M:
             view.cycle_mode()
+        case Qt.Key.Key_H if shift:
+            view.set_mode("auto" if view.options.mode == "hexagons" else "hexagons")
         case Qt.Key.Key_H:
             view.set_mode("auto" if view.options.mode == "heat" else "heat")
         case Qt.Key.Key_K:

@@ -13,7 +13,7 @@ from intelviz.render.points import Marks, Places, clustered, pair_counts, seen_p
 from intelviz.views.map.options import Options
 from intelviz.workspace.workspace import Workspace
 
-Way = Literal["points", "clusters", "density", "heat"]
+Way = Literal["points", "clusters", "density", "hexagons", "heat"]
 
 MOST_DOTS = 60_000
 """Places in sight above which dots would only cover each other, and their density is drawn."""
@@ -119,6 +119,11 @@ class Content:
         events = drawn & np.array([kind.category == "event" for kind in types], bool)
         return np.flatnonzero(events if events.any() else drawn)
 
+    @property
+    def counts_events(self) -> bool:
+        """Whether heat and hexagons count events alone."""
+        return all(self.workspace.item_types[kind].category == "event" for kind in self.heat_kinds().tolist())
+
     def heat_weight(self) -> Ints:
         """Return how many of the items that heat counts stand at each place."""
         if self._heat is None:
@@ -136,8 +141,8 @@ class Content:
     def way(self, seen: int) -> Way:
         """Return how so many places in sight are drawn."""
         match self.options.mode:
-            case "heat":
-                return "heat"
+            case "heat" | "hexagons" as way:
+                return way
             case "points":
                 return "density" if seen > MOST_DOTS else "points"
             case "clusters":

@@ -12,6 +12,7 @@ from intelviz.render.icons import disc
 from intelviz.schema.place import PlacePrecision
 from intelviz.views.map.content import Picture
 from intelviz.views.map.furniture import metric_words
+from intelviz.views.map.hexagons import width_words
 from intelviz.views.map.marks import RINGS, Scene, precision_of
 
 _MOST_TYPES = 8
@@ -79,6 +80,12 @@ def legend_of(scene: Scene, picture: Picture, peak: float, ties: int, far: int) 
         ramp = "0", _number(peak / 4), f"{_number(peak)} a km²"
         what = " and ".join(counted) if len(counted) < 3 else "items"
         notes.append(f"Density of {what}, quartic kernel, bandwidth {wide}")
+    elif picture.way == "hexagons":
+        ramp = "1", _number(peak / 4), "1 item" if peak == 1 else f"{_number(peak)} items"
+        counted = [workspace.item_types[kind].plural for kind in content.heat_kinds().tolist()]
+        what = " and ".join(counted) if len(counted) < 3 else "events" if content.counts_events else "items"
+        wide = width_words(content, scene.camera)
+        notes.append(f"How many {what} lie in each hexagon, {wide} across; a click picks them")
     elif picture.way == "density":
         ramp = "1", _number(np.expm1(np.log1p(peak) / 2)), f"{_number(peak)} items a point"
         notes.append("Too many places to tell apart here: zoom in")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Mode = Literal["auto", "points", "clusters", "heat"]
+from intelviz.render.hexagons import WIDTHS
+
+Mode = Literal["auto", "points", "clusters", "hexagons", "heat"]
 Ties = Literal["selection", "all", "none"]
 
-MODES: tuple[Mode, ...] = ("auto", "points", "clusters", "heat")
+MODES: tuple[Mode, ...] = ("auto", "points", "clusters", "hexagons", "heat")
 TIES: tuple[Ties, ...] = ("selection", "all", "none")
 _NARROWEST, _WIDEST = 8.0, 120.0
 
@@ -20,10 +22,14 @@ def kept_bandwidth(pixels: float) -> float:
 
 @dataclass
 class Options:
-    """The choices, as they are kept between sessions; ``bandwidth`` is in pixels, ``ties`` are links between places."""
+    """The choices, as they are kept between sessions; ``bandwidth`` is in pixels, ``ties`` are links between places.
+
+    ``hexagon`` is the width of hexagons in metres, 0 for one that follows the zoom.
+    """
 
     mode: Mode = "auto"
     bandwidth: float = 28.0
+    hexagon: int = 0
     hidden_types: set[str] = field(default_factory=set)
     ties: Ties = "selection"
     legend: bool = True
@@ -34,6 +40,7 @@ class Options:
         return {
             "mode": self.mode,
             "bandwidth": self.bandwidth,
+            "hexagon": self.hexagon,
             "hidden_types": sorted(self.hidden_types),
             "ties": self.ties,
             "legend": self.legend,
@@ -43,7 +50,7 @@ class Options:
     def restore(self, settings: dict[str, object]) -> None:
         """Take over remembered choices; what is unknown or broken is ignored."""
         match settings.get("mode"):
-            case "auto" | "points" | "clusters" | "heat" as mode:
+            case "auto" | "points" | "clusters" | "hexagons" | "heat" as mode:
                 self.mode = mode
         match settings.get("ties"):
             case "selection" | "all" | "none" as ties:
@@ -51,6 +58,9 @@ class Options:
         match settings.get("bandwidth"):
             case int() | float() as bandwidth:
                 self.bandwidth = kept_bandwidth(bandwidth)
+        match settings.get("hexagon"):
+            case int() as metres if not isinstance(metres, bool) and metres in (0, *WIDTHS):
+                self.hexagon = metres
         match settings.get("hidden_types"):
             case list() as names:
                 self.hidden_types = {str(name) for name in names}

@@ -13,6 +13,7 @@ from intelviz.render.points import radius_of
 from intelviz.views.map.content import Picture
 from intelviz.views.map.emphasis import draw_emphasis, draw_ties
 from intelviz.views.map.furniture import draw_attribution, draw_empty, draw_north, draw_scale
+from intelviz.views.map.hexagons import draw_hexagons
 from intelviz.views.map.legend import Legend, Row, draw_legend, legend_of
 from intelviz.views.map.marks import Scene, draw_marks
 
@@ -78,7 +79,8 @@ class MapPicture:
         self._marks.fill(Qt.GlobalColor.transparent)
         painter = QPainter(self._marks)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._peak = draw_marks(painter, scene, picture)
+        draw = draw_hexagons if picture.way == "hexagons" else draw_marks
+        self._peak = draw(painter, scene, picture)
         if picture.way not in ("clusters", "points"):
             _draw_names(painter, scene, picture)
         painter.end()

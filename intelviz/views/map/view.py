@@ -16,7 +16,7 @@ from intelviz.render.theme import DARK, Theme
 from intelviz.schema import national_grid
 from intelviz.views.action import Action
 from intelviz.views.canvas import Canvas, Tool
-from intelviz.views.map import acts, menu, pick
+from intelviz.views.map import acts, hexagons, menu, pick
 from intelviz.views.map.areas.book import AreaBook
 from intelviz.views.map.content import Content, screen
 from intelviz.views.map.fan import Fan
@@ -302,6 +302,10 @@ class MapView(Canvas):
             elif row is not None and row.kind >= 0:
                 self.toggle_type(self.workspace.item_types[row.kind].name)
             return True
+        if self.options.mode == "hexagons":
+            rows = hexagons.rows_at(self.content, self.camera, at)
+            self.workspace.select(rows, mode)
+            return bool(len(rows))
         mark = self.cluster_at(at)
         if mark < 0:
             self.circle = None
@@ -409,7 +413,11 @@ class MapView(Canvas):
     def hovered(self, at: QPointF) -> None:
         """Say where the pointer is."""
         self.cursor = at
-        self.said.emit(place_words(self.camera, at))
+        words = place_words(self.camera, at)
+        if self.options.mode == "hexagons":
+            counted = hexagons.words_at(self.content, self.camera, at)
+            words = f"{counted}  ·  {words}" if counted else words
+        self.said.emit(words)
         self.update()
 
     def enterEvent(self, event: QEnterEvent) -> None:
