@@ -66,7 +66,7 @@ class HexGrid:
         low = int(r.min())
         key = q * (int(r.max()) - low + 1) + (r - low)
         _, first, which = np.unique(key, return_index=True, return_inverse=True)
-        return q[first], r[first], np.bincount(which.reshape(-1), weight)
+        return q[first], r[first], np.bincount(which.reshape(-1), weight).astype(np.float64)
 
 
 def corners(radius: float) -> list[tuple[float, float]]:
