@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QTimer
 
 from intelviz.schema.errors import IntelvizError
 from intelviz.workspace.style.applied import Applied, applied
@@ -119,14 +120,20 @@ class Styling:
             return link_certainty(content.workspace, view.case)
         if not self._reading:
             self._reading = True
-            workspace, case = content.workspace, view.case
+            # Not from here: a job says at once that it runs, and this is asked while the view is being painted.
+            QTimer.singleShot(0, view, self._begin)
+        return None
+
+    def _begin(self) -> None:
+        view = self._view
+        if view.jobs is not None and view.case is not None:
+            workspace, case = view.workspace, view.case
             view.jobs.start(
                 "Reading the grades of links",
                 lambda _: link_certainty(workspace, case),
                 then=lambda _: self._grades_came(),
                 failed=self._grades_failed,
             )
-        return None
 
     def _grades_came(self) -> None:
         self._reading = False
