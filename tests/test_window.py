@@ -183,6 +183,18 @@ def test_f6_walks_through_the_open_views(window, qtbot):
 # Keys and menus
 
 
+def test_a_chart_is_copied_as_a_picture_with_one_key_twice_as_fine_as_the_screen(window, qtbot):
+    QApplication.clipboard().clear()
+    view = window.bench.docks["network"].view
+    view.setFocus()
+    press(window, Qt.Key.Key_C, CTRL | SHIFT)
+    wait(qtbot, lambda: not QApplication.clipboard().image().isNull())
+    image = QApplication.clipboard().image()
+    assert (image.width(), image.height()) == (2 * view.width(), 2 * view.height())
+    assert len({image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}) > 5
+    assert "copied" in window.status.said.text()
+
+
 def test_no_key_means_two_things_in_one_place(window):
     listed = commands_of(window)
     by_view = {}

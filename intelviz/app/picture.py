@@ -102,10 +102,7 @@ def write_widget(widget: QWidget, out: Path, words: str = "") -> None:
     size = widget.size()
     kind = out.suffix.lower()
     if kind == ".png":
-        ratio = widget.devicePixelRatioF()
-        image = QImage(size * ratio, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(ratio)
-        widget.render(image)
+        image = widget_image(widget, widget.devicePixelRatioF())
         image.setText("Sources", words)
         written = image.save(str(out), "PNG")
     else:
@@ -114,6 +111,14 @@ def write_widget(widget: QWidget, out: Path, words: str = "") -> None:
         raise CaseError(
             "The picture can't be written there.", where=Where(file=str(out)), remedy="Choose another folder."
         )
+
+
+def widget_image(widget: QWidget, ratio: float) -> QImage:
+    """Return a widget as it looks now, with so many pixels of the picture to one of its own."""
+    image = QImage(widget.size() * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    widget.render(image)
+    return image
 
 
 def _write_drawing(widget: QWidget, size: QSize, out: Path, words: str, *, pdf: bool) -> bool:

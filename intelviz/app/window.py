@@ -48,6 +48,9 @@ from intelviz.workspace.opening import OpenCase
 from intelviz.workspace.sets import SelectionHistory
 from intelviz.workspace.workspace import Change
 
+PRINTED = 2.0
+"""Pixels of a copied picture to one of the screen, so that it is sharp on paper."""
+
 
 class MainWindow(QMainWindow):
     """One window, one case."""
@@ -302,6 +305,15 @@ class MainWindow(QMainWindow):
             self.show_error(error)
         else:
             self.status.say(f"Picture written to {path}")
+
+    def copy_picture(self) -> None:
+        """Put the picture of the view that has the keyboard on the clipboard, fine enough to be printed."""
+        from intelviz.app.picture import widget_image
+
+        if self.bench is not None:
+            dock = self.bench.last_used
+            QApplication.clipboard().setImage(widget_image(dock.view, PRINTED))
+            self.status.say(f"Picture of the {dock.windowTitle().lower()} copied: paste it into a document")
 
     def _back_to_view(self) -> None:
         if self.bench is not None:

@@ -119,6 +119,15 @@ def _leaving(window: MainWindow) -> list[Action]:
             enabled=opened,
         ),
         Action(
+            "picture_copy",
+            "Copy picture of view",
+            window.copy_picture,
+            "Put the view that has the keyboard on the clipboard as it looks now, to paste into a document",
+            "Ctrl+Shift+C",
+            "content-copy",
+            enabled=opened,
+        ),
+        Action(
             "picture_window",
             "Export picture of window…",
             lambda: ask_picture(window, whole=True),
