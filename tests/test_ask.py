@@ -24,6 +24,7 @@ def test_the_questions_are_listed_with_how_they_are_asked():
         "near PLACE_ID METRES [TYPE]",
         "neighbours ID [--hops N]",
         "path A B [--max N] [--without TYPES]",
+        "periods A B [--type TYPE] [by WHAT]",
     ]
     assert json.dumps(list_questions())
 
@@ -132,6 +133,7 @@ def test_every_answer_is_json_with_the_words_of_its_method(small):
         "count": ("Crime", "by", "type"),
         "near": ("6", "500"),
         "path": ("1", "3"),
+        "periods": ("before", "Aug 2017"),
         "neighbours": ("1",),
         "most-connected": (),
     }

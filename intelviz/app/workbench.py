@@ -180,7 +180,12 @@ class Workbench(QMainWindow):
         self._changed_soon()
 
     def _share(self, arrangement: Arrangement, more: int = 0) -> None:
-        """Share the room; where Qt has not yet given the sides theirs, ``more`` times again."""
+        """Share the room; where Qt has not yet given the sides theirs, ``more`` times again.
+
+        While one view is enlarged nothing is shared: the others get their room back with their layout.
+        """
+        if self._before is not None:
+            return
         docks, width, height = self.docks, self.width(), self.height()
         layout = self.layout()
         if layout is not None:
