@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from intelviz.app.look.dressing import dress
 from intelviz.render.theme import DARK, LIGHT
 from intelviz.schema.load import load_schema
 from intelviz.views.filter.facet_bars import LINE
@@ -199,11 +201,22 @@ def test_sets_are_listed_as_they_are_made(panel, opened):
 
 
 def test_it_looks_as_it_was_kept(panel):
-    bars(panel, CRIME)
-    bars(panel, "dates")
-    panel.facets.choose(CRIME, [0])
-    panel.split.setSizes([180, 400])
-    panel.facets.setFocus()
-    panel.facets.ensureWidgetVisible(panel.facets.folds[CRIME])
-    panel.set_theme(LIGHT)
-    same_picture(panel.grab().toImage(), "filter-panel")
+    app = QApplication.instance()
+    before = app.palette(), app.styleSheet()
+    try:
+        # Whatever another test left: the panel as it stands in the window.
+        dress(app, LIGHT)
+        panel.set_theme(LIGHT)
+        bars(panel, CRIME)
+        bars(panel, "dates")
+        panel.facets.choose(CRIME, [0])
+        panel.split.setSizes([180, 400])
+        panel.facets.setFocus()
+        for _ in range(3):
+            QApplication.processEvents()
+        panel.facets.ensureWidgetVisible(panel.facets.folds[CRIME])
+        QApplication.processEvents()
+        same_picture(panel.grab().toImage(), "filter-panel")
+    finally:
+        app.setPalette(before[0])
+        app.setStyleSheet(before[1])

@@ -45,6 +45,15 @@ def test_what_is_fixed_stays_to_the_last_bit(count):
     assert not cover_each_other(found, size)[~fixed].any()
 
 
+def test_a_long_name_caught_between_two_fixed_items_gets_out():
+    at = np.array([[-19, 0], [21, 22], [1, 0]], np.float32)
+    fixed = np.array([True, True, False])
+    size = boxes(np.array([0, 0, 153], np.float32), 3)
+    found = parted(at, size, fixed)
+    assert not cover_each_other(found, size)[2]
+    assert np.abs(found[2] - at[2]).max() < 200
+
+
 @pytest.mark.parametrize("count", [50, 2000])
 def test_what_has_room_does_not_move(count):
     wide = int(np.ceil(np.sqrt(count)))

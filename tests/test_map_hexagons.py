@@ -126,6 +126,15 @@ def test_shift_h_and_the_menu_choose_and_it_is_remembered(qtbot, view, workspace
     assert (other.options.mode, other.options.hexagon) == ("hexagons", 500)
 
 
+def test_hexagons_too_small_to_see_are_drawn_wider_and_it_is_said(view):
+    view.options.hexagon = 50
+    view.zoom_by(0.01, QPointF(350, 250))
+    view.grab()
+    grid = hexagons.grid_of(view.content, view.camera)
+    assert grid.metres >= 6 * view.camera.metres_per_pixel()
+    assert any("too small to see" in note for note in view.image.legend.notes)
+
+
 @pytest.mark.parametrize("wrong", ["500", 7, -1, True, None, [500], math.inf])
 def test_a_broken_width_is_passed_over(wrong):
     options = Options()

@@ -176,6 +176,11 @@ class CaseFile:
         """Whether the case was opened only to look at it."""
         return self._lock is None
 
+    @property
+    def closed(self) -> bool:
+        """Whether the case was closed."""
+        return self._closed
+
     def close(self) -> None:
         """Close the case and let others write to it; a change under way is waited for."""
         if self._closed:

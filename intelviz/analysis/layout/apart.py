@@ -60,11 +60,17 @@ def boxes_parted(at: Reals, half: Reals, still: Mask, slack: float = 1.0) -> Rea
     place = at.copy()
     turn = np.arange(len(at)) * 2.399963
     place += np.where(still, 0.0, 0.01 * float(half.min()))[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
-    for _ in range(_WIDENINGS):
+    spiral = np.column_stack([np.cos(turn), np.sin(turn)])[~still]
+    for number in range(_WIDENINGS):
         if _settled(place, half, still, slack):
             break
         middle = place[still].mean(0) if still.any() else place.mean(0)
-        place[~still] = middle + (place[~still] - middle) * 1.05
+        gap = place[~still] - middle
+        place[~still] = middle + gap * 1.05
+        if still.any():
+            # What is caught between fixed boxes lies so near their middle that scaling alone would not free it.
+            long = np.hypot(gap[:, 0], gap[:, 1])[:, None]
+            place[~still] += (number + 1) * 0.05 * ICON * np.where(long > 1, gap / np.maximum(long, 1), spiral)
     return place
 
 

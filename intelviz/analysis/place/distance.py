@@ -146,3 +146,8 @@ def inside(lon: Floats, lat: Floats, west: float, south: float, east: float, nor
     """Return which points lie in a box of degrees, edges included; a box whose west exceeds its east crosses 180°."""
     across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
     return across & (lat >= south) & (lat <= north)
+
+
+def between(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> Floats:
+    """Return the distance in metres from each point (degrees) to the one that stands beside it."""
+    return _apart(positions(lon, lat), positions(to_lon, to_lat))

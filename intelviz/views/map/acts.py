@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
 from intelviz.views.action import Action
-from intelviz.views.map import hexagons, measure
+from intelviz.views.map import hexagons, measure, tracks
 from intelviz.views.map.areas import acts as area_acts
 from intelviz.views.map.options import Mode, Ties
 from intelviz.views.map.selecting import ask_distance
@@ -78,6 +78,7 @@ def actions(view: MapView) -> list[Action]:
         *_picks(view),
         *area_acts.actions(view),
         *measure.actions(view),
+        *tracks.actions(view),
         *_looks(view),
     ]
 
@@ -313,6 +314,10 @@ def key(view: MapView, event: QKeyEvent) -> bool:
             view.set_mode("auto" if view.options.mode == "hexagons" else "hexagons")
         case Qt.Key.Key_H:
             view.set_mode("auto" if view.options.mode == "heat" else "heat")
+        case Qt.Key.Key_T if shift:
+            view.tracks.hide()
+        case Qt.Key.Key_T:
+            view.tracks.show_selected()
         case Qt.Key.Key_K:
             view.cycle_ties()
         case Qt.Key.Key_F:

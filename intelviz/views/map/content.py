@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from intelviz.case.columns import Codes, Floats, Ints, Mask, Rows
+from intelviz.render.hexagons import HexGrid
 from intelviz.render.mercator import Camera
 from intelviz.render.points import Marks, Places, clustered, pair_counts, seen_places, single, usual_bounds
 from intelviz.views.map.options import Options
@@ -48,6 +49,8 @@ class Content:
         self._picture: Picture | None = None
         self._area: tuple[float, float, float, float] | None = None
         self._heat: Ints | None = None
+        self.cells: tuple[HexGrid, Rows, Ints, Ints] | None = None
+        """The hexagon that each counted place lies in, as it was last asked for."""
         self._ends: tuple[Rows, Rows] | None = None
         self._home: Rows = self.places.of
         self.refilter()
@@ -106,6 +109,7 @@ class Content:
         """Gather the places anew at the next picture."""
         self._picture = None
         self._heat = None
+        self.cells = None
 
     @property
     def total(self) -> int:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from intelviz.views.map.view import MapView
 
 _OPAQUE = 205
+_LEAST = 6.0
+"""Pixels across below which hexagons can't be told apart: wider ones are drawn then, and the legend says so."""
 
 
 def grid_of(content: Content, camera: Camera) -> HexGrid:
@@ -32,7 +34,9 @@ def grid_of(content: Content, camera: Camera) -> HexGrid:
     """
     drawn = content.count > 0
     lat = unproject_point(0.5, float(np.median(content.places.y[drawn])))[1] if drawn.any() else 0.0
-    return HexGrid(content.options.hexagon or width_at(camera.metres_per_pixel()), lat)
+    chosen = content.options.hexagon or width_at(camera.metres_per_pixel())
+    least = _LEAST * camera.metres_per_pixel()
+    return HexGrid(chosen if chosen >= least else next((each for each in WIDTHS if each >= least), WIDTHS[-1]), lat)
 
 
 def draw_hexagons(painter: QPainter, scene: Scene, picture: Picture) -> float:
@@ -59,11 +63,13 @@ def draw_hexagons(painter: QPainter, scene: Scene, picture: Picture) -> float:
 
 def rows_at(content: Content, camera: Camera, at: QPointF) -> Rows:
     """Return the items that the hexagon at a point of the picture counts."""
-    places = np.flatnonzero(content.heat_weight() > 0).astype(np.int32)
     grid = grid_of(content, camera)
+    if content.cells is None or content.cells[0] != grid:
+        counted = np.flatnonzero(content.heat_weight() > 0).astype(np.int32)
+        content.cells = grid, counted, *grid.cells(content.places.x[counted], content.places.y[counted])
+    _, places, cell_q, cell_r = content.cells
     world = camera.to_world(at.x(), at.y())
     q, r = grid.cells(np.array([world[0]]), np.array([world[1]]))
-    cell_q, cell_r = grid.cells(content.places.x[places], content.places.y[places])
     rows = content.rows_at(places[(cell_q == q[0]) & (cell_r == r[0])])
     return rows[np.isin(content.workspace.items.type[rows], content.heat_kinds())]
 
@@ -79,7 +85,9 @@ def words_at(content: Content, camera: Camera, at: QPointF) -> str:
 
 def width_words(content: Content, camera: Camera) -> str:
     """Return how wide the hexagons are, for the legend."""
-    return metric_words(grid_of(content, camera).metres)
+    drawn, chosen = grid_of(content, camera).metres, content.options.hexagon
+    words = metric_words(drawn)
+    return f"{words} ({metric_words(chosen)} are too small to see here)" if chosen and chosen != drawn else words
 
 
 def sizes(view: MapView) -> list[Action]:

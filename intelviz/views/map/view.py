@@ -27,6 +27,7 @@ from intelviz.views.map.marks import Scene
 from intelviz.views.map.options import MODES, TIES, Mode, Options, Ties, kept_bandwidth
 from intelviz.views.map.overlay import Circle, draw_over
 from intelviz.views.map.picture import MapPicture
+from intelviz.views.map.tracks import Tracks
 from intelviz.workspace.workspace import Change, Workspace
 from intelviz.workspace.workspace import Mode as PickMode
 
@@ -70,6 +71,7 @@ class MapView(Canvas):
         self.fan = Fan(self)
         self.areas = AreaBook(self, cast("CaseFile | None", case), cast("Acts | None", acts), cast("Jobs | None", jobs))
         self.image.under = self.areas.draw
+        self.tracks = Tracks(self, cast("CaseFile | None", case))
         self._describe()
 
     # What is looked at
@@ -102,6 +104,7 @@ class MapView(Canvas):
     def changed(self, change: Change) -> None:
         """Take over what changed, and no more."""
         self.areas.follow(change)
+        self.tracks.follow(change)
         if change & (Change.ITEMS | Change.FILTER):
             self.fan.close()
         if change & Change.ITEMS:
@@ -141,6 +144,7 @@ class MapView(Canvas):
         """Draw the map, what is on it, and what is said over it."""
         scene = self.scene(painter.device().devicePixelRatioF())
         self.image.draw(painter, scene, self.far)
+        self.tracks.draw(painter, scene)
         draw_over(painter, scene, self)
 
     @property

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QTimer
+from shiboken6 import isValid
 
 from intelviz.schema.errors import IntelvizError
 from intelviz.workspace.style.applied import Applied, applied
@@ -15,6 +16,7 @@ from intelviz.workspace.style.rules import FIXED, Style, style_in
 from intelviz.workspace.workspace import Change
 
 if TYPE_CHECKING:
+    from intelviz.case.file import CaseFile
     from intelviz.views.network.content import Content
     from intelviz.views.network.view import NetworkView
     from intelviz.workspace.jobs import Progress
@@ -77,13 +79,14 @@ class Styling:
         view.jobs.start("Styling the chart", work, then=lambda found: self._came(wanted, found), failed=self._failed)
 
     def _came(self, wanted: tuple[Any, ...], found: Applied) -> None:
-        if wanted == self._asked:
+        if isValid(self._view) and wanted == self._asked:
             self._take(wanted, found)
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, IntelvizError):
             raise error
-        self._view.failed.emit(error)
+        if isValid(self._view):
+            self._view.failed.emit(error)
 
     def _take(self, wanted: tuple[Any, ...], found: Applied | None) -> None:
         changed = found is not None or self.applied is not None
@@ -132,16 +135,20 @@ class Styling:
                 "Reading the grades of links",
                 lambda _: link_certainty(workspace, case),
                 then=lambda _: self._grades_came(),
-                failed=self._grades_failed,
+                failed=lambda error: self._grades_failed(case, error),
             )
 
     def _grades_came(self) -> None:
         self._reading = False
-        self._view.image.forget()
-        self._view.update()
+        if isValid(self._view):
+            self._view.image.forget()
+            self._view.update()
 
-    def _grades_failed(self, error: BaseException) -> None:
-        self._failed(error)
+    def _grades_failed(self, case: CaseFile, error: BaseException) -> None:
+        self._reading = False
+        # A case that was closed meanwhile needs no grades.
+        if isValid(self._view) and self._view.case is case and not case.closed:
+            self._failed(error)
 
     # Parallel links
 
