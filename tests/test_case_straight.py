@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 from intelviz import Case
+from intelviz.case.change import Change
 from intelviz.case.file import CaseFile
+from intelviz.case.writer import Writer
+from intelviz.schema.model import Schema
 
 ROWS = "name,phone\n" + "".join(f"Person {number},07700 9000{number}\n" for number in range(10, 30))
 
@@ -85,6 +89,32 @@ def test_while_another_program_has_it_open_it_is_written_as_ever_and_read_meanwh
                 change.add_items([("Person", "new", "Bob", "{}", *[None] * 6)])
                 assert other.info()["items"] == {}
         assert other.info()["items"] == {"Person": 1}
+
+
+def test_who_reads_it_at_once_stands_not_in_the_way(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = sqlite3.connect(path, isolation_level=None)
+    transaction = Writer._transaction
+
+    @contextlib.contextmanager
+    def read_afterwards(self: Writer, schema: Schema) -> Generator[Change]:
+        with transaction(self, schema) as change:
+            yield change
+        if mode(path) == "delete":
+            reader.execute("BEGIN")
+            assert reader.execute("SELECT count(*) FROM item").fetchone() == (3,)
+
+    monkeypatch.setattr(Writer, "_transaction", read_afterwards)
+    with contextlib.closing(reader), CaseFile.open(path) as case:
+        case.nobody_reads = True
+        with case.changing(much=True) as change:
+            change.add_items([("Person", f"k{number}", "Ann", "{}", *[None] * 6) for number in range(3)])
+        assert mode(path) == "delete"
+        reader.execute("COMMIT")
+        with case.changing() as change, pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            change.add_links([("KNOWS", 1, 999, None, None, None, None)])
+    with CaseFile.open(path) as case:
+        assert mode(path) == "wal"
+        assert case.info()["items"] == {"Person": 3}
 
 
 def test_a_script_imports_straight(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

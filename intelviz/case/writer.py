@@ -52,8 +52,10 @@ class Writer:
                     yield change
             finally:
                 if straight:
-                    self.connection.execute("PRAGMA journal_mode = WAL")
                     self.connection.execute("PRAGMA foreign_keys = ON")
+                    # Somebody may have begun to read since; then it goes back to its log when it is opened next.
+                    with suppress(sqlite3.OperationalError):
+                        self.connection.execute("PRAGMA journal_mode = WAL")
         self._keep_settings()
 
     def _write_straight(self) -> None:
