@@ -24,7 +24,7 @@ from intelviz.ingest.header import Header
 from intelviz.ingest.portions import Portions, Read
 from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import FileSpec, Recipe
-from intelviz.schema.errors import BadInputError
+from intelviz.schema.errors import BadInputError, Where
 from intelviz.schema.model import Schema
 
 LEAST = 4 << 20
@@ -73,7 +73,7 @@ def ahead(task: Task, portions: Portions, *, items: bool, count: bool) -> Genera
         yield here
         return
     try:
-        yield _received(worker, portions, here)
+        yield _received(worker, portions, here, task.table.origin.where)
     finally:
         worker.kill()
         for pipe in (worker.stdin, worker.stdout):
@@ -114,7 +114,7 @@ def _start(task: Task, *, items: bool, count: bool) -> subprocess.Popen[bytes] |
     return worker
 
 
-def _received(worker: subprocess.Popen[bytes], portions: Portions, here: Iterator[Read]) -> Iterator[Read]:
+def _received(worker: subprocess.Popen[bytes], portions: Portions, here: Iterator[Read], file: str) -> Iterator[Read]:
     """Yield what the process says; where it can't even begin (a guard of the system may stop it), read ``here``."""
     assert worker.stdout is not None
     begun = False
@@ -137,7 +137,7 @@ def _received(worker: subprocess.Popen[bytes], portions: Portions, here: Iterato
             case _:
                 raise BadInputError(
                     "the process that reads it ended before the file did.",
-                    where=None,
+                    where=Where(file=file),
                     remedy="Close other programs, if memory is short, and load it again. Nothing was loaded.",
                 )
 
