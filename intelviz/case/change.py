@@ -10,15 +10,14 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
-import numpy as np
-
 from intelviz.case import correcting, log, snapshot
 from intelviz.case.correcting import CorrectionDraft
 from intelviz.case.fulltext import add_from, reindex, unindex
 from intelviz.case.inserting import insert
+from intelviz.case.keeping import Keeping
 from intelviz.case.statements import Table, keep_last_number, last_number, written_out
 from intelviz.case.tables import INDEXES
-from intelviz.case.values import Arranged, Attempt, SourceDraft
+from intelviz.case.values import Attempt, SourceDraft
 from intelviz.case.withdrawal import hear_anew, set_live
 from intelviz.schema.errors import CaseError, SchemaError
 from intelviz.schema.model import Schema
@@ -47,13 +46,23 @@ class Said(NamedTuple):
     numbers: Sequence[int]
 
 
+def _inserting(table: str, *columns: str) -> str:
+    return f"INSERT INTO {table}({', '.join(columns)}) VALUES ({','.join('?' * len(columns))})"  # noqa: S608  constants
+
+
+_ITEM_COLUMNS = (
+    "type", "key", "label", "properties", "when_start", "when_end", "when_precision", "lon", "lat", "place_precision",
+)  # fmt: skip
+_LINK_COLUMNS = ("type", "a", "b", "properties", "when_start", "when_end", "when_precision")
+_ITEM, _ITEM_SAID = (_inserting("item", *_ITEM_COLUMNS, *more) for more in ((), ("record_id", "said_id")))
+_LINK, _LINK_SAID = (_inserting("link", *_LINK_COLUMNS, *more) for more in ((), ("record_id", "said_id")))
 _MANY = 4_000
 _STEPS = 500_000
 """Steps of SQLite's machine between two looks at whether to go on: some hundredths of a second."""
 _UNGRADED: Mapping[int, str] = MappingProxyType({})
 
 
-class Change:
+class Change(Keeping):
     """Adds to and alters a case; made by ``CaseFile.changing`` and of use only inside its ``with``.
 
     Rows are plain tuples, ids are given in their order and without gaps: the id of the n-th row added is the returned
@@ -61,7 +70,8 @@ class Change:
     """
 
     def __init__(self, connection: sqlite3.Connection, schema: Schema, by: str) -> None:
-        self._connection, self._schema, self._by = connection, schema, by
+        super().__init__(connection, by)
+        self._schema = schema
         self._codes = snapshot.codes(connection)
         self._starts = {table: self._next(table) for table in ("item", "link", "statement")}
         self._not_indexed = self._starts["item"]
@@ -187,56 +197,30 @@ class Change:
         code = self._code
         return self._insert_items((code(row[0]), *row[1:]) for row in rows)
 
-    def add_items_of(self, of: str, *columns: Iterable[Any]) -> int:
-        """Add many items of one type, the rest of an ``ItemTuple`` given as columns; return the first id."""
-        return self._insert_items(zip(repeat(self._code(of)), *columns, strict=False))
+    def add_items_of(self, of: str, *columns: Iterable[Any], said: Said | None = None) -> int:
+        """Add many items of one type, the rest of an ``ItemTuple`` given as columns; return the first id.
 
-    def add_items_said(self, of: str, said: Said, *columns: Iterable[Any]) -> int:
-        """Add many items of one type of which records speak for the first time; return the first id.
-
-        ``columns`` are the rest of an ``ItemTuple``. What each record says is what the item's own row then holds.
+        With ``said``, these records speak of them for the first time, and what each says is what the item's row holds.
         """
-        with _keys_told():
-            return self._insert_many(
-                "item",
-                """INSERT INTO item(type, key, label, properties, when_start, when_end, when_precision, lon, lat,
-                place_precision, record_id, said_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)""",
-                zip(repeat(self._code(of)), *columns, *said, strict=False),
-            )
+        rows = zip(repeat(self._code(of)), *columns, *(said or ()), strict=False)
+        return self._insert_items(rows, said=said is not None)
 
-    def _insert_items(self, rows: Iterable[tuple[Any, ...]]) -> int:
+    def _insert_items(self, rows: Iterable[tuple[Any, ...]], *, said: bool = False) -> int:
         with _keys_told():
-            return self._insert_many(
-                "item",
-                """INSERT INTO item(type, key, label, properties, when_start, when_end, when_precision, lon, lat,
-                place_precision) VALUES (?,?,?,?,?,?,?,?,?,?)""",
-                rows,
-            )
+            return self._insert_many("item", _ITEM_SAID if said else _ITEM, rows)
 
     def add_links(self, rows: Iterable[LinkTuple]) -> int:
         """Add links and return the first id."""
         code = self._code
-        return self._insert_links((code(row[0]), *row[1:]) for row in rows)
+        return self._insert_many("link", _LINK, ((code(row[0]), *row[1:]) for row in rows))
 
-    def add_links_of(self, of: str, *columns: Iterable[Any]) -> int:
-        """Add many links of one type, the rest of a ``LinkTuple`` given as columns; return the first id."""
-        return self._insert_links(zip(repeat(self._code(of)), *columns, strict=False))
+    def add_links_of(self, of: str, *columns: Iterable[Any], said: Said | None = None) -> int:
+        """Add many links of one type, the rest of a ``LinkTuple`` given as columns; return the first id.
 
-    def add_links_said(self, of: str, said: Said, *columns: Iterable[Any]) -> int:
-        """Add many links of one type of which records speak for the first time; return the first id."""
-        return self._insert_many(
-            "link",
-            "INSERT INTO link(type, a, b, properties, when_start, when_end, when_precision, record_id, said_id) "
-            "VALUES (?,?,?,?,?,?,?,?,?)",
-            zip(repeat(self._code(of)), *columns, *said, strict=False),
-        )
-
-    def _insert_links(self, rows: Iterable[tuple[Any, ...]]) -> int:
-        return self._insert_many(
-            "link",
-            "INSERT INTO link(type, a, b, properties, when_start, when_end, when_precision) VALUES (?,?,?,?,?,?,?)",
-            rows,
-        )
+        With ``said``, these records speak of them for the first time.
+        """
+        rows = zip(repeat(self._code(of)), *columns, *(said or ()), strict=False)
+        return self._insert_many("link", _LINK if said is None else _LINK_SAID, rows)
 
     def add_assertions(self, rows: Iterable[AssertionTuple], grades: Mapping[int, str] = _UNGRADED) -> int:
         """Add what records say (or, without a record, what the user says) and return the first id.
@@ -334,99 +318,7 @@ class Change:
             (json.dumps(list(source_ids)),),
         )
 
-    # What the analyst keeps
-
-    def save_set(self, name: str, ids: Iterable[int], words: str | None = None) -> None:
-        """Keep a named set in place of one of that name; ``words`` are its query, None leaves what it has."""
-        self._connection.execute(
-            """INSERT INTO item_set(name, words, at, by) VALUES (?1, coalesce(?2, ''), ?3, ?4)
-            ON CONFLICT(name) DO UPDATE SET words = coalesce(?2, words), at = ?3, by = ?4""",
-            (name, words, log.now(), self._by),
-        )
-        number = self._id_of("item_set", name)
-        self._connection.execute("DELETE FROM set_item WHERE set_id = ?", (number,))
-        self._connection.executemany(
-            "INSERT OR IGNORE INTO set_item(set_id, item_id) VALUES (?, ?)", ((number, int(each)) for each in ids)
-        )
-
-    def delete_set(self, name: str) -> None:
-        """Forget a named set; its items stay."""
-        number = self._id_of("item_set", name)
-        self._connection.execute("DELETE FROM set_item WHERE set_id = ?", (number,))
-        self._connection.execute("DELETE FROM item_set WHERE id = ?", (number,))
-
-    def rename_set(self, name: str, new: str) -> None:
-        """Give a set another name; CaseError if it is taken."""
-        number = self._id_of("item_set", name)
-        taken = self._connection.execute("SELECT 1 FROM item_set WHERE name = ? AND id <> ?", (new, number)).fetchone()
-        if taken:
-            raise CaseError(f"There is a set “{new}” already.", remedy="Choose another name.")
-        self._connection.execute("UPDATE item_set SET name = ? WHERE id = ?", (new, number))
-
-    def save_chart(self, name: str, state: Arranged) -> None:
-        """Keep a chart in place of one of that name."""
-        number = self._chart(name)
-        self._connection.execute("DELETE FROM chart_item WHERE chart_id = ?", (number,))
-        self.move_in_chart(name, state)
-
-    def move_in_chart(self, name: str, state: Arranged) -> None:
-        """Put those items on a chart, or move those that stand there; all others stay as they are."""
-        number = self._chart(name)
-        columns = (state.id, state.x, state.y, np.asarray(state.pinned, np.int8), np.asarray(state.hidden, np.int8))
-        self._connection.executemany(
-            """INSERT INTO chart_item(chart_id, item_id, x, y, pinned, hidden) VALUES (?,?,?,?,?,?)
-            ON CONFLICT(chart_id, item_id) DO UPDATE SET x = excluded.x, y = excluded.y, pinned = excluded.pinned,
-            hidden = excluded.hidden""",
-            ((number, *row) for row in zip(*(column.tolist() for column in columns), strict=True)),
-        )
-
-    def take_off_chart(self, name: str, ids: Iterable[int]) -> None:
-        """Take items off a chart."""
-        number = self._chart(name)
-        self._connection.executemany(
-            "DELETE FROM chart_item WHERE chart_id = ? AND item_id = ?", ((number, int(each)) for each in ids)
-        )
-
-    def delete_chart(self, name: str) -> None:
-        """Forget a chart; its items stay."""
-        number = self._id_of("chart", name)
-        self._connection.execute("DELETE FROM chart_item WHERE chart_id = ?", (number,))
-        self._connection.execute("DELETE FROM chart WHERE id = ?", (number,))
-
-    def set_chart_body(self, name: str, body: Mapping[str, Any]) -> None:
-        """Keep what a chart has beside its items (groups, notes, styles …): plain JSON."""
-        number = self._chart(name)
-        self._connection.execute("UPDATE chart SET body = ? WHERE id = ?", (log.canonical(body), number))
-
-    def rename_chart(self, name: str, new: str) -> None:
-        """Give a chart another name; CaseError if it is taken."""
-        number = self._id_of("chart", name)
-        taken = self._connection.execute("SELECT 1 FROM chart WHERE name = ? AND id <> ?", (new, number)).fetchone()
-        if taken:
-            raise CaseError(f"There is a chart “{new}” already.", remedy="Choose another name.")
-        self._connection.execute("UPDATE chart SET name = ? WHERE id = ?", (new, number))
-
-    def keep(self, kind: str, name: str, body: Mapping[str, Any]) -> None:
-        """Keep something that the analyst made (a filter, an area, a style …) in place of one of that kind and name."""
-        self._connection.execute(
-            """INSERT INTO kept(kind, name, body, at, by) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT(kind, name) DO UPDATE SET body = ?3, at = ?4, by = ?5""",
-            (kind, name, log.canonical(body), log.now(), self._by),
-        )
-
-    def forget(self, kind: str, name: str) -> None:
-        """Forget something that was kept; nothing happens if it isn't there."""
-        self._connection.execute("DELETE FROM kept WHERE kind = ? AND name = ?", (kind, name))
-
-    def set_setting(self, key: str, value: Any) -> None:
-        """Keep how something is looked at; None forgets it."""
-        if value is None:
-            self._connection.execute("DELETE FROM setting WHERE key = ?", (key,))
-            return
-        self._connection.execute(
-            "INSERT INTO setting(key, value) VALUES (?1, ?2) ON CONFLICT(key) DO UPDATE SET value = ?2",
-            (key, log.canonical(value)),
-        )
+    # The log
 
     def append_log(
         self, command: str, args: Any, inverse: Any = None, title: str = "", *, kind: str = "do", of: int | None = None
@@ -527,20 +419,6 @@ class Change:
 
     def _next(self, table: str) -> int:
         return int(self._connection.execute(f"SELECT coalesce(max(rowid), 0) + 1 FROM {table}").fetchone()[0])  # noqa: S608  a constant
-
-    def _chart(self, name: str) -> int:
-        self._connection.execute(
-            """INSERT INTO chart(name, at, by) VALUES (?1, ?2, ?3)
-            ON CONFLICT(name) DO UPDATE SET at = ?2, by = ?3""",
-            (name, log.now(), self._by),
-        )
-        return self._id_of("chart", name)
-
-    def _id_of(self, table: str, name: str) -> int:
-        row = self._connection.execute(f"SELECT id FROM {table} WHERE name = ?", (name,)).fetchone()  # noqa: S608  a constant
-        if row is None:
-            raise CaseError(f"There is no {'set' if table == 'item_set' else 'chart'} “{name}” in this case.")
-        return int(row[0])
 
 
 @contextmanager

@@ -174,10 +174,7 @@ class Reconciler:
             *zip(*some(batch.whens), strict=True),
             *zip(*some(batch.places), strict=True),
         )
-        if said is not None:
-            first = self._change.add_items_said(of, said, *columns)
-        else:
-            first = self._change.add_items_of(of, *columns)
+        first = self._change.add_items_of(of, *columns, said=said)
         self._first = self._first or first
         self._first_kept.extend((b"\0" if said is None else b"\1") * len(rows))
         numbers = range(first, first + len(rows))
@@ -250,7 +247,7 @@ class Reconciler:
         said = Said(records, self._change.number_sayings(len(a)))
         if not older:
             if not self._grades:
-                self._change.add_links_said(of, said, a, b, batch.properties, *whens)
+                self._change.add_links_of(of, a, b, batch.properties, *whens, said=said)
             else:
                 first = self._change.add_links_of(of, a, b, batch.properties, *whens)
                 ids = range(first, first + len(a))
