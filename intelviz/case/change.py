@@ -6,15 +6,15 @@ import json
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 from intelviz.case import correcting, log, snapshot
 from intelviz.case.correcting import CorrectionDraft
-from intelviz.case.fulltext import add_from, reindex, unindex
-from intelviz.case.inserting import insert
+from intelviz.case.fulltext import add_from, add_words, reindex, unindex
+from intelviz.case.inserting import insert, insert_columns
 from intelviz.case.keeping import Keeping
+from intelviz.case.sorting import sorting
 from intelviz.case.statements import Table, keep_last_number, last_number, written_out
 from intelviz.case.tables import INDEXES
 from intelviz.case.values import Attempt, SourceDraft
@@ -54,8 +54,8 @@ _ITEM_COLUMNS = (
     "type", "key", "label", "properties", "when_start", "when_end", "when_precision", "lon", "lat", "place_precision",
 )  # fmt: skip
 _LINK_COLUMNS = ("type", "a", "b", "properties", "when_start", "when_end", "when_precision")
-_ITEM, _ITEM_SAID = (_inserting("item", *_ITEM_COLUMNS, *more) for more in ((), ("record_id", "said_id")))
-_LINK, _LINK_SAID = (_inserting("link", *_LINK_COLUMNS, *more) for more in ((), ("record_id", "said_id")))
+_ITEM, _LINK = _inserting("item", *_ITEM_COLUMNS), _inserting("link", *_LINK_COLUMNS)
+_FIRST_SAID = ("record_id", "said_id")
 _MANY = 4_000
 _STEPS = 500_000
 """Steps of SQLite's machine between two looks at whether to go on: some hundredths of a second."""
@@ -132,6 +132,12 @@ class Change(Keeping):
         insert(self._connection, statement, rows)
         return first
 
+    def add_records_of(self, source_id: int, rows: Sequence[int], cells: Sequence[str]) -> int:
+        """Add rows as they came, given as columns; return the first id."""
+        first = self._next("record")
+        insert_columns(self._connection, "record", {"row": rows, "cells": cells}, {"source_id": source_id})
+        return first
+
     def reject(self, source_id: int, rows: Iterable[tuple[int, str, str, str]]) -> None:
         """Keep why rows were set aside: (row number, column, value, reason)."""
         self._connection.executemany(
@@ -195,32 +201,42 @@ class Change(Keeping):
     def add_items(self, rows: Iterable[ItemTuple]) -> int:
         """Add items and return the first id; a key that an item has already is refused."""
         code = self._code
-        return self._insert_items((code(row[0]), *row[1:]) for row in rows)
+        with _keys_told():
+            return self._insert_many("item", _ITEM, ((code(row[0]), *row[1:]) for row in rows))
 
-    def add_items_of(self, of: str, *columns: Iterable[Any], said: Said | None = None) -> int:
+    def add_items_of(
+        self,
+        of: str,
+        *columns: Sequence[Any],
+        said: Said | None = None,
+        words: Sequence[str] | None = None,
+    ) -> int:
         """Add many items of one type, the rest of an ``ItemTuple`` given as columns; return the first id.
 
         With ``said``, these records speak of them for the first time, and what each says is what the item's row holds.
+        ``words`` is what the view ``item_text`` will say of each beside its label, where that is known: then they are
+        searchable at once.
         """
-        rows = zip(repeat(self._code(of)), *columns, *(said or ()), strict=False)
-        return self._insert_items(rows, said=said is not None)
-
-    def _insert_items(self, rows: Iterable[tuple[Any, ...]], *, said: bool = False) -> int:
+        if words is not None:
+            self.make_searchable()
         with _keys_told():
-            return self._insert_many("item", _ITEM_SAID if said else _ITEM, rows)
+            first = self._insert_columns("item", _ITEM_COLUMNS, self._code(of), columns, said)
+        if words is not None:
+            add_words(self._connection, range(first, first + len(words)), columns[1], words)
+            self._not_indexed = first + len(words)
+        return first
 
     def add_links(self, rows: Iterable[LinkTuple]) -> int:
         """Add links and return the first id."""
         code = self._code
         return self._insert_many("link", _LINK, ((code(row[0]), *row[1:]) for row in rows))
 
-    def add_links_of(self, of: str, *columns: Iterable[Any], said: Said | None = None) -> int:
+    def add_links_of(self, of: str, *columns: Sequence[Any], said: Said | None = None) -> int:
         """Add many links of one type, the rest of a ``LinkTuple`` given as columns; return the first id.
 
         With ``said``, these records speak of them for the first time.
         """
-        rows = zip(repeat(self._code(of)), *columns, *(said or ()), strict=False)
-        return self._insert_many("link", _LINK if said is None else _LINK_SAID, rows)
+        return self._insert_columns("link", _LINK_COLUMNS, self._code(of), columns, said)
 
     def add_assertions(self, rows: Iterable[AssertionTuple], grades: Mapping[int, str] = _UNGRADED) -> int:
         """Add what records say (or, without a record, what the user says) and return the first id.
@@ -254,17 +270,18 @@ class Change(Keeping):
         self,
         about: Table,
         said: Said,
-        ids: Iterable[int],
-        words: Iterable[str | None],
+        ids: Sequence[int],
+        words: Sequence[str | None],
         grades: Mapping[int, str] = _UNGRADED,
     ) -> None:
         """Add what records say of an item (or a link) each, given as columns; ``SAME`` for the words of its first."""
-        graded = map(grades.get, said.records) if grades else repeat(None)
-        self._insert_many(
-            "statement",
-            f"INSERT INTO statement(record_id, id, {about}_id, said, grade) VALUES (?,?,?,?,?)",  # noqa: S608  a constant
-            zip(*said, ids, words, graded, strict=False),
-        )
+        self._make_room("statement")
+        columns: dict[str, Sequence[Any]] = {
+            "id": said.numbers, "record_id": said.records, f"{about}_id": ids, "said": words,
+        }  # fmt: skip
+        if grades:
+            columns["grade"] = list(map(grades.get, said.records))
+        insert_columns(self._connection, "statement", columns)
 
     def update_items(self, rows: Iterable[ItemUpdate]) -> None:
         """Give items another label, other properties, time and place (all of them, as they now are)."""
@@ -382,11 +399,27 @@ class Change(Keeping):
     # Within
 
     def _insert_many(self, table: str, statement: str, rows: Iterable[tuple[Any, ...]]) -> int:
-        """Insert rows and return the first id; where much is added to little, indexes are built anew at the end."""
+        """Insert rows and return the first id."""
+        first = self._make_room(table)
+        insert(self._connection, statement, rows)
+        return first
+
+    def _insert_columns(
+        self, table: str, names: Sequence[str], code: int, columns: Sequence[Sequence[Any]], said: Said | None
+    ) -> int:
+        """Insert items or links of one type, perhaps with what is said of them first, and return the first id."""
+        first = self._make_room(table)
+        named = dict(zip(names[1:], columns, strict=True))
+        if said is not None:
+            named |= zip(_FIRST_SAID, said, strict=True)
+        insert_columns(self._connection, table, named, {names[0]: code})
+        return first
+
+    def _make_room(self, table: str) -> int:
+        """Return the next id; where much is being added to little, indexes are dropped, to be built anew at the end."""
         first, start = self._next(table), self._starts[table]
         if first - start >= _MANY and start <= 2 * _MANY:
             self._drop_indexes(table)
-        insert(self._connection, statement, rows)
         return first
 
     def _drop_indexes(self, table: str) -> None:
@@ -398,7 +431,7 @@ class Change(Keeping):
     def _restore_indexes(self) -> None:
         if not self._dropped:
             return
-        with _keys_told():
+        with _keys_told(), sorting(self._connection):
             for name in self._dropped:
                 self._connection.execute(INDEXES[name])
         self._dropped.clear()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+
+from intelviz.case.inserting import insert_columns
 
 
 def add_from(connection: sqlite3.Connection, first: int) -> None:
@@ -10,6 +13,11 @@ def add_from(connection: sqlite3.Connection, first: int) -> None:
     connection.execute(
         "INSERT INTO item_fts(rowid, label, said) SELECT id, label, said FROM item_text WHERE id >= ?", (first,)
     )
+
+
+def add_words(connection: sqlite3.Connection, ids: Sequence[int], labels: Sequence[str], said: Sequence[str]) -> None:
+    """Put items into the search index of which it is known what ``item_text`` says."""
+    insert_columns(connection, "item_fts", {"rowid": ids, "label": labels, "said": said})
 
 
 def unindex(connection: sqlite3.Connection, ids: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from intelviz.ingest.cells import Shared
 from intelviz.ingest.recipe import FileSpec, Recipe, known_column
 
 _GAPS = re.compile(r"[\s_\-.]+")
@@ -19,6 +20,7 @@ class Header:
     def __init__(self, recipe: Recipe, names: Sequence[str]) -> None:
         self.month_first = recipe.month_first
         self.names = tuple(names)
+        self.shared = Shared()
         self.known = tuple(known_column(recipe, name) for name in names)
         self._exact: dict[str, int] = {}
         self._folded: dict[str, int] = {}

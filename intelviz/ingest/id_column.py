@@ -46,10 +46,11 @@ class IdColumn(Seen[tuple[str, ...], str]):
         self._folded = kind == "email"
         self._blank = blank
         self._ids: Kept[Sequence[str]] = Kept()
+        self._raw: Kept[list[tuple[str, ...]]] = Kept()
 
     def raw(self, columns: Columns) -> list[tuple[str, ...]]:
         """Return the cells of each row."""
-        return list(zip(*(columns[place] for place in self.places), strict=True))
+        return self._raw.get(columns, lambda: list(zip(*(columns[place] for place in self.places), strict=True)))
 
     def make(self, raw: tuple[str, ...]) -> str:
         """Return the id."""
@@ -126,11 +127,14 @@ class IdColumn(Seen[tuple[str, ...], str]):
         if "" not in ids:
             return []
         found: list[Wrong] = []
-        for at, cells in enumerate(self.raw(columns)):
-            if not ids[at]:
-                reason = self.wrong.get(cells, "" if may_be_blank else self._why_none(cells))
-                if reason:
-                    found.append(Wrong(at, self.header, self.said(cells), reason))
+        if may_be_blank and not self.wrong:
+            return found
+        raw = self.raw(columns)
+        for at in (at for at, each in enumerate(ids) if not each):
+            cells = raw[at]
+            reason = self.wrong.get(cells, "" if may_be_blank else self._why_none(cells))
+            if reason:
+                found.append(Wrong(at, self.header, self.said(cells), reason))
         return found
 
     def said(self, cells: tuple[str, ...]) -> str:

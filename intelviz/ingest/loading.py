@@ -9,16 +9,17 @@ from typing import cast
 
 from intelviz.case.change import Change
 from intelviz.ingest.ahead import Task, ahead
-from intelviz.ingest.cells import Wrong
+from intelviz.ingest.cells import Wrong, taken
 from intelviz.ingest.header import Header
 from intelviz.ingest.keys import Keys, Space, numbered, prefix_of
 from intelviz.ingest.makers import EndMaker, ItemMaker, LinkBatch, LinkMaker
 from intelviz.ingest.portions import EndPortion, ItemPortion, LinkPortion, Portion, Read, RejectedCells
 from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import FileSpec, Recipe
-from intelviz.ingest.reconcile import OlderLinks, Reconciler, Tally
+from intelviz.ingest.reconcile import OlderLinks, Reconciler, Tally, some_said
+from intelviz.ingest.repeats import Recurring
 from intelviz.ingest.report import MOST_LISTED, RejectedRow, SourceReport
-from intelviz.ingest.rowmaker import RowMaker
+from intelviz.ingest.rowmaker import MakerKey, RowMaker
 from intelviz.ingest.unheld import without_unheld
 from intelviz.ingest.warn import warnings_of
 from intelviz.schema.model import Schema
@@ -121,6 +122,7 @@ class SourceLoader:
         self._older, self._older_at = older, older_at
         self._older_links = OlderLinks(change, older)
         self.row_counts: dict[str, dict[str, int]] = {}
+        self._recurring: dict[tuple[MakerKey, str], Recurring] = {}
         self._waiting: list[_Waiting] = []
         self._counted = False
         self._blank = self._lost = 0
@@ -168,8 +170,8 @@ class SourceLoader:
     def _keep(self, rejected: Sequence[RejectedCells], records: Sequence[str]) -> None:
         """Set rows aside, and keep them as they came, if that may be kept."""
         if records:
-            numbers = (number for number, *_ in rejected)
-            self._change.add_records(self.source_id, zip(numbers, records, strict=True))
+            numbers = [number for number, *_ in rejected]
+            self._change.add_records_of(self.source_id, numbers, records)
         self._reject(rejected)
 
     # One chunk
@@ -178,6 +180,9 @@ class SourceLoader:
         maker = self.router.maker_of(portion.key)
         if portion.set_aside:
             self._keep(portion.set_aside, portion.set_aside_records)
+        for name, items in portion.items.items():
+            if items.codes is not None:
+                self._recurring.setdefault((portion.key, name), Recurring()).take(items.batch, anew=items.anew)
         wrong: dict[int, Wrong] = {}
         for each in self._wrong_ids(maker, portion):
             wrong.setdefault(each.at, each)
@@ -192,12 +197,12 @@ class SourceLoader:
         if portion.altered:
             self._change.alter(self.source_id, portion.altered)
             self.report.altered += len(portion.altered)
-        first_record = self._change.add_records(self.source_id, zip(numbers, portion.records, strict=True))
+        first_record = self._change.add_records_of(self.source_id, numbers, portion.records)
         records = range(first_record, first_record + len(numbers))
         fresh = bytearray(len(numbers))
         self._reconciler.grade(records, portion.grades)
         ids = {
-            name: self._items(name, maker.items[name], each, records, fresh, numbers)
+            name: self._items(portion.key, name, maker.items[name], each, records, fresh, numbers)
             for name, each in portion.items.items()
         }
         for link, each in zip(maker.links, portion.links, strict=True):
@@ -220,6 +225,7 @@ class SourceLoader:
 
     def _items(
         self,
+        key: MakerKey,
         name: str,
         maker: ItemMaker,
         portion: ItemPortion,
@@ -227,6 +233,9 @@ class SourceLoader:
         fresh: bytearray,
         numbers: Sequence[int],
     ) -> Made:
+        if portion.codes is not None:
+            known = self._recurring[key, name]
+            return Made(None, self._items_again(known, maker, portion.codes, records, fresh, numbers))
         of = portion.of
         if of is None:
             return Made(None, self._items_of(name, maker, portion, records, fresh, numbers))
@@ -262,6 +271,47 @@ class SourceLoader:
         rest = self._reconciler.items(batch, maker.type, space, records, fresh, self.tally, numbers, newer=newer)
         return [one if one is not None else other for one, other in zip(found, rest, strict=True)]
 
+    def _items_again(
+        self,
+        known: Recurring,
+        maker: ItemMaker,
+        codes: Sequence[int],
+        records: Sequence[int],
+        fresh: bytearray,
+        numbers: Sequence[int],
+    ) -> Sequence[int | None]:
+        """Add the items that are named for the first time; of the others, that they are named again."""
+        said = self._reconciler.said(records, taken(known.batch.ids, codes))
+        ids = list(taken(known.items, codes))
+        first = [at for at, is_settled in enumerate(taken(known.settled, codes)) if not is_settled]
+        again: Sequence[int] = range(len(codes))
+        if first or None in ids:
+            again = [at for at, number in enumerate(ids) if number is not None]
+        self._reconciler.say_again(
+            some_said(said, again), cast("list[int]", taken(ids, again)), taken(known.words, taken(codes, again))
+        )
+        if first:
+            some = taken(codes, first)
+            new = bytearray(len(first))
+            found = self._reconciler.items(
+                known.batch.some(some),
+                maker.type,
+                self._space(maker),
+                taken(records, first),
+                new,
+                self.tally,
+                taken(numbers, first),
+                newer=bool(self._older),
+                said=some_said(said, first),
+            )
+            for at, is_new, item in zip(first, new, found, strict=True):
+                fresh[at] |= is_new
+                ids[at] = item
+            became = dict(zip(some, found, strict=True))
+            distinct, items = list(became), list(became.values())
+            known.settle(distinct, items, self._reconciler.words_again(known.batch.some(distinct), items))
+        return ids
+
     # Links
 
     def _wrong_ids(self, maker: RowMaker, portion: Portion) -> list[Wrong]:
@@ -271,7 +321,10 @@ class SourceLoader:
             item = maker.items[name]
             if item.id is None or item.identity not in {"folder", "file"} or item.spec.split is not None:
                 continue
-            space, ids = self._space(item), each.batch.ids
+            ids: Sequence[str] = each.batch.ids
+            if each.codes is not None:
+                ids = list(map(self._recurring[portion.key, name].batch.ids.__getitem__, each.codes))
+            space = self._space(item)
             for at, number in enumerate(map(space.ids.get, ids)):
                 if number is not None and not self._keys.fits(number, item.type):
                     other = self._keys.type_of(number)

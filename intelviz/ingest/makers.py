@@ -8,7 +8,7 @@ from itertools import repeat
 from typing import cast
 
 from intelviz.case.statements import first_said
-from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Wrong, to_json
+from intelviz.ingest.cells import Columns, Kept, PropertyColumn, Texts, Wrong, to_json
 from intelviz.ingest.header import Header
 from intelviz.ingest.id_column import IdColumn
 from intelviz.ingest.labels import Labels
@@ -33,6 +33,8 @@ class ItemBatch:
     places: list[Point]
     own_labels: list[str] | None = None
     """As JSON, what the rows say that the items are to be called; None where they don't."""
+    words: list[str] | None = None
+    """What is searched beside the labels, as the view ``item_text`` of a case gives it; None where it must be asked."""
 
     def said(self, at: int) -> str:
         """Return as JSON all that a row says of its item."""
@@ -43,13 +45,30 @@ class ItemBatch:
     def signs(self) -> list[int]:
         """Return for each row a sign of all that it says of its item.
 
-        Python's -1 and -2 have one hash, so which numbers are -1 is part of the sign.
+        Python's -1 and -2 have one hash, so a row with a -1 among its numbers has another sign than the same with -2.
         """
         own = repeat("") if self.own_labels is None else self.own_labels
-        return [
-            hash((said, label, when, place, when[0] == -1, when[1] == -1, place[0] == -1, place[1] == -1))
-            for said, label, when, place in zip(self.properties, own, self.whens, self.places, strict=False)
-        ]
+        found = list(map(hash, zip(self.properties, own, self.whens, self.places, strict=False)))
+        for numbers in (self.whens, self.places):
+            if any(-1 in each for each in set(numbers)):
+                found = [hash((sign, each[0] == -1, each[1] == -1)) for sign, each in zip(found, numbers, strict=True)]
+        return found
+
+    def extend(self, other: ItemBatch) -> None:
+        """Say after this what another batch says, made by the same maker."""
+        self.ids = self.ids if isinstance(self.ids, list) else list(self.ids)
+        self.ids += other.ids
+        self.labels += other.labels
+        self.properties += other.properties
+        self.whens += other.whens
+        self.places += other.places
+        if other.own_labels is not None:
+            self.own_labels = self.own_labels or []
+            self.own_labels += other.own_labels
+        if self.words is None or other.words is None:
+            self.words = None
+        else:
+            self.words += other.words
 
     def some(self, rows: Sequence[int]) -> ItemBatch:
         """Return what some of the rows say."""
@@ -63,6 +82,7 @@ class ItemBatch:
             cast("list[Extent]", whens),
             cast("list[Point]", places),
             own,
+            None if self.words is None else [self.words[at] for at in rows],
         )
 
 
@@ -156,7 +176,8 @@ class ItemMaker(_Stated):
         leave = spec.wrong_id == "leave"
         beside = _coordinates(spec, entry, header)
         self.id = (
-            IdColumn(
+            header.shared.of(
+                IdColumn,
                 ids,
                 spec.kind,
                 header,
@@ -172,7 +193,7 @@ class ItemMaker(_Stated):
         )
         if self.id is None and spec.id and spec.blank_id == "leave":
             # The file hasn't the column at all: as if it were blank in every row.
-            self.id = IdColumn((), "", header, blank)
+            self.id = header.shared.of(IdColumn, (), "", header, blank)
         self.where = _where(spec, entry, header, blank)
         self.labels = Labels(schema, of, self.properties, has_when=self.when is not None)
         self.label = _label(spec, entry, header, blank)
@@ -182,6 +203,17 @@ class ItemMaker(_Stated):
             if spec.split is None or self.id is None or not ids
             else Splitter(spec.split, ids[0], header.places(entry, spec.split.along))
         )
+
+    @property
+    def splits(self) -> bool:
+        """Whether a cell may hold several items."""
+        return self._splitter is not None
+
+    @property
+    def used_columns(self) -> list[int]:
+        """The columns in which an item is described."""
+        makers = (self.id, self.when, self.where, self.label, *self.properties)
+        return sorted({place for each in makers if each is not None for place in each.places})
 
     def spread(self, columns: Columns) -> tuple[Sequence[int] | None, Columns]:
         """Return the columns with a row for each part of a cell that holds several, and of which row each is.
@@ -247,13 +279,23 @@ class ItemMaker(_Stated):
             labels = [self.label.shown[text] or label for text, label in zip(own, labels, strict=True)]
             own_labels = self.label.json(columns, count)
         return ItemBatch(
-            self.id.ids(columns) if self.id is not None else [""] * count,
-            labels,
-            [f"{{{text[:-1]}}}" for text in inside],
+            Texts(self.id.ids(columns)) if self.id is not None else [""] * count,
+            Texts(labels),
+            Texts([f"{{{text[:-1]}}}" for text in inside]),
             whens,
             places,
             own_labels,
+            self._words(columns, count),
         )
+
+    def _words(self, columns: Columns, count: int) -> list[str] | None:
+        """Return what is searched of the properties of each row, if that can be told without SQLite."""
+        if not self.properties:
+            return [""] * count
+        words = [each.words(columns, count) for each in self.properties]
+        if any(None in each for each in words):
+            return None
+        return Texts(map("\n".join, zip(*cast("list[list[str]]", words), strict=True)))
 
     def _points(self, columns: Columns, count: int) -> list[Point]:
         """Return the place of each row."""
@@ -277,7 +319,8 @@ class EndMaker:
     def __init__(self, spec: End, entry: FileSpec, header: Header, blank: frozenset[str]) -> None:
         self.spec = spec
         places = header.places(entry, spec.id)
-        self.id = IdColumn(places, spec.kind, header, blank) if places and len(places) == len(spec.id) else None
+        whole = bool(places) and len(places) == len(spec.id)
+        self.id = header.shared.of(IdColumn, places, spec.kind, header, blank) if whole else None
         self._splitter = None if spec.split is None or self.id is None else Splitter(spec.split, places[0], ())
 
     def spread(self, columns: Columns) -> tuple[Sequence[int] | None, Columns]:
@@ -368,7 +411,7 @@ def _properties(
         if spec.constant is None and (len(places) < len(spec.columns) or out.intersection(places)):
             continue
         name = ", ".join(header.names[place] for place in places)
-        found.append(PropertyColumn(each, spec, places, name, blank, month_first=header.month_first))
+        found.append(header.shared.of(PropertyColumn, each, spec, places, name, blank, month_first=header.month_first))
         named.update(places)
     if keep_rest:
         found += _rest(known, entry, header, blank, named | out, {each.name for each in found})
@@ -425,14 +468,15 @@ def _label(spec: ItemSpec, entry: FileSpec, header: Header, blank: frozenset[str
     if spec.label.constant is None and (not places or len(places) < len(spec.label.columns)):
         return None
     name = ", ".join(header.names[place] for place in places)
-    return PropertyColumn(PropertyType("@label", "label", "name"), spec.label, places, name, blank)
+    return header.shared.of(PropertyColumn, PropertyType("@label", "label", "name"), spec.label, places, name, blank)
 
 
 def _when(spec: WhenSpec | None, entry: FileSpec, header: Header, blank: frozenset[str]) -> WhenColumn | None:
     if spec is None:
         return None
     at, to = header.places(entry, spec.at), header.places(entry, spec.to)
-    return WhenColumn(spec, at, to, header.names, blank) if at or (to and spec.is_open) else None
+    is_there = at or (to and spec.is_open)
+    return header.shared.of(WhenColumn, spec, at, to, header.names, blank) if is_there else None
 
 
 def _where(spec: ItemSpec, entry: FileSpec, header: Header, blank: frozenset[str]) -> PlaceColumn | None:
@@ -440,7 +484,7 @@ def _where(spec: ItemSpec, entry: FileSpec, header: Header, blank: frozenset[str
         return None
     places = header.places(entry, spec.where.columns)
     complete = len(places) == len(spec.where.columns)
-    return PlaceColumn(spec.where, places, header.names, blank) if complete else None
+    return header.shared.of(PlaceColumn, spec.where, places, header.names, blank) if complete else None
 
 
 def _coordinates(spec: ItemSpec, entry: FileSpec, header: Header) -> list[int]:
@@ -463,11 +507,11 @@ class RecordMaker:
         """Return the cells of each row as JSON."""
         kept = set(self.kept)
         if len(kept) == self._width and columns and all(map(_is_plain, columns)):
-            return [f'["{cells}"]' for cells in map('","'.join, zip(*columns, strict=True))]
+            return Texts([f'["{cells}"]' for cells in map('","'.join, zip(*columns, strict=True))])
         texts = [
             map(to_json, columns[at]) if at in kept else repeat("null", len(columns[at])) for at in range(self._width)
         ]
-        return [f"[{cells}]" for cells in map(",".join, zip(*texts, strict=True))]
+        return Texts([f"[{cells}]" for cells in map(",".join, zip(*texts, strict=True))])
 
 
 def _is_plain(texts: Sequence[str]) -> bool:

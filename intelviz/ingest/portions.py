@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
 from typing import TypeVar
 
-from intelviz.ingest.cells import Columns, Wrong
+from intelviz.ingest.cells import Columns, Wrong, picked
 from intelviz.ingest.header import Header
 from intelviz.ingest.keys import row_digests
 from intelviz.ingest.makers import Alteration, EndMaker, ItemBatch, LinkBatch, RecordMaker
 from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import FileSpec, Recipe
-from intelviz.ingest.rowmaker import MakerKey, Router, RowMaker, Rows
+from intelviz.ingest.rowmaker import MakerKey, Router, RowMaker
 from intelviz.schema.model import Schema
 
 _T = TypeVar("_T")
@@ -28,12 +27,15 @@ RejectedCells = tuple[int, str, str, str]
 class ItemPortion:
     """The items that rows make: of which row each is (None: each of its own), and what is said of it.
 
-    ``digests`` stand for the cells of each, where some have no id.
+    ``digests`` stand for the cells of each, where some have no id. With ``codes`` the rows are numbers of what is said
+    (``repeats.py``), and the batch is what those numbers stand for that were not used before (``anew``: none was).
     """
 
     of: Sequence[int] | None
     batch: ItemBatch
     digests: Sequence[str] | None = None
+    codes: Sequence[int] | None = None
+    anew: bool = False
 
 
 @dataclass(slots=True)
@@ -97,6 +99,8 @@ def _kept_of(of: Sequence[int] | None, keep: Sequence[int], new: dict[int, int])
 
 
 def _items_of(items: ItemPortion, keep: Sequence[int], new: dict[int, int]) -> ItemPortion:
+    if items.codes is not None:
+        return ItemPortion(None, items.batch, None, _some(items.codes, keep), items.anew)
     of, places = _kept_of(items.of, keep, new)
     return ItemPortion(of, items.batch.some(places), None if items.digests is None else _some(items.digests, places))
 
@@ -151,39 +155,37 @@ class Portions:
                 read.broken = [
                     (number, "", text if self._quotes else "", reason) for number, text, reason in chunk.broken
                 ]
-            for key, maker, rows, numbers in self.router.parts(chunk.rows, chunk.numbers, count=count):
+            for key, maker, columns, numbers in self.router.parts(chunk.turned(), chunk.numbers, count=count):
                 if not isinstance(maker, RowMaker):
                     if count:
-                        read.refused.append(([(number, *maker) for number in numbers], self._records(rows)))
+                        read.refused.append(([(number, *maker) for number in numbers], self._records(columns)))
                 elif maker.makes_items == items:
-                    read.portions.append(_portion(key, maker, rows, numbers))
+                    read.portions.append(_portion(key, maker, columns, numbers))
             yield read
 
-    def _records(self, rows: Rows) -> Sequence[str]:
+    def _records(self, columns: Columns) -> Sequence[str]:
         """Return rows as they came of which nothing is made; none where the entries leave out different columns."""
         makers = [RecordMaker(entry, self._header) for entry in self._entries]
         if len({tuple(each.kept) for each in makers}) != 1:
             return ()
-        return makers[0].make(list(zip(*rows, strict=True)))
+        return makers[0].make(columns)
 
 
-def _portion(key: MakerKey, maker: RowMaker, rows: Rows, numbers: Sequence[int]) -> Portion:
+def _portion(key: MakerKey, maker: RowMaker, columns: Columns, numbers: Sequence[int]) -> Portion:
     maker.forget()
-    columns: Columns = list(zip(*rows, strict=True))
     set_aside: Sequence[RejectedCells] = ()
     aside_records: Sequence[str] = ()
-    wrong = maker.wrong_in(columns, len(rows)) + _wrong_ends(maker, columns)
+    wrong = maker.wrong_in(columns, len(numbers)) + _wrong_ends(maker, columns)
     if wrong:
         first: dict[int, Wrong] = {}
         for each in wrong:
             first.setdefault(each.at, each)
         order = sorted(first.values(), key=lambda each: each.at)
         set_aside = [(numbers[each.at], each.column, each.value, each.reason) for each in order]
-        aside_records = maker.records.make([[column[each.at] for each in order] for column in columns])
-        fine = [at not in first for at in range(len(rows))]
-        rows, numbers = list(compress(rows, fine)), list(compress(numbers, fine))
-        columns = list(zip(*rows, strict=True))
-    if not rows:
+        aside_records = maker.records.make(picked(columns, [each.at for each in order]))
+        fine = [at for at in range(len(numbers)) if at not in first]
+        columns, numbers = picked(columns, fine), [numbers[at] for at in fine]
+    if not numbers:
         return Portion(key, (), (), (), None, {}, [], set_aside, aside_records)
     return Portion(
         key,
@@ -191,8 +193,8 @@ def _portion(key: MakerKey, maker: RowMaker, rows: Rows, numbers: Sequence[int])
         maker.records.make(columns),
         maker.altered_in(columns, numbers),
         maker.grades(columns),
-        {name: _items(maker, name, columns, rows) for name in maker.items},
-        _links(maker, columns, len(rows)),
+        {name: _items(maker, name, columns, len(numbers)) for name in maker.items},
+        _links(maker, columns, len(numbers)),
         set_aside,
         aside_records,
     )
@@ -209,15 +211,17 @@ def _wrong_ends(maker: RowMaker, columns: Columns) -> list[Wrong]:
     ]
 
 
-def _items(maker: RowMaker, name: str, columns: Columns, rows: Rows) -> ItemPortion:
-    item = maker.items[name]
-    of, columns = item.spread(columns)
-    if of is not None:
-        rows = [rows[at] for at in of]
-    batch = item.make(columns, len(rows))
+def _items(maker: RowMaker, name: str, whole: Columns, count: int) -> ItemPortion:
+    item, repeats = maker.items[name], maker.repeats[name]
+    if repeats.is_on:
+        codes = repeats.numbers(whole)
+        batch, anew = repeats.unsent()
+        return ItemPortion(None, batch, None, codes, anew)
+    of, columns = item.spread(whole)
+    batch = item.make(columns, count if of is None else len(of))
     if "" not in batch.ids or (item.id is not None and item.spec.blank_id == "leave"):
         return ItemPortion(of, batch)
-    return ItemPortion(of, batch, row_digests(rows))
+    return ItemPortion(of, batch, row_digests(zip(*(whole if of is None else picked(whole, of)), strict=True)))
 
 
 def _links(maker: RowMaker, columns: Columns, count: int) -> list[LinkPortion]:

@@ -16,6 +16,7 @@ from typing import Any, cast
 
 from intelviz.case.change import Change, ItemState, Said
 from intelviz.case.statements import SAME
+from intelviz.ingest.cells import taken
 from intelviz.ingest.keys import Keys, Space
 from intelviz.ingest.makers import ItemBatch, LinkBatch
 from intelviz.ingest.times import Extent
@@ -71,21 +72,22 @@ class Reconciler:
         numbers: Sequence[int],
         *,
         newer: bool,
+        said: Said | None = None,
     ) -> Sequence[int | None]:
         """Add the items of a chunk and return the id for each row (None where it makes none).
 
-        ``fresh`` is set to 1 for the rows that say something new.
+        ``fresh`` is set to 1 for the rows that say something new; ``said`` are the numbers of what they say, if given.
         """
         bare = batch.ids
         known: list[int | None] = list(map(space.ids.get, bare))
-        said = self._said(records, bare)
-        whole = batch.own_labels is None and not self._grades
+        said = said or self.said(records, bare)
+        whole = self._keeps_first(batch)
         signs = batch.signs()
         if not any(known) and "" not in bare and len(set(bare)) == len(bare):
             ids = self._add(batch, range(len(bare)), of, space, tally, signs, said if whole else None)
             fresh[:] = b"\1" * len(fresh)
             if not whole:
-                words = map(batch.said, range(len(bare)))
+                words = list(map(batch.said, range(len(bare))))
                 self._change.add_sayings("item", said, ids, words, self._grades)
             return ids
         self._match(batch, known, of, tally)
@@ -100,7 +102,7 @@ class Reconciler:
             else:
                 first[each] = at
                 news.append(at)
-        added = self._add(batch, news, of, space, tally, signs, _some(said, news) if whole else None)
+        added = self._add(batch, news, of, space, tally, signs, some_said(said, news) if whole else None)
         for at, number in zip(news, added, strict=True):
             known[at] = number
             fresh[at] = 1
@@ -110,10 +112,32 @@ class Reconciler:
         told = again if whole else sorted(again + news)
         ids = cast("list[int]", [known[at] for at in told])
         words = self._words(batch, ids, told, set(others)) if whole else [batch.said(at) for at in told]
-        self._change.add_sayings("item", _some(said, told), ids, words, self._grades)
+        self._change.add_sayings("item", some_said(said, told), ids, words, self._grades)
         return known
 
-    def _said(self, records: Sequence[int], bare: Sequence[str]) -> Said:
+    def _keeps_first(self, batch: ItemBatch) -> bool:
+        """Return whether items can keep what is said of them first."""
+        return batch.own_labels is None and not self._grades
+
+    def words_again(self, batch: ItemBatch, ids: Sequence[int | None]) -> list[str]:
+        """Return the words of a record that says the same again of items which are known by now."""
+        rows = [at for at, number in enumerate(ids) if number is not None]
+        numbers = cast("list[int]", [ids[at] for at in rows])
+        if self._keeps_first(batch):
+            others = set(self._first_said.others(rows, ids, batch.signs()))
+            words = self._words(batch, numbers, rows, others)
+        else:
+            words = [batch.said(at) for at in rows]
+        found = [""] * len(ids)
+        for at, word in zip(rows, words, strict=True):
+            found[at] = word
+        return found
+
+    def say_again(self, said: Said, ids: Sequence[int], words: Sequence[str]) -> None:
+        """Add what records say that say the same as others before them."""
+        self._change.add_sayings("item", said, ids, words, self._grades)
+
+    def said(self, records: Sequence[int], bare: Sequence[str]) -> Said:
         """Return the numbers of what a chunk says of items: those of rows that make none are not given."""
         blank = bare.count("")
         if not blank:
@@ -164,7 +188,7 @@ class Reconciler:
         whole = len(rows) == len(batch.ids)
 
         def some(values: Sequence[Any]) -> Sequence[Any]:
-            return values if whole else [values[at] for at in rows]
+            return values if whole else taken(values, rows)
 
         ids = some(batch.ids)
         columns = (
@@ -174,7 +198,8 @@ class Reconciler:
             *zip(*some(batch.whens), strict=True),
             *zip(*some(batch.places), strict=True),
         )
-        first = self._change.add_items_of(of, *columns, said=said)
+        words = None if batch.words is None else some(batch.words)
+        first = self._change.add_items_of(of, *columns, said=said, words=words)
         self._first = self._first or first
         self._first_kept.extend((b"\0" if said is None else b"\1") * len(rows))
         numbers = range(first, first + len(rows))
@@ -284,8 +309,11 @@ class Reconciler:
             self._change.hear_anew(self._to_hear_anew)
 
 
-def _some(said: Said, rows: Sequence[int]) -> Said:
-    return Said([said.records[at] for at in rows], [said.numbers[at] for at in rows])
+def some_said(said: Said, rows: Sequence[int]) -> Said:
+    """Return what some of the rows say."""
+    if rows == range(len(said.records)):
+        return said
+    return Said(taken(said.records, rows), taken(said.numbers, rows))
 
 
 class _FirstSaid:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import compress
 
-from intelviz.ingest.cells import Columns, Wrong
+from intelviz.ingest.cells import Columns, Wrong, picked
 from intelviz.ingest.header import Header
 from intelviz.ingest.makers import Alteration, ItemMaker, LinkMaker, RecordMaker
 from intelviz.ingest.recipe import FileSpec, Recipe, TypeSpec
+from intelviz.ingest.repeats import Repeats
 from intelviz.ingest.times import GradeColumn
 from intelviz.schema.model import ItemType, LinkType, Schema
 
-Rows = Sequence[Sequence[str]]
 MakerKey = tuple[int, tuple[str, ...]]
 """Which entry of the recipe, and the names of the types that its columns give."""
 Refusal = tuple[str, str, str]
@@ -32,6 +31,7 @@ class RowMaker:
         self.items = {
             spec.name: ItemMaker(spec, types[spec.type], schema, entry, header, recipe.blank) for spec in entry.items
         }
+        self.repeats = {name: Repeats(each) for name, each in self.items.items()}
         self.grade = _grade(entry, header, recipe.blank)
         links = [LinkMaker(spec, types[spec.type], schema, entry, header, recipe.blank) for spec in entry.links]
         self.links = [each for each in links if each.has_ends]
@@ -62,7 +62,10 @@ class RowMaker:
                 )
                 for at in sorted(left)
             ]
-        for each in (*self.items.values(), *self.links):
+        for name, each in self.items.items():
+            repeats = self.repeats[name]
+            found += repeats.wrong_in(columns) if repeats.is_on else each.wrong_in(columns, count)
+        for each in self.links:
             found += each.wrong_in(columns, count)
         if self.grade is not None:
             cells = self.grade.raw(columns)
@@ -73,7 +76,11 @@ class RowMaker:
 
     def altered_in(self, columns: Columns, numbers: Sequence[int]) -> list[Alteration]:
         """Return what is kept in another form than it came in."""
-        found = [row for each in (*self.items.values(), *self.links) for row in each.altered_in(columns, numbers)]
+        found: list[Alteration] = []
+        for name, item in self.items.items():
+            repeats = self.repeats[name]
+            found += (repeats if repeats.is_on else item).altered_in(columns, numbers)
+        found += [row for each in self.links for row in each.altered_in(columns, numbers)]
         if self.grade is not None and self.grade.altered:
             cells = self.grade.raw(columns)
             found += [
@@ -88,7 +95,7 @@ class RowMaker:
 
     def forget(self) -> None:
         """Forget what was seen once it is much."""
-        for each in (*self.items.values(), *self.links):
+        for each in (*self.items.values(), *self.repeats.values(), *self.links):
             each.forget()
 
 
@@ -185,39 +192,31 @@ class Router:
         return [each for each in self._makers.values() if isinstance(each, RowMaker)]
 
     def parts(
-        self, rows: Rows, numbers: Sequence[int], *, count: bool = False
-    ) -> Iterator[tuple[MakerKey, RowMaker | Refusal, Rows, Sequence[int]]]:
-        """Yield what handles them and its key, or (column, value, reason) why nothing does, with rows and numbers.
+        self, columns: Columns, numbers: Sequence[int], *, count: bool = False
+    ) -> Iterator[tuple[MakerKey, RowMaker | Refusal, Columns, Sequence[int]]]:
+        """Yield what handles rows and its key, or (column, value, reason) why nothing does, with the rows and numbers.
 
-        With ``count``, the rows whose type is not known are counted.
+        Rows come and go column by column. With ``count``, the rows whose type is not known are counted.
         """
-        if not rows:
+        if not numbers:
             return
-        columns: Columns = list(zip(*rows, strict=True))
-        for entry, mine in self._by_entry([columns[place] for place in self._tests], len(rows)):
-            here, its, cells = rows, numbers, columns
-            if mine is not None:
-                here, its = list(compress(rows, mine)), list(compress(numbers, mine))
-                cells = list(zip(*here, strict=True))
+        for entry, mine in self._by_entry([columns[place] for place in self._tests], len(numbers)):
+            cells, its = _some(columns, numbers, mine)
             if not isinstance(entry, FileSpec):
-                yield (-1, ()), entry, here, its
+                yield (-1, ()), entry, cells, its
                 continue
             types = self._types[id(entry)]
             if count:
                 self._count(types, cells)
             read = [[names[value] for value in cells[place]] for place, names in types]
-            for named, some in _parted(read, len(here)):
+            for named, some in _parted(read, len(its)):
                 key = (self._places[id(entry)], named)
-                maker = self._maker(key, entry, cells, some)
-                if some is None:
-                    yield key, maker, here, its
-                else:
-                    yield key, maker, list(compress(here, some)), list(compress(its, some))
+                yield key, self._maker(key, entry, cells, some), *_some(cells, its, some)
 
     def _by_entry(
         self, tested: Sequence[Sequence[str]], count: int
-    ) -> Iterator[tuple[FileSpec | Refusal, list[bool] | None]]:
-        """Yield each entry (or why there is none) with a mask of its rows; None for the mask of all rows."""
+    ) -> Iterator[tuple[FileSpec | Refusal, Sequence[int] | None]]:
+        """Yield each entry (or why there is none) with the places of its rows; None where they are all rows."""
         if not tested:
             yield self._entry(()), None
             return
@@ -229,7 +228,7 @@ class Router:
             return
         of = [id(each) for each in map(entries.__getitem__, keys)]
         for number, entry in found.items():
-            yield entry, [each == number for each in of]
+            yield entry, [at for at, each in enumerate(of) if each == number]
 
     def _count(self, types: Sequence[tuple[int, TypeNames]], columns: Columns) -> None:
         for place, names in dict(types).items():
@@ -272,11 +271,11 @@ class Router:
         return found
 
     def _maker(
-        self, key: MakerKey, entry: FileSpec, columns: Columns, mine: Sequence[bool] | None
+        self, key: MakerKey, entry: FileSpec, columns: Columns, mine: Sequence[int] | None
     ) -> RowMaker | Refusal:
         found = self._makers.get(key)
         if found is None:
-            at = 0 if mine is None else list(mine).index(True)
+            at = 0 if mine is None else mine[0]
             found = self._makers[key] = self._make(entry, key[1], [column[at] for column in columns])
         return found
 
@@ -303,11 +302,18 @@ class Router:
         return RowMaker(entry, self._header, self._recipe, self._schema, types)
 
 
-def _parted(keys: Sequence[Sequence[str]], count: int) -> Iterator[tuple[tuple[str, ...], list[bool] | None]]:
-    """Yield each combination of values with a mask of the rows that have it; None for the mask of all rows."""
+def _some(columns: Columns, numbers: Sequence[int], places: Sequence[int] | None) -> tuple[Columns, Sequence[int]]:
+    """Return some rows and their numbers; all for None."""
+    return (columns, numbers) if places is None else (picked(columns, places), [numbers[at] for at in places])
+
+
+def _parted(keys: Sequence[Sequence[str]], count: int) -> Iterator[tuple[tuple[str, ...], Sequence[int] | None]]:
+    """Yield each combination of values with the places of the rows that have it; None where they are all rows."""
     if all(column.count(column[0]) == count for column in keys):
         yield tuple(column[0] for column in keys), None
         return
     rows = list(zip(*keys, strict=True))
-    for key in dict.fromkeys(rows):
-        yield key, [each == key for each in rows]
+    places: dict[tuple[str, ...], list[int]] = {}
+    for at, key in enumerate(rows):
+        places.setdefault(key, []).append(at)
+    yield from places.items()

@@ -162,7 +162,7 @@ class PlaceColumn(Seen[Cells, Point]):
     def __init__(self, spec: WhereSpec, places: Sequence[int], header: Sequence[str], blank: frozenset[str]) -> None:
         super().__init__()
         self.spec = spec
-        self._places = tuple(places)
+        self.places = tuple(places)
         self.names = [header[place] for place in places]
         self.header = ", ".join(self.names)
         self._blank = blank
@@ -172,7 +172,7 @@ class PlaceColumn(Seen[Cells, Point]):
 
     def raw(self, columns: Columns) -> list[Cells]:
         """Return the cells of each row as they stand there."""
-        return self._raw.get(columns, lambda: list(zip(*(columns[place] for place in self._places), strict=True)))
+        return self._raw.get(columns, lambda: list(zip(*(columns[place] for place in self.places), strict=True)))
 
     def make(self, raw: Cells) -> Point:
         """Return longitude, latitude and precision."""

@@ -42,6 +42,12 @@ class Chunk:
     broken: list[tuple[int, str, str]] = field(default_factory=list[tuple[int, str, str]])
     blank: int = 0
     at: int = 0
+    columns: Sequence[Sequence[str]] = ()
+    """The same cells column by column, () where they have not been turned yet."""
+
+    def turned(self) -> Sequence[Sequence[str]]:
+        """Return the cells column by column."""
+        return self.columns or list(zip(*self.rows, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +168,9 @@ class Table(ABC):
         self, block: list[list[str] | Broken], number: int, width: int, at: int, *, last: bool, fill: bool
     ) -> Chunk:
         """Return the records of a block, of which ``number`` is the first, parted into rows, broken and blank ones."""
-        if not self.may_hold_broken and (rows := _all_whole(block, width)):
-            return Chunk(list(range(number, number + len(block))), rows, at=at)
+        if not self.may_hold_broken and (whole := _all_whole(block, width)):
+            rows, columns = whole
+            return Chunk(list(range(number, number + len(block))), rows, at=at, columns=columns)
         chunk = Chunk([], [], at=at)
         for place, row in enumerate(block):
             here = number + place
@@ -218,13 +225,23 @@ class StructuredTable(Table):
         yield from self.objects()
 
 
-def _all_whole(block: list[list[str] | Broken], width: int) -> list[list[str]] | None:
-    """Return a block all of whose records are rows of that width with something in them; None if one is not."""
+def _all_whole(block: list[list[str] | Broken], width: int) -> tuple[list[list[str]], Sequence[Sequence[str]]] | None:
+    """Return a block all of whose records are rows of that width with something in them, and its columns.
+
+    None if one is not.
+    """
     rows = [row for row in block if not isinstance(row, Broken)]
     if len(rows) < len(block) or set(map(len, rows)) != {width}:
         return None
-    texts = list(map("".join, rows))
-    return rows if all(texts) and not any(map(str.isspace, texts)) and all(map(is_text, texts)) else None
+    columns = list(zip(*rows, strict=True))
+    if not any(map(_is_filled, columns)) and any(map(is_blank, rows)):
+        return None
+    return (rows, columns) if all(map(is_text, map("".join, columns))) else None
+
+
+def _is_filled(cells: Sequence[str]) -> bool:
+    """Return whether something stands in every one of some cells."""
+    return "" not in cells and not any(map(str.isspace, cells))
 
 
 def is_blank(row: list[str]) -> bool:
