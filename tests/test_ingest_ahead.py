@@ -161,13 +161,13 @@ def test_a_process_that_ends_halfway_loads_nothing(
     folder: Path, started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (folder / "calls.csv").write_text(rows(60_000))
-    receive, said = ahead._receive, []
+    text, said = ahead._text, []
 
-    def cut(pipe: object) -> object:
+    def cut(pipe: object) -> bytes:
         said.append(1)
-        return receive(pipe) if len(said) < 3 else None
+        return text(pipe) if len(said) < 3 else b""
 
-    monkeypatch.setattr(ahead, "_receive", cut)
+    monkeypatch.setattr(ahead, "_text", cut)
     with CaseFile.create(folder / "case.intelviz") as case:
         with pytest.raises(BadInputError, match=r"calls\.csv.*ended before the file did"):
             import_files(case, [folder / "calls.csv"], recipe=folder / "calls.yaml")

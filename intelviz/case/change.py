@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, cast
 
 from intelviz.case import correcting, log, snapshot
 from intelviz.case.correcting import CorrectionDraft
-from intelviz.case.fulltext import add_from, add_words, reindex, unindex
+from intelviz.case.fulltext import add_from, add_words, merge_later, reindex, unindex
 from intelviz.case.inserting import insert, insert_columns
 from intelviz.case.keeping import Keeping
 from intelviz.case.sorting import sorting
@@ -76,6 +76,7 @@ class Change(Keeping):
         self._starts = {table: self._next(table) for table in ("item", "link", "statement")}
         self._not_indexed = self._starts["item"]
         self._dropped: list[str] = []
+        self._merges_later = False
         self._said = self._said_before = last_number(connection)
 
     # Sources and records
@@ -222,6 +223,9 @@ class Change(Keeping):
         with _keys_told():
             first = self._insert_columns("item", _ITEM_COLUMNS, self._code(of), columns, said)
         if words is not None:
+            if not self._merges_later and first - self._starts["item"] >= _MANY:
+                merge_later(self._connection, later=True)
+                self._merges_later = True
             add_words(self._connection, range(first, first + len(words)), columns[1], words)
             self._not_indexed = first + len(words)
         return first
@@ -356,6 +360,8 @@ class Change(Keeping):
     def finish(self) -> None:
         """Bring indexes and search up to date; called once before the commit."""
         self.index()
+        if self._merges_later:
+            merge_later(self._connection, later=False)
         if self._said != self._said_before:
             keep_last_number(self._connection, self._said)
 

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from intelviz.case.inserting import insert_columns
 
+_BY_AND_BY = 4
+"""Parts of the index on one level from which on FTS5 merges them by and by: its default."""
+
 
 def add_from(connection: sqlite3.Connection, first: int) -> None:
     """Put all items from id ``first`` on into the search index."""
@@ -18,6 +21,11 @@ def add_from(connection: sqlite3.Connection, first: int) -> None:
 def add_words(connection: sqlite3.Connection, ids: Sequence[int], labels: Sequence[str], said: Sequence[str]) -> None:
     """Put items into the search index of which it is known what ``item_text`` says."""
     insert_columns(connection, "item_fts", {"rowid": ids, "label": labels, "said": said})
+
+
+def merge_later(connection: sqlite3.Connection, *, later: bool) -> None:
+    """Let the parts of the index be merged in one go once they are sixteen, as much is added; or by and by again."""
+    connection.execute("INSERT INTO item_fts(item_fts, rank) VALUES ('automerge', ?)", (0 if later else _BY_AND_BY,))
 
 
 def unindex(connection: sqlite3.Connection, ids: str) -> None:

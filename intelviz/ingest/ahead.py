@@ -18,6 +18,8 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Semaphore, Thread
 from typing import IO, Any
 
 from intelviz.ingest.header import Header
@@ -30,6 +32,8 @@ from intelviz.schema.model import Schema
 LEAST = 4 << 20
 """Bytes of a file from which on it is worth a process: starting one takes as long as some 20,000 rows."""
 _SIZE = struct.Struct("<Q")
+_PIPE = 1 << 20
+"""Bytes that may wait between the two processes, as far as the system allows: fewer turns for a chunk."""
 _PACKAGES = Path(__file__).parents[2]
 
 
@@ -103,6 +107,7 @@ def _start(task: Task, *, items: bool, count: bool) -> subprocess.Popen[bytes] |
             stderr=subprocess.DEVNULL,
             env=places,
             bufsize=1 << 16,
+            pipesize=_PIPE if sys.platform == "linux" else -1,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError:
@@ -118,8 +123,8 @@ def _received(worker: subprocess.Popen[bytes], portions: Portions, here: Iterato
     """Yield what the process says; where it can't even begin (a guard of the system may stop it), read ``here``."""
     assert worker.stdout is not None
     begun = False
-    while True:
-        said = _receive(worker.stdout)
+    for text in _taken_in(worker.stdout):
+        said = pickle.loads(text) if text else None  # noqa: S301  said by our own process
         if said is None and not begun:
             yield from here
             return
@@ -142,6 +147,31 @@ def _received(worker: subprocess.Popen[bytes], portions: Portions, here: Iterato
                 )
 
 
+def _taken_in(pipe: IO[bytes]) -> Generator[bytes]:
+    """Yield what the other side says, b"" once it says nothing more; the next is taken in while one is dealt with."""
+    texts: SimpleQueue[bytes] = SimpleQueue()
+    room = Semaphore(1)
+    ended = False
+
+    def take_in() -> None:
+        text = b" "
+        while text and room.acquire() and not ended:
+            text = b""
+            with suppress(OSError, ValueError):  # it was closed
+                text = _text(pipe)
+            texts.put(text)
+
+    Thread(target=take_in, name="reading ahead", daemon=True).start()
+    try:
+        while text := texts.get():
+            room.release()
+            yield text
+        yield b""
+    finally:
+        ended = True
+        room.release()
+
+
 def _send(pipe: IO[bytes], said: object) -> None:
     text = pickle.dumps(said, pickle.HIGHEST_PROTOCOL)
     pipe.write(_SIZE.pack(len(text)))
@@ -151,12 +181,18 @@ def _send(pipe: IO[bytes], said: object) -> None:
 
 def _receive(pipe: IO[bytes]) -> Any:
     """Return the next thing that the other side said, None if it says nothing more."""
+    text = _text(pipe)
+    return pickle.loads(text) if text else None  # noqa: S301  said by our own process
+
+
+def _text(pipe: IO[bytes]) -> bytes:
+    """Return the next thing that the other side said as it came, b"" if it says nothing more."""
     head = pipe.read(_SIZE.size)
     if len(head) < _SIZE.size:
-        return None
+        return b""
     size = _SIZE.unpack(head)[0]
     text = pipe.read(size)
-    return pickle.loads(text) if len(text) == size else None  # noqa: S301  said by our own process
+    return text if len(text) == size else b""
 
 
 def main() -> None:
