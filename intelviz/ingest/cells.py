@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, overload
 
 from intelviz.ingest.parts import PARTS
 from intelviz.ingest.recipe import ValueSpec
@@ -64,16 +64,39 @@ def all_references(texts: Sequence[str]) -> bool:
     return text.isascii() and text.encode().isalnum()  # of bytes it is told four times as fast
 
 
-class Texts(list[str]):
-    """Texts that go from one process to another as one."""
+class Texts(Sequence[str]):
+    """Texts that go from one process to another as one, joined by a character that none of them holds."""
 
-    def __reduce__(self) -> tuple[Callable[[str], Texts], tuple[str]] | tuple[type[Texts], tuple[list[str]]]:
-        text = "\0".join(self)
-        return (_parted, (text,)) if self and text.count("\0") == len(self) - 1 else (Texts, (list(self),))
+    __slots__ = ("_joined", "_parts")
 
+    def __init__(self, parts: list[str] | None, joined: str = "") -> None:
+        self._parts, self._joined = parts, joined
 
-def _parted(text: str) -> Texts:
-    return Texts(text.split("\0"))
+    def _list(self) -> list[str]:
+        if self._parts is None:
+            self._parts, self._joined = self._joined.split("\0"), ""
+        return self._parts
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        return self._list()[at]
+
+    def __len__(self) -> int:
+        return len(self._list())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._list())
+
+    def __reduce__(self) -> tuple[type[Texts], tuple[list[str] | None, str]]:
+        if self._parts is None:
+            return Texts, (None, self._joined)
+        joined = "\0".join(self._parts)
+        if self._parts and joined.count("\0") == len(self._parts) - 1:
+            return Texts, (None, joined)
+        return Texts, (self._parts, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,12 @@ class ItemBatch:
 
     ids: Sequence[str]
     labels: list[str]
-    properties: list[str]
+    properties: Sequence[str]
     whens: list[Extent]
     places: list[Point]
     own_labels: list[str] | None = None
     """As JSON, what the rows say that the items are to be called; None where they don't."""
-    words: list[str] | None = None
+    words: Sequence[str] | None = None
     """What is searched beside the labels, as the view ``item_text`` of a case gives it; None where it must be asked."""
 
     def said(self, at: int) -> str:
@@ -56,19 +56,15 @@ class ItemBatch:
 
     def extend(self, other: ItemBatch) -> None:
         """Say after this what another batch says, made by the same maker."""
-        self.ids = self.ids if isinstance(self.ids, list) else list(self.ids)
-        self.ids += other.ids
+        self.ids = _longer(self.ids, other.ids)
         self.labels += other.labels
-        self.properties += other.properties
+        self.properties = _longer(self.properties, other.properties)
         self.whens += other.whens
         self.places += other.places
         if other.own_labels is not None:
             self.own_labels = self.own_labels or []
             self.own_labels += other.own_labels
-        if self.words is None or other.words is None:
-            self.words = None
-        else:
-            self.words += other.words
+        self.words = None if self.words is None or other.words is None else _longer(self.words, other.words)
 
     def some(self, rows: Sequence[int]) -> ItemBatch:
         """Return what some of the rows say."""
@@ -84,6 +80,13 @@ class ItemBatch:
             own,
             None if self.words is None else [self.words[at] for at in rows],
         )
+
+
+def _longer(texts: Sequence[str], more: Sequence[str]) -> list[str]:
+    """Return texts with more after them; a list grows itself."""
+    longer = texts if isinstance(texts, list) else list(texts)
+    longer += more
+    return longer
 
 
 @dataclass(slots=True)
@@ -279,8 +282,8 @@ class ItemMaker(_Stated):
             labels = [self.label.shown[text] or label for text, label in zip(own, labels, strict=True)]
             own_labels = self.label.json(columns, count)
         return ItemBatch(
-            Texts(self.id.ids(columns)) if self.id is not None else [""] * count,
-            Texts(labels),
+            Texts(list(self.id.ids(columns))) if self.id is not None else [""] * count,
+            labels,
             Texts([f"{{{text[:-1]}}}" for text in inside]),
             whens,
             places,
@@ -288,14 +291,14 @@ class ItemMaker(_Stated):
             self._words(columns, count),
         )
 
-    def _words(self, columns: Columns, count: int) -> list[str] | None:
+    def _words(self, columns: Columns, count: int) -> Sequence[str] | None:
         """Return what is searched of the properties of each row, if that can be told without SQLite."""
         if not self.properties:
             return [""] * count
         words = [each.words(columns, count) for each in self.properties]
         if any(None in each for each in words):
             return None
-        return Texts(map("\n".join, zip(*cast("list[list[str]]", words), strict=True)))
+        return Texts(list(map("\n".join, zip(*cast("list[list[str]]", words), strict=True))))
 
     def _points(self, columns: Columns, count: int) -> list[Point]:
         """Return the place of each row."""
@@ -495,6 +498,9 @@ def _coordinates(spec: ItemSpec, entry: FileSpec, header: Header) -> list[int]:
     return places if len(places) == len(spec.where.columns) else []
 
 
+_CELLS, _ROWS = '","', '"]\0["'
+
+
 class RecordMaker:
     """Makes the record of each row: the raw texts as a JSON list, null for the columns that are left out."""
 
@@ -503,11 +509,11 @@ class RecordMaker:
         self.kept = [place for place in range(len(header.names)) if place not in out]
         self._width = len(header.names)
 
-    def make(self, columns: Columns) -> list[str]:
+    def make(self, columns: Columns) -> Sequence[str]:
         """Return the cells of each row as JSON."""
         kept = set(self.kept)
-        if len(kept) == self._width and columns and all(map(_is_plain, columns)):
-            return Texts([f'["{cells}"]' for cells in map('","'.join, zip(*columns, strict=True))])
+        if len(kept) == self._width and columns and columns[0] and all(map(_is_plain, columns)):
+            return Texts(None, f'["{_ROWS.join(map(_CELLS.join, zip(*columns, strict=True)))}"]')
         texts = [
             map(to_json, columns[at]) if at in kept else repeat("null", len(columns[at])) for at in range(self._width)
         ]

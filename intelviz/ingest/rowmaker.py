@@ -226,9 +226,12 @@ class Router:
         if len(found) == 1:
             yield entries[keys[0]], None
             return
-        of = [id(each) for each in map(entries.__getitem__, keys)]
+        places: dict[int, list[int]] = {number: [] for number in found}
+        add = {key: places[id(entry)].append for key, entry in entries.items()}
+        for at, key in enumerate(keys):
+            add[key](at)
         for number, entry in found.items():
-            yield entry, [at for at, each in enumerate(of) if each == number]
+            yield entry, places[number]
 
     def _count(self, types: Sequence[tuple[int, TypeNames]], columns: Columns) -> None:
         for place, names in dict(types).items():
