@@ -107,16 +107,25 @@ def _start(task: Task, *, items: bool, count: bool) -> subprocess.Popen[bytes] |
             stderr=subprocess.DEVNULL,
             env=places,
             bufsize=1 << 16,
-            pipesize=_PIPE if sys.platform == "linux" else -1,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except OSError:
         return None
-    assert worker.stdin is not None
+    assert worker.stdin is not None and worker.stdout is not None
+    _widen(worker.stdout)
     with suppress(OSError):  # it ended already: that shows when it is listened to
         _send(worker.stdin, (task, items, count))
         worker.stdin.close()
     return worker
+
+
+def _widen(pipe: IO[bytes]) -> None:
+    """Let more wait in a pipe than usual, where the system can and the user may."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
 
 
 def _received(worker: subprocess.Popen[bytes], portions: Portions, here: Iterator[Read], file: str) -> Iterator[Read]:
