@@ -25,9 +25,9 @@ def sorting(connection: sqlite3.Connection) -> Generator[None]:
             connection.execute("PRAGMA temp_store = FILE")
         yield
     finally:
-        with suppress(sqlite3.Error):
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA temp_store_directory = ''")
+        for each in ("temp_store = MEMORY", "temp_store_directory = ''"):
+            with suppress(sqlite3.Error):
+                connection.execute(f"PRAGMA {each}")
         connection.execute("PRAGMA threads = 0")
         connection.execute(f"PRAGMA cache_size = {before:d}")
 
