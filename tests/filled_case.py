@@ -12,7 +12,9 @@ def filled(path: Path, persons: int = 200) -> Path:
     """Make a case of some persons, each said by a record, who know each other in a row."""
     with CaseFile.create(path) as case, case.changing() as change:
         source = change.add_source(SourceDraft("persons.csv", "0" * 64))
-        record = change.add_records(source, [(row + 2, f'{{"name": "Person {row}"}}') for row in range(persons)])
+        record = change.add_records(
+            source, range(2, persons + 2), [f'{{"name": "Person {row}"}}' for row in range(persons)]
+        )
         first = change.add_items(
             ("Person", f"test:{row}", f"Person {row}", f'{{"name": "Person {row}"}}', *[None] * 6)
             for row in range(persons)

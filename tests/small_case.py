@@ -15,7 +15,7 @@ def small_case(path: Path, *, shift: int = 0, without: str = "") -> CaseFile:
     kept = [row for row, item in enumerate(SMALL_ITEMS) if item[1] != without]
     with case.changing() as change:
         source = change.add_source(SourceDraft("small.csv", "0" * 64))
-        record = change.add_records(source, [(2, json.dumps({"name": "small"}))])
+        record = change.add_records(source, [2], [json.dumps({"name": "small"})])
         change.add_items(("Phone", f"other {row}", f"other {row}", "{}", *[None] * 6) for row in range(shift))
         first = change.add_items(_item(columns, row) for row in kept)
         ids = {row: first + place for place, row in enumerate(kept)}

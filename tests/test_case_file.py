@@ -40,7 +40,7 @@ def load(case: CaseFile) -> dict[str, int]:
             ("Crime", "t:c1", "Burglary, 5 Aug 2017", {"type": "Burglary", "value": 120}, DAY, None),
             ("Crime", "t:c2", "Robbery", {"type": "Robbery"}, None, (-2.2, 53.5)),
         ]
-        record = change.add_records(one, [(n + 2, json.dumps({"cell": row[2]})) for n, row in enumerate(rows)])
+        record = change.add_records(one, range(2, 2 + len(rows)), [json.dumps({"cell": row[2]}) for row in rows])
         first = change.add_items(
             (kind, key, label, json.dumps(said),
              *((when.start, when.end, int(when.precision)) if when else NOTHING[:3]),
@@ -62,7 +62,7 @@ def load(case: CaseFile) -> dict[str, int]:
         change.finish_source(one, rows=6, loaded=6, merged=0, rejected=0, items=6, links=5, warnings=["odd"])
         two = change.add_source(SourceDraft("two.csv", "b" * 64))
         said = {"name": "Ann", "surname": "Archer", "alias": "Annie", "@when": None}
-        record = change.add_records(two, [(2, json.dumps({"a": "Annie"})), (3, json.dumps({"a": "Dee"}))])
+        record = change.add_records(two, [2, 3], [json.dumps({"a": "Annie"}), json.dumps({"a": "Dee"})])
         new = change.add_items([("Person", "t:dee", "Dee", '{"name": "Dee"}', *NOTHING)])
         both = {"name": "Ann", "surname": "Archer", "alias": "Annie"}
         change.update_items([("Ann Archer", json.dumps(both), *NOTHING, ids["t:ann"])])
@@ -264,7 +264,7 @@ class TestSources:
     def test_time_and_place_go_with_the_record_that_gave_them(self, case):
         with case.changing() as change:
             sources = [change.add_source(SourceDraft(f"{n}.csv", "")) for n in range(2)]
-            records = [change.add_records(each, [(2, "{}")]) for each in sources]
+            records = [change.add_records(each, [2], ["{}"]) for each in sources]
             item = change.add_items([("Crime", "c", "Theft, 2017", '{"type": "Theft"}', 1, 9, 2, 1.0, 2.0, 1)])
             change.add_assertions(
                 [

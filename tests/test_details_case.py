@@ -24,7 +24,8 @@ def case(tmp_path):
             source = change.add_source(SourceDraft("crimes.csv", "0" * 64))
             record = change.add_records(
                 source,
-                [(2, json.dumps({"Type": "Burglary ", "£": "1,250"})), (3, json.dumps({"Type": "Robbery", "£": "80"}))],
+                [2, 3],
+                [json.dumps({"Type": "Burglary ", "£": "1,250"}), json.dumps({"Type": "Robbery", "£": "80"})],
             )
             times = (fifth.start, fifth.end, int(Precision.DAY))
             first = change.add_items(

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from intelviz.case.file import CaseFile
 from intelviz.ingest import ahead
+from intelviz.ingest.batches import ItemBatch, LinkBatch
 from intelviz.ingest.importing import import_files
-from intelviz.ingest.makers import ItemBatch, LinkBatch
 from intelviz.ingest.portions import EndPortion, ItemPortion, LinkPortion, Portion
 from intelviz.schema.errors import BadInputError, CancelledError
 

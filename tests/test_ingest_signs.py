@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intelviz import Case
-from intelviz.ingest.makers import ItemBatch
+from intelviz.ingest.batches import ItemBatch
 
 RECIPE = """recipe: camps
 version: 1

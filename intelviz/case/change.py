@@ -126,15 +126,8 @@ class Change(Keeping):
             (rows, loaded, merged, rejected, items, links, json.dumps(list(warnings), ensure_ascii=False), source_id),
         )
 
-    def add_records(self, source_id: int, rows: Iterable[tuple[int, str]]) -> int:
-        """Add rows as they came, each (row number, cells as JSON); return the first id."""
-        first = self._next("record")
-        statement = f"INSERT INTO record(source_id, row, cells) VALUES ({source_id:d},?,?)"  # noqa: S608  a number
-        insert(self._connection, statement, rows)
-        return first
-
-    def add_records_of(self, source_id: int, rows: Sequence[int], cells: Sequence[str]) -> int:
-        """Add rows as they came, given as columns; return the first id."""
+    def add_records(self, source_id: int, rows: Sequence[int], cells: Sequence[str]) -> int:
+        """Add rows as they came: their numbers, and their cells as JSON; return the first id."""
         first = self._next("record")
         insert_columns(self._connection, "record", {"row": rows, "cells": cells}, {"source_id": source_id})
         return first

@@ -36,9 +36,9 @@ Column = Sequence[str]
 Columns = Sequence[Column]
 
 
-def taken(values: Sequence[_T], places: Sequence[int]) -> Sequence[_T]:
+def taken(values: Sequence[_T], places: Sequence[int]) -> list[_T]:
     """Return the values at those places."""
-    return tuple(values[at] for at in places) if len(places) < 2 else itemgetter(*places)(values)
+    return [values[at] for at in places] if len(places) < 2 else list(itemgetter(*places)(values))
 
 
 def picked(columns: Columns, places: Sequence[int]) -> Columns:

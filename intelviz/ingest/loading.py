@@ -9,15 +9,16 @@ from typing import cast
 
 from intelviz.case.change import Change
 from intelviz.ingest.ahead import Task, ahead
-from intelviz.ingest.cells import Wrong, taken
+from intelviz.ingest.batches import LinkBatch
+from intelviz.ingest.cells import Wrong
 from intelviz.ingest.header import Header
 from intelviz.ingest.keys import Keys, Space, numbered, prefix_of
-from intelviz.ingest.makers import EndMaker, ItemMaker, LinkBatch, LinkMaker
+from intelviz.ingest.makers import EndMaker, ItemMaker, LinkMaker
 from intelviz.ingest.portions import EndPortion, ItemPortion, LinkPortion, Portion, Read, RejectedCells
 from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import FileSpec, Recipe
-from intelviz.ingest.reconcile import OlderLinks, Reconciler, Tally, some_said
-from intelviz.ingest.repeats import Recurring
+from intelviz.ingest.reconcile import OlderLinks, Reconciler, Tally
+from intelviz.ingest.recurring import Recurring
 from intelviz.ingest.report import MOST_LISTED, RejectedRow, SourceReport
 from intelviz.ingest.rowmaker import MakerKey, RowMaker
 from intelviz.ingest.unheld import without_unheld
@@ -171,7 +172,7 @@ class SourceLoader:
         """Set rows aside, and keep them as they came, if that may be kept."""
         if records:
             numbers = [number for number, *_ in rejected]
-            self._change.add_records_of(self.source_id, numbers, records)
+            self._change.add_records(self.source_id, numbers, records)
         self._reject(rejected)
 
     # One chunk
@@ -197,7 +198,7 @@ class SourceLoader:
         if portion.altered:
             self._change.alter(self.source_id, portion.altered)
             self.report.altered += len(portion.altered)
-        first_record = self._change.add_records_of(self.source_id, numbers, portion.records)
+        first_record = self._change.add_records(self.source_id, numbers, portion.records)
         records = range(first_record, first_record + len(numbers))
         fresh = bytearray(len(numbers))
         self._reconciler.grade(records, portion.grades)
@@ -234,8 +235,18 @@ class SourceLoader:
         numbers: Sequence[int],
     ) -> Made:
         if portion.codes is not None:
-            known = self._recurring[key, name]
-            return Made(None, self._items_again(known, maker, portion.codes, records, fresh, numbers))
+            ids = self._recurring[key, name].load(
+                self._reconciler,
+                portion.codes,
+                maker.type,
+                self._space(maker),
+                records,
+                fresh,
+                self.tally,
+                numbers,
+                newer=bool(self._older),
+            )
+            return Made(None, ids)
         of = portion.of
         if of is None:
             return Made(None, self._items_of(name, maker, portion, records, fresh, numbers))
@@ -270,47 +281,6 @@ class SourceLoader:
         batch.ids = [each if here else "" for each, here in zip(bare, blank, strict=True)]
         rest = self._reconciler.items(batch, maker.type, space, records, fresh, self.tally, numbers, newer=newer)
         return [one if one is not None else other for one, other in zip(found, rest, strict=True)]
-
-    def _items_again(
-        self,
-        known: Recurring,
-        maker: ItemMaker,
-        codes: Sequence[int],
-        records: Sequence[int],
-        fresh: bytearray,
-        numbers: Sequence[int],
-    ) -> Sequence[int | None]:
-        """Add the items that are named for the first time; of the others, that they are named again."""
-        said = self._reconciler.said(records, taken(known.batch.ids, codes))
-        ids = list(taken(known.items, codes))
-        first = [at for at, is_settled in enumerate(taken(known.settled, codes)) if not is_settled]
-        again: Sequence[int] = range(len(codes))
-        if first or None in ids:
-            again = [at for at, number in enumerate(ids) if number is not None]
-        self._reconciler.say_again(
-            some_said(said, again), cast("list[int]", taken(ids, again)), taken(known.words, taken(codes, again))
-        )
-        if first:
-            some = taken(codes, first)
-            new = bytearray(len(first))
-            found = self._reconciler.items(
-                known.batch.some(some),
-                maker.type,
-                self._space(maker),
-                taken(records, first),
-                new,
-                self.tally,
-                taken(numbers, first),
-                newer=bool(self._older),
-                said=some_said(said, first),
-            )
-            for at, is_new, item in zip(first, new, found, strict=True):
-                fresh[at] |= is_new
-                ids[at] = item
-            became = dict(zip(some, found, strict=True))
-            distinct, items = list(became), list(became.values())
-            known.settle(distinct, items, self._reconciler.words_again(known.batch.some(distinct), items))
-        return ids
 
     # Links
 

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from intelviz.ingest.cells import Columns, Wrong, picked
+from intelviz.ingest.batches import ItemBatch, LinkBatch
+from intelviz.ingest.cells import Columns, Wrong, picked, taken
 from intelviz.ingest.header import Header
 from intelviz.ingest.keys import row_digests
-from intelviz.ingest.makers import Alteration, EndMaker, ItemBatch, LinkBatch, RecordMaker
+from intelviz.ingest.makers import Alteration, EndMaker, RecordMaker
 from intelviz.ingest.readers.table import Table
 from intelviz.ingest.recipe import FileSpec, Recipe
 from intelviz.ingest.rowmaker import MakerKey, Router, RowMaker
 from intelviz.schema.model import Schema
 
-_T = TypeVar("_T")
 RejectedCells = tuple[int, str, str, str]
 """Row number, column, value, reason."""
 
@@ -77,17 +76,13 @@ class Portion:
         lost = {number for at, number in enumerate(self.numbers) if at in gone}
         return Portion(
             self.key,
-            _some(self.numbers, keep),
-            _some(self.records, keep),
+            taken(self.numbers, keep),
+            taken(self.records, keep),
             [each for each in self.altered if each[0] not in lost],
-            None if self.grades is None else _some(self.grades, keep),
+            None if self.grades is None else taken(self.grades, keep),
             {name: _items_of(each, keep, new) for name, each in self.items.items()},
             [_links_of(each, keep, new) for each in self.links],
         )
-
-
-def _some(values: Sequence[_T], keep: Sequence[int]) -> list[_T]:
-    return [values[at] for at in keep]
 
 
 def _kept_of(of: Sequence[int] | None, keep: Sequence[int], new: dict[int, int]) -> tuple[list[int] | None, list[int]]:
@@ -100,15 +95,15 @@ def _kept_of(of: Sequence[int] | None, keep: Sequence[int], new: dict[int, int])
 
 def _items_of(items: ItemPortion, keep: Sequence[int], new: dict[int, int]) -> ItemPortion:
     if items.codes is not None:
-        return ItemPortion(None, items.batch, None, _some(items.codes, keep), items.anew)
+        return ItemPortion(None, items.batch, None, taken(items.codes, keep), items.anew)
     of, places = _kept_of(items.of, keep, new)
-    return ItemPortion(of, items.batch.some(places), None if items.digests is None else _some(items.digests, places))
+    return ItemPortion(of, items.batch.some(places), None if items.digests is None else taken(items.digests, places))
 
 
 def _links_of(links: LinkPortion, keep: Sequence[int], new: dict[int, int]) -> LinkPortion:
     spread, places = _kept_of(links.spread, keep, new)
     if spread is not None:
-        ends = [None if end is None else EndPortion(None, _some(end.ids, places)) for end in links.ends]
+        ends = [None if end is None else EndPortion(None, taken(end.ids, places)) for end in links.ends]
     else:
         ends = [None if end is None else _end_of(end, keep, new) for end in links.ends]
     return LinkPortion(spread, links.batch.some(places), (ends[0], ends[1]))
@@ -116,7 +111,7 @@ def _links_of(links: LinkPortion, keep: Sequence[int], new: dict[int, int]) -> L
 
 def _end_of(end: EndPortion, keep: Sequence[int], new: dict[int, int]) -> EndPortion:
     of, places = _kept_of(end.of, keep, new)
-    return EndPortion(of, _some(end.ids, places), None if end.cells is None else _some(end.cells, places))
+    return EndPortion(of, taken(end.ids, places), None if end.cells is None else taken(end.cells, places))
 
 
 @dataclass(slots=True)

@@ -16,9 +16,9 @@ from typing import Any, cast
 
 from intelviz.case.change import Change, ItemState, Said
 from intelviz.case.statements import SAME
+from intelviz.ingest.batches import ItemBatch, LinkBatch
 from intelviz.ingest.cells import taken
 from intelviz.ingest.keys import Keys, Space
-from intelviz.ingest.makers import ItemBatch, LinkBatch
 from intelviz.ingest.times import Extent
 from intelviz.schema.model import Schema
 

@@ -1,22 +1,24 @@
 """Items of which a file speaks again and again: what is said in the same words is looked at, and sent on, once.
 
 A place, a telephone or an account stands in many rows. Each distinct combination of the cells that make such an item
-gets a number when it first comes; after that its rows are that number. ``Repeats`` numbers them while the file is read,
-``Recurring`` knows on the side of the case which item each number became.
+gets a number when it first comes; after that its rows are that number. ``recurring.py`` knows, on the side of the case,
+which item each number became.
 """
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import cast
 
-from intelviz.ingest.cells import LONG, MOST, Columns, Kept, Wrong
-from intelviz.ingest.makers import Alteration, ItemBatch, ItemMaker
+from intelviz.ingest.batches import ItemBatch
+from intelviz.ingest.cells import MOST, Columns, Kept, Wrong
+from intelviz.ingest.makers import Alteration, ItemMaker
 
 _TRIED = 20_000
 """Rows after which it is clear whether a file speaks of an item again and again."""
+_LETTERS = 10_000_000
+"""Characters in cells that are kept in mind at most."""
 _SELDOM = 0.05
 """Share of the rows that must have come before, for numbering them to be worth it."""
 
@@ -44,7 +46,7 @@ class Repeats:
         self._of: Kept[Sequence[int]] = Kept()
         self._wrong: dict[int, Wrong] = {}
         self._altered: dict[int, list[tuple[str, str, str, str]]] = {}
-        self._unsent = _nothing()
+        self._unsent = ItemBatch.nothing()
         self._rows = self._new = self._letters = 0
         self._is_anew = True
         self.is_on = maker.id is not None and bool(self._places) and not maker.splits and maker.spec.blank_id != "row"
@@ -102,42 +104,13 @@ class Repeats:
     def unsent(self) -> tuple[ItemBatch, bool]:
         """Return what was not given before, in the order of its numbers, and whether these begin anew."""
         batch, is_anew = self._unsent, self._is_anew
-        self._unsent, self._is_anew = _nothing(), False
+        self._unsent, self._is_anew = ItemBatch.nothing(), False
         return batch, is_anew
 
     def forget(self) -> None:
         """Begin anew once it is much, so that memory does not grow with the file; end it where little comes again."""
         if self._rows >= _TRIED and self._rows - self._new < _SELDOM * self._rows:
             self.is_on = False
-        if not self.is_on or len(self._numbers) > 3 * MOST or self._letters > MOST * LONG:
-            self._numbers, self._wrong, self._altered, self._unsent = _Numbers(), {}, {}, _nothing()
+        if not self.is_on or len(self._numbers) > 3 * MOST or self._letters > _LETTERS:
+            self._numbers, self._wrong, self._altered, self._unsent = _Numbers(), {}, {}, ItemBatch.nothing()
             self._letters, self._is_anew = 0, True
-
-
-def _nothing() -> ItemBatch:
-    return ItemBatch([], [], [], [], [], words=[])
-
-
-@dataclass(slots=True)
-class Recurring:
-    """What each number stands for: what is said, and, once it is settled, the item and the words of who repeats it."""
-
-    batch: ItemBatch = field(default_factory=_nothing)
-    items: list[int | None] = field(default_factory=list[int | None])
-    words: list[str] = field(default_factory=list[str])
-    settled: bytearray = field(default_factory=bytearray)
-
-    def take(self, batch: ItemBatch, *, anew: bool) -> None:
-        """Take note of what the next numbers stand for."""
-        if anew:
-            self.batch, self.items, self.words, self.settled = _nothing(), [], [], bytearray()
-        count = len(batch.ids)
-        self.batch.extend(batch)
-        self.items += [None] * count
-        self.words += [""] * count
-        self.settled += bytes(count)
-
-    def settle(self, numbers: Sequence[int], items: Sequence[int | None], words: Sequence[str]) -> None:
-        """Say which items those are, and with which words a record says the same of them again."""
-        for number, item, word in zip(numbers, items, words, strict=True):
-            self.items[number], self.words[number], self.settled[number] = item, word, 1
