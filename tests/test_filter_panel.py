@@ -64,10 +64,10 @@ def test_a_box_is_emptied_and_filled_with_keys(panel):
 
 
 def test_a_double_click_shows_only_that_type_and_again_all(panel):
-    panel._only("types", "Crime")
+    panel.only("types", "Crime")
     assert panel.workspace.counts.shown == 2
     assert panel.workspace.filter_parts["types"].words == "Types: only crimes"
-    panel._only("types", "Crime")
+    panel.only("types", "Crime")
     assert panel.workspace.counts.shown == 11
 
 
@@ -269,3 +269,16 @@ def test_marked_sets_filter_all_views(sets, opened):
     sets.show_only()
     assert opened.workspace.counts.shown == 2
     assert opened.workspace.filter_parts["sets"].words == "Sets: two"
+
+
+def test_in_a_large_case_the_boxes_are_counted_once_the_filter_rests_and_if_anybody_looks(panel, qtbot, monkeypatch):
+    monkeypatch.setattr("intelviz.views.filter.counting._AT_ONCE", 0)
+    panel.show_query("Crime")
+    assert panel.tree.line("types", "Person").text(1) == "3"
+    qtbot.waitUntil(lambda: panel.tree.line("types", "Person").text(1).startswith("0"))
+    panel.hide()
+    panel.show_query("Person")
+    qtbot.wait(300)
+    assert panel.tree.line("types", "Person").text(1).startswith("0")
+    panel.show()
+    assert panel.tree.line("types", "Person").text(1) == "3"

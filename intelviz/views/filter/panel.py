@@ -6,41 +6,36 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
-from intelviz.case.columns import Ints
 from intelviz.render.theme import DARK, Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
+from intelviz.views.filter.acts import filter_actions, row_actions
 from intelviz.views.filter.as_text import query_text
 from intelviz.views.filter.choices import link_part, source_part, type_part
+from intelviz.views.filter.counting import Counting
 from intelviz.views.filter.facet_list import FacetList
 from intelviz.views.filter.kept_filters import KeptFilters
+from intelviz.views.filter.listed import link_rows, source_rows, type_rows
 from intelviz.views.filter.parts import Parts
 from intelviz.views.filter.query_box import QueryBox
-from intelviz.views.filter.query_help import QueryHelp
 from intelviz.views.filter.source_names import named, numbered
 from intelviz.views.filter.tree import TITLES, Section, Tree
 from intelviz.views.filter.vocabulary import vocabulary_of
 from intelviz.views.menu import menu_of
-from intelviz.workspace.facets import shown_without, why_empty
+from intelviz.workspace.facets import why_empty
 from intelviz.workspace.query import Query, parse
 from intelviz.workspace.query.printing import text_of
 from intelviz.workspace.query.terms import InArea
-from intelviz.workspace.rows import rows_of
 from intelviz.workspace.workspace import Change, FilterPart, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
     from intelviz.workspace.acts import Acts
     from intelviz.workspace.jobs import Jobs
-
-_AT_ONCE = 300_000
-"""Items and links up to which the boxes are counted with every step of a brush."""
-_REST = 120
-"""Milliseconds without a change of the filter after which the boxes of a larger case are counted."""
 
 
 class FilterPanel(QWidget):
@@ -68,12 +63,7 @@ class FilterPanel(QWidget):
         self._query: Query | None = None
         self._off: dict[Section, set[object]] = {"types": set(), "links": set(), "sources": set()}
         self._names: dict[int, str] = {}
-        self._pairs: tuple[Ints, Ints] | None = None
-        self._setting = self._uncounted = False
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
-        self._resting.setInterval(_REST)
-        self._resting.timeout.connect(self._rested)
+        self._setting = False
         self.query_box = QueryBox(workspace.schema, lambda: vocabulary_of(workspace, case))
         self.parts = Parts(workspace, theme)
         self.tree = Tree(theme)
@@ -84,6 +74,7 @@ class FilterPanel(QWidget):
         box.addWidget(self.query_box)
         box.addWidget(self.parts)
         self.facets = FacetList(workspace, theme, case, jobs)
+        self.counting = Counting(self, case)
         self.why = QLabel()
         self.why.setObjectName("warning")
         self.why.setWordWrap(True)
@@ -103,70 +94,18 @@ class FilterPanel(QWidget):
         self.tree.ticked.connect(self._ticked)
         self.facets.picked.connect(self.picked)
         self.tree.menu_asked.connect(self._menu)
-        self.tree.itemDoubleClicked.connect(lambda line, _: self._only(*line.data(0, Qt.ItemDataRole.UserRole)))
+        self.tree.itemDoubleClicked.connect(lambda line, _: self.only(*line.data(0, Qt.ItemDataRole.UserRole)))
         self._stop = workspace.subscribe(self.changed)
         self._fill()
 
     # What is listed
 
     def _fill(self) -> None:
-        workspace = self.workspace
-        counts = np.bincount(workspace.items.type, minlength=len(workspace.item_types))
-        types = [
-            (
-                kind.name,
-                kind.plural[:1].upper() + kind.plural[1:],
-                kind.description,
-                (kind.icon, self._colour(kind.colour)),
-            )
-            for code, kind in sorted(enumerate(workspace.item_types), key=lambda each: -int(counts[each[0]]))
-            if counts[code]
-        ]
-        numbers = np.bincount(workspace.links.type, minlength=len(workspace.link_types))
-        links = [
-            (kind.name, _titled(kind.label), kind.description, None)
-            for code, kind in sorted(enumerate(workspace.link_types), key=lambda each: -int(numbers[each[0]]))
-            if numbers[code]
-        ]
         self._names = {each.id: each.name for each in self.case.sources() if each.live} if self.case else {}
-        sources = [(number, name, name, None) for number, name in self._names.items()]
-        self.tree.fill("types", list(types), self._off["types"])
-        self.tree.fill("links", list(links), self._off["links"])
-        self.tree.fill("sources", list(sources) if len(sources) > 1 else [], self._off["sources"])
-        self._pairs = None
-        self._count()
-
-    def _colour(self, slot: int) -> tuple[int, int, int]:
-        return self.theme.types[slot % len(self.theme.types)]
-
-    def _count(self) -> None:
-        workspace = self.workspace
-        # A box that is empty still says how many it would show: only the other parts of the filter count for it.
-        size = len(workspace.item_types)
-        every = np.bincount(workspace.items.type, minlength=size)
-        shown = np.bincount(workspace.items.type[shown_without(workspace, "types")], minlength=size)
-        self.tree.set_counts(
-            "types",
-            {kind.name: (int(shown[code]), int(every[code])) for code, kind in enumerate(workspace.item_types)},
-        )
-        size = len(workspace.link_types)
-        every = np.bincount(workspace.links.type, minlength=size)
-        between = workspace.shown[workspace.links.a] & workspace.shown[workspace.links.b]
-        shown = np.bincount(workspace.links.type[between], minlength=size)
-        self.tree.set_counts(
-            "links",
-            {kind.name: (int(shown[code]), int(every[code])) for code, kind in enumerate(workspace.link_types)},
-        )
-        if self._pairs is not None:
-            self._count_sources(self._pairs)
-
-    def _count_sources(self, pairs: tuple[Ints, Ints]) -> None:
-        items, sources = pairs
-        rows = rows_of(self.workspace.items.id, items)
-        here = (rows >= 0) & shown_without(self.workspace, "sources")[rows]
-        size = max(self._names, default=0) + 1
-        shown, every = np.bincount(sources[here], minlength=size), np.bincount(sources, minlength=size)
-        self.tree.set_counts("sources", {number: (int(shown[number]), int(every[number])) for number in self._names})
+        self.tree.fill("types", type_rows(self.workspace, self.theme), self._off["types"])
+        self.tree.fill("links", link_rows(self.workspace), self._off["links"])
+        self.tree.fill("sources", source_rows(self._names), self._off["sources"])
+        self.counting.renew(self._names)
 
     # What is set
 
@@ -185,16 +124,10 @@ class FilterPanel(QWidget):
                 workspace.set_link_filter(link_part(workspace, {str(each) for each in self._off["links"]}))
             else:
                 off = {each for each in self._off["sources"] if isinstance(each, int)}
-                part = source_part(workspace, self._spoken_of(), self._names, off) if off else None
+                part = source_part(workspace, self.counting.spoken_of(), self._names, off) if off else None
                 workspace.set_filter("sources", part)
         finally:
             self._setting = False
-
-    def _spoken_of(self) -> tuple[Ints, Ints]:
-        if self._pairs is None:
-            none = np.zeros(0, np.int64)
-            self._pairs = self.case.spoken_of() if self.case is not None else (none, none)
-        return self._pairs
 
     def show_query(self, text: str) -> None:
         """Show only what a query describes; QueryError and its kin say what is wrong with it."""
@@ -220,13 +153,18 @@ class FilterPanel(QWidget):
             self.query_box.say(f"{found:,} items fit: {query.words}")
         self.picked.emit()
 
-    def _only(self, section: Section, key: object) -> None:
+    def only(self, section: Section, key: object) -> None:
+        """Tick one box of a section and empty the others; if it is so already, tick all."""
         if key is None:
             return
         others = {each for each in self.tree.keys_of(section) if each != key}
         # A second "only" on the same row brings the others back.
-        self._off[section] = set() if self._off[section] == others else others
-        self.tree.take_off(section, self._off[section])
+        self.empty(section, set() if self._off[section] == others else others)
+
+    def empty(self, section: Section, off: set[object]) -> None:
+        """Empty the boxes of these keys of a section and tick its others."""
+        self._off[section] = off
+        self.tree.take_off(section, off)
         self._apply(section)
 
     def as_text(self) -> tuple[str, list[str]]:
@@ -289,7 +227,7 @@ class FilterPanel(QWidget):
         elif change & Change.FILTER:
             if not self._setting:
                 self._follow()
-            self._count_soon()
+            self.counting.soon()
         if change & (Change.FILTER | Change.ITEMS):
             self.parts.refresh()
             why = why_empty(self.workspace)
@@ -301,28 +239,6 @@ class FilterPanel(QWidget):
             self.facets.forget("areas")
         if change & Change.STYLE:
             self.facets.forget("sets")
-
-    def _count_soon(self) -> None:
-        """Count at once where that takes no time; of a million, once the filter has rested, and if anybody looks."""
-        if len(self.workspace) + len(self.workspace.links) <= _AT_ONCE:
-            self._count_all()
-        else:
-            self._uncounted = True
-            self._resting.start()
-
-    def _count_all(self) -> None:
-        self._uncounted = False
-        self._count()
-        self.facets.count()
-
-    def _rested(self) -> None:
-        if self._uncounted and self.isVisible():
-            self._count_all()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Count what changed while nobody looked."""
-        super().showEvent(event)
-        self._rested()
 
     def _follow(self) -> None:
         """Tick what was taken off, if its part was removed elsewhere."""
@@ -339,6 +255,11 @@ class FilterPanel(QWidget):
             self._query = None
             self.query_box.set_text("")
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Count what changed while nobody looked."""
+        super().showEvent(event)
+        self.counting.rested()
+
     def set_theme(self, theme: Theme) -> None:
         """Draw in another theme."""
         self.theme = self.tree.theme = theme
@@ -354,110 +275,11 @@ class FilterPanel(QWidget):
         self.picked.emit()
 
     def _menu(self, section: Section, key: object, at: QPoint) -> None:
-        menu_of(self._row_actions(section, key), self, self.theme).popup(at)
-
-    def _row_actions(self, section: Section, key: object) -> list[Action]:
-        def every(off: bool) -> None:
-            self._off[section] = set(self.tree.keys_of(section)) if off else set()
-            self.tree.take_off(section, self._off[section])
-            self._apply(section)
-
-        actions = [
-            Action("all", "All of these", lambda: every(False), "Tick every box of this section"),
-            Action("none", "None of these", lambda: every(True), "Empty every box of this section"),
-        ]
-        if key is not None:
-            actions.insert(0, Action("only", "Only this", lambda: self._only(section, key), "Empty all other boxes"))
-        if key is not None and section != "links":
-            actions.append(
-                Action("select", "Select these", lambda: self._select(section, key), "Select the shown items of it")
-            )
-        return actions
-
-    def _select(self, section: Section, key: object) -> None:
-        workspace = self.workspace
-        if section == "types":
-            named = np.array([kind.name == key for kind in workspace.item_types], bool)
-            workspace.select(named[workspace.items.type] & workspace.shown)
-        elif isinstance(key, int):
-            items, sources = self._spoken_of()
-            workspace.select(np.isin(workspace.items.id, items[sources == key]) & workspace.shown)
+        menu_of(row_actions(self, section, key), self, self.theme).popup(at)
 
     def actions_here(self) -> list[Action]:
         """Return what the filter can do."""
-        workspace = self.workspace
-
-        def some() -> bool:
-            return bool(workspace.selected.any())
-
-        def filtered() -> bool:
-            return bool(workspace.filter_parts) or workspace.link_filter is not None
-
-        return [
-            Action(
-                "filter_query",
-                "Show only what a query describes",
-                lambda: self.query_box.setFocus(Qt.FocusReason.ShortcutFocusReason),
-                "Type a query: words, types, properties, times and places",
-                icon="filter-outline",
-            ),
-            Action(
-                "filter_selected",
-                "Show only the selection",
-                self.show_only_selected,
-                "Hide everything that is not selected now",
-                "Ctrl+Shift+F",
-                "eye-check-outline",
-                "Selection",
-                strip=True,
-                enabled=some,
-            ),
-            Action(
-                "filter_hide",
-                "Hide the selection",
-                self.hide_selected,
-                "Hide the selected items in all views",
-                "Ctrl+Shift+H",
-                "eye-off-outline",
-                "Selection",
-                strip=True,
-                enabled=some,
-            ),
-            Action(
-                "filter_clear",
-                "Show everything",
-                self.show_all,
-                "Take away every part of the filter, the time window included",
-                "Ctrl+Shift+X",
-                "filter-remove-outline",
-                "View",
-                strip=True,
-                enabled=filtered,
-            ),
-            Action(
-                "filter_text",
-                "Write the filter as a query",
-                self.turn_to_text,
-                "Turn ticked boxes and bars into one query, to read, change and copy it",
-                icon="code-tags",
-                enabled=filtered,
-            ),
-            Action(
-                "filter_help",
-                "The language of queries",
-                lambda: QueryHelp(self).open(),
-                "Every kind of condition, with examples",
-                icon="help-circle-outline",
-            ),
-            Action(
-                "filter_linked",
-                "Linked means by shown links only",
-                lambda: workspace.link_by_shown(on=not workspace.linked_by_shown),
-                "Off: a hidden kind of link still counts when the views show what is linked to the selection",
-                checked=lambda: workspace.linked_by_shown,
-            ),
-            *self.kept.actions(),
-        ]
+        return [*filter_actions(self), *self.kept.actions()]
 
     def body(self) -> dict[str, Any]:
         """Return what is set here, as any case can read it: sources by name."""
@@ -526,7 +348,3 @@ class FilterPanel(QWidget):
 
 def _texts(value: object) -> list[str]:
     return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
-
-
-def _titled(words: str) -> str:
-    return words[:1].upper() + words[1:]
