@@ -14,6 +14,7 @@ from intelviz.views.network.view import NetworkView
 from intelviz.workspace.commands.chart.new_chart import NewChart
 from intelviz.workspace.commands.chart.set_part import SetPart
 from intelviz.workspace.opening import OpenCase, open_case
+from intelviz.workspace.style.certainty import CONFIRMED
 from intelviz.workspace.style.rules import Rule, Style, style_in
 from tests.kept_picture import same_picture
 from tests.small_case import small_case
@@ -135,6 +136,32 @@ def test_a_wrong_query_is_said_beside_the_rule_and_on_the_legend(qtbot, view):
     assert "Rule 1 can't be followed" in view.styling.applied.problems[0]
     view.grab()
     assert any("Rule 1 can't be followed" in entry.words for _, entry in view.legend.places)
+
+
+def test_lines_whose_pattern_a_rule_gives_are_not_counted_by_how_sure_they_are(qtbot, opened):
+    opened.workspace.facts["certainty",] = np.full(len(opened.workspace.links), CONFIRMED, np.int8)
+    view = shown(qtbot, opened)
+    (entry,) = [each for _, each in view.legend.places if each.kind == "certainty"]
+    assert entry.count == len(view.content.low)
+    style_acts.take(view, Style((Rule("line pattern", value="dotted", where="Phone"),)), "Style")
+    view.grab()
+    (entry,) = [each for _, each in view.legend.places if each.kind == "certainty"]
+    dotted = view.styling.applied.pattern >= 0
+    assert entry.count == int((~dotted).sum()) < len(view.content.low)
+    style_acts.take(view, Style((Rule("line pattern", value="dotted"),)), "Style")
+    view.grab()
+    assert not [each for _, each in view.legend.places if each.kind == "certainty"]
+
+
+def test_a_rule_that_is_not_followed_says_so_in_the_dialog(view):
+    kept = {"rules": [{"channel": "line pattern", "by": "grade"}]}
+    view.acts.run(SetPart(chart="Chart 1", part="style", value=kept))
+    dialog = style_acts.edit(view)
+    assert dialog.by.currentData() == "grade"
+    assert "how sure the link is" in dialog.wrong.text()
+    dialog.add()
+    choose(dialog.channel, "line pattern")
+    assert dialog.by.findData("grade") < 0 <= dialog.by.findData("link type")
 
 
 def test_a_click_on_the_legend_selects_what_a_rule_gave_its_colour(qtbot, view):

@@ -23,7 +23,7 @@ from intelviz.workspace.style.certainty import (
     link_certainty,
     surest,
 )
-from intelviz.workspace.style.rules import CHANNELS, CLASSES, Rule, Style, rule_from, style_from, style_in
+from intelviz.workspace.style.rules import CHANNELS, CLASSES, Rule, Style, known_by, rule_from, style_from, style_in
 from intelviz.workspace.style.values import Numbers, measure
 from tests.small_case import small_case
 
@@ -192,8 +192,24 @@ def test_lines_by_kind_count_and_grade(opened):
     phone = (content.low == PHONE) | (content.high == PHONE)
     assert (found.pattern[phone] == 2).sum() == phone.sum() > 0
     assert (found.width > 0).all()
-    graded = given_by(opened, Rule("line pattern", "grade"))
+    graded = given_by(opened, Rule("line colour", "grade"))
     assert [line.words for line in graded.sections[0].lines] == ["ungraded"]
+
+
+def test_a_pattern_by_grade_is_no_choice_and_one_that_was_kept_is_said_not_to_be_followed(opened):
+    assert not known_by("line pattern", "grade") and known_by("line colour", "grade")
+    style = style_from({"rules": [{"channel": "line pattern", "by": "grade"}]})
+    assert style.rules == (Rule("line pattern", "grade"),)
+    found = given_by(opened, *style.rules)
+    assert (found.pattern == -1).all() and not found.sections
+    assert found.problems[0].startswith("Rule 1 can't be followed: The pattern of a line says by itself how sure")
+
+
+def test_rules_that_can_t_be_read_are_said_to_be_passed_over(opened):
+    style = style_from({"rules": [{"channel": "smell"}, {"channel": "size", "by": "fixed", "value": 2}, 7]})
+    found = applied(style, opened.workspace, opened.case, Content(opened.workspace))
+    assert found.problems == ["2 rules of this style can't be read and can't be followed."]
+    assert float(found.size[ANN]) == 2.0
 
 
 def test_the_second_line_of_a_name(opened):

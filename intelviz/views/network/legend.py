@@ -159,14 +159,18 @@ def _groups(content: Content) -> list[Entry]:
 
 
 def _certainties(scene: Scene) -> list[Entry]:
-    """Return what the signs of lines say; nothing where nobody graded any."""
-    sure = scene.sure
-    counts = np.bincount(sure, minlength=len(WORDS))
-    if len(sure) == counts[UNGRADED]:
+    """Return what the signs of lines say; nothing where nobody graded any. Lines with a pattern by a rule say that."""
+    sure, given = scene.sure, scene.applied
+    says = np.ones(len(sure), bool)
+    if given is not None and len(given.pattern) == len(sure):
+        says = given.pattern < 0
+    counts = np.bincount(sure[says], minlength=len(WORDS))
+    if counts.sum() == counts[UNGRADED]:
         return []
 
     def of(code: int) -> Callable[[Content], np.ndarray]:
-        return lambda content: sure == code if len(sure) == len(content.low) else np.zeros(len(content.low), bool)
+        lines = (sure == code) & says
+        return lambda content: lines if len(lines) == len(content.low) else np.zeros(len(content.low), bool)
 
     return [
         Entry("heading", -1, "Lines by how sure they are"),

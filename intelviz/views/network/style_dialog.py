@@ -42,6 +42,7 @@ from intelviz.workspace.style.rules import (
     Rule,
     Style,
     known_by,
+    refused,
 )
 
 if TYPE_CHECKING:
@@ -284,7 +285,8 @@ class StyleDialog(QDialog):
                 self.choice.setCurrentIndex(max(self.choice.findData(rule.value), 0))
 
     def _check(self, rule: Rule) -> None:
-        """Say what is wrong with the query of a rule, if anything is."""
+        """Say why a rule is not followed, or what is wrong with its query, if anything is."""
+        self.wrong.setText(refused(rule.channel, rule.by))
         try:
             if rule.where.strip():
                 parse(rule.where, self._view.workspace.schema)

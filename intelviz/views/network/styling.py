@@ -62,7 +62,7 @@ class Styling:
         wanted = (style, id(content.workspace), id(content))
         if wanted == self._made_for:
             return
-        if not style.rules and not style.second:
+        if not style.rules and not style.second and not style.unread:
             self._take(wanted, None)
             return
         workspace, case = view.workspace, view.case

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intelviz.case.columns import Floats, Ints, Mask, Rows
-from intelviz.schema.errors import IntelvizError
+from intelviz.schema.errors import IntelvizError, UsageError
 from intelviz.workspace.query import parse
 from intelviz.workspace.style.certainty import UNGRADED, WORDS, link_certainty
-from intelviz.workspace.style.rules import FIXED, OF_LINES, PATTERNS, SLOTS, Channel, Rule, Style
+from intelviz.workspace.style.rules import FIXED, OF_LINES, PATTERNS, SLOTS, Channel, Rule, Style, refused
 from intelviz.workspace.style.values import Categories, Numbers, numeric, value_of
 from intelviz.workspace.workspace import Workspace
 
@@ -100,6 +100,9 @@ def applied(style: Style, workspace: Workspace, case: CaseFile | None, drawn: Dr
         np.ones(pairs, np.float32),
         np.full(pairs, -1, np.int8),
     )
+    if style.unread:
+        rules = "1 rule" if style.unread == 1 else f"{style.unread:,} rules"
+        found.problems.append(f"{rules} of this style can't be read and can't be followed.")
     decided: dict[Channel, Mask] = {}
     for number, rule in enumerate(style.rules, 1):
         if not rule.on:
@@ -126,6 +129,9 @@ def _follow(
     found: Applied,
     decided: dict[Channel, Mask],
 ) -> None:
+    why = refused(rule.channel, rule.by)
+    if why:
+        raise UsageError(why, remedy="Delete the rule, or colour lines by grade.")
     of_lines = rule.channel in OF_LINES
     free = decided.setdefault(rule.channel, np.zeros(len(drawn.low) if of_lines else len(workspace), bool))
     meant = np.ones(len(workspace), bool)

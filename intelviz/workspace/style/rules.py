@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 Channel = Literal["colour", "size", "icon", "ring", "badge", "line colour", "line width", "line pattern"]
@@ -79,6 +79,8 @@ class Style:
     second: str = ""
     """What the second line of a label says: "" nothing, "type", "when", or "property TYPE.NAME"."""
     parallel: Literal["count", "all"] = "count"
+    unread: int = field(default=0, compare=False)
+    """How many rules there were, where it was kept, that can't be rules: they are passed over, and said to be."""
 
     def plain(self) -> dict[str, Any] | None:
         """Return it as plain values; None where nothing is set."""
@@ -93,23 +95,25 @@ class Style:
 
 
 def style_in(body: Mapping[str, Any]) -> Style:
-    """Return the style of a chart's body; what can't be a rule is passed over."""
+    """Return the style of a chart's body; what can't be a rule is passed over and counted."""
     return style_from(body.get("style"))
 
 
 def style_from(said: object) -> Style:
-    """Return the style that plain values describe; what can't be part of one is passed over."""
+    """Return the style that plain values describe; what can't be part of one is passed over, rules counted."""
     if not isinstance(said, Mapping):
         return Style()
     known: dict[str, Any] = {str(key): value for key, value in said.items()}
     listed = known.get("rules")
-    rules = [rule_from(each) for each in (listed if isinstance(listed, list) else [])[:MOST_RULES]]
+    given = listed if isinstance(listed, list) else []
+    rules = [each for each in map(rule_from, given[:MOST_RULES]) if each is not None]
     second = known.get("second")
     fits = isinstance(second, str) and (second in ("type", "when") or second.startswith("property "))
     return Style(
-        tuple(each for each in rules if each is not None),
+        tuple(rules),
         str(second)[:LONGEST] if fits else "",
         "all" if known.get("parallel") == "all" else "count",
+        len(given) - len(rules),
     )
 
 
@@ -122,7 +126,7 @@ def rule_from(said: object) -> Rule | None:
     classes = known.get("classes", "values")
     if channel not in CHANNELS or not isinstance(by, str) or len(by) > LONGEST or classes not in CLASSES:
         return None
-    if not known_by(channel, by):
+    if not known_by(channel, by) and not refused(channel, by):
         return None
     breaks = _breaks(known.get("breaks"))
     given = _value(channel, value) if by == FIXED else 0
@@ -134,13 +138,20 @@ def rule_from(said: object) -> Rule | None:
     return Rule(channel, by, given, text, classes, breaks, known.get("on") is not False)
 
 
+def refused(channel: Channel, by: str) -> str:
+    """Return why a channel must not be ruled by that though it could be, "" where there is no such reason."""
+    if channel == "line pattern" and by == "grade":
+        return "The pattern of a line says by itself how sure the link is, and always the same way."
+    return ""
+
+
 def known_by(channel: Channel, by: str) -> bool:
     """Return whether a channel can be ruled by that."""
     word, _, rest = by.partition(" ")
     if by == FIXED:
         return True
     if channel in OF_LINES:
-        return by in ("link type", "link count", "grade") if channel != "line pattern" else by in ("link type", "grade")
+        return by == "link type" or (channel != "line pattern" and by in ("link count", "grade"))
     if channel == "icon":
         return False
     return (
