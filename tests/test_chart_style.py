@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -13,9 +15,13 @@ from intelviz.views.network.style_dialog import StyleDialog
 from intelviz.views.network.view import NetworkView
 from intelviz.workspace.commands.chart.new_chart import NewChart
 from intelviz.workspace.commands.chart.set_part import SetPart
+from intelviz.workspace.commands.kept.keep_thing import KeepThing
+from intelviz.workspace.commands.sets.make_set import MakeSet
+from intelviz.workspace.commands.sets.update_set import UpdateSet
 from intelviz.workspace.opening import OpenCase, open_case
 from intelviz.workspace.style.certainty import CONFIRMED
 from intelviz.workspace.style.rules import Rule, Style, style_in
+from intelviz.workspace.workspace import Change, FilterPart
 from tests.kept_picture import same_picture
 from tests.small_case import small_case
 
@@ -171,6 +177,64 @@ def test_a_click_on_the_legend_selects_what_a_rule_gave_its_colour(qtbot, view):
     qtbot.mouseClick(view, LEFT, pos=box.center().toPoint())
     assert view.workspace.selected_rows.tolist() == [0, 1, 2]
     assert entry.count == 3
+
+
+def test_a_rule_about_a_set_an_area_or_the_selection_follows_them(view):
+    people = view.workspace.items.id[[ANN, BOB]]
+    view.acts.run(MakeSet("Ours", people))
+    style_acts.take(view, Style((Rule("colour", value=5, where='in set "Ours"'),)), "Style")
+    assert view.styling.applied.colour[[ANN, BOB, PHONE]].tolist() == [5, 5, -1]
+    view.acts.run(UpdateSet("Ours", view.workspace.items.id[[PHONE]]))
+    assert view.styling.applied.colour[[ANN, BOB, PHONE]].tolist() == [-1, -1, 5]
+    view.acts.undo()
+    assert view.styling.applied.colour[[ANN, BOB, PHONE]].tolist() == [5, 5, -1]
+    style_acts.take(view, Style((Rule("colour", value=5, where='in area "Mill"'),)), "Style")
+    assert view.styling.applied.problems
+    square = {"shape": "polygon", "points": [[-20, 40], [20, 40], [20, 70], [-20, 70]]}
+    view.acts.run(KeepThing("area", "Mill", square))
+    assert not view.styling.applied.problems and (view.styling.applied.colour == 5).any()
+    style_acts.take(view, Style((Rule("ring", value=2, where="linked to selected"),)), "Style")
+    view.workspace.select([PHONE])
+    assert (view.styling.applied.ring == 2).any()
+
+
+def test_a_style_is_not_followed_anew_where_items_are_moved_or_pointed_at(view):
+    style_acts.take(view, RULES, "Style")
+    found = view.styling.applied
+    view.workspace.set_focus(ANN)
+    view.workspace.select([ANN])
+    act(view, "pin").run()
+    assert view.styling.applied is found
+    mask = np.ones(11, bool)
+    mask[BOB] = False
+    view.workspace.set_filter("some", FilterPart("Some", mask))
+    assert view.styling.applied is not found
+    found = view.styling.applied
+    view.acts.undo()
+    assert view.styling.applied is found
+
+
+def test_a_style_that_is_followed_in_a_job_is_the_last_that_was_asked_for(view):
+    waiting = []
+    view.jobs = SimpleNamespace(start=lambda _, work, then, failed: waiting.append((work, then)))
+
+    def end_one() -> None:
+        work, then = waiting.pop(0)
+        then(work(SimpleNamespace(step=lambda *_: None)))
+
+    first, second = (Style((Rule("colour", value=number, where="Person"),)) for number in (1, 2))
+    style_acts.take(view, first, "Style")
+    style_acts.take(view, second, "Style")
+    view.workspace.tell(Change.KEPT)
+    assert len(waiting) == 1, "one at a time"
+    end_one()
+    assert view.styling.applied is None and len(waiting) == 1
+    end_one()
+    assert int(view.styling.applied.colour[ANN]) == 2 and not waiting
+    style_acts.take(view, first, "Style")
+    view.acts.undo()
+    end_one()
+    assert int(view.styling.applied.colour[ANN]) == 2
 
 
 def test_a_style_is_kept_and_used_on_another_chart_and_survives_reopening(qtbot, view, opened):

@@ -27,7 +27,8 @@ class Content:
     def __init__(self, workspace: Workspace, before: Content | None = None) -> None:
         self.workspace = workspace
         chart = workspace.chart
-        present: Mask = chart.drawn & ~chart.hidden & workspace.shown
+        standing: Mask = chart.drawn & ~chart.hidden
+        present: Mask = standing & workspace.shown
         on = present
         self.present = present
         self.leader = leader = chart.leader
@@ -36,23 +37,15 @@ class Content:
             on[leader[present]] = True
         self.on: Mask = on
         self.rows: Rows = np.flatnonzero(on).astype(np.int32)
-        self._base = self._found_before(before)
-        if self._base is None:
-            self._base = Pairs.between(workspace, chart.drawn & ~chart.hidden)
-        base = self._base
+        self._kept: Ints | None = None
+        base = self._base = _found_before(before, workspace, standing) or Pairs.between(workspace, standing)
         if not chart.closed and workspace.link_filter is None:
             # Both ends of a pair are shown, or none of its links is: of a million links only the pairs are looked at.
             kept = np.flatnonzero(present[base.low] & present[base.high])
-            self._pairs = base.only(kept) if len(kept) < len(base.low) else base
+            self._pairs = _kept_before(before, base, kept) or (base.only(kept) if len(kept) < len(base.low) else base)
+            self._kept = kept
         else:
             self._pairs = Pairs.of_links(workspace, self._shown_links(base.link), leader)
-
-    def _found_before(self, before: Content | None) -> Pairs | None:
-        """Return the pairs of what stood on the canvas before, if the same items stand there now."""
-        if before is None or before.workspace is not self.workspace or before._base is None:
-            return None
-        chart = self.workspace.chart
-        return before._base if np.array_equal(before._base.standing, chart.drawn & ~chart.hidden) else None
 
     def _shown_links(self, link: Rows) -> Rows:
         workspace, links = self.workspace, self.workspace.links
@@ -63,6 +56,10 @@ class Content:
             a, b = self.leader[links.a[link]], self.leader[links.b[link]]
             link = link[(a != b) | (links.a[link] == links.b[link])]
         return link
+
+    def draws_as(self, other: Content) -> bool:
+        """Return whether the same items and links are drawn, wherever they stand."""
+        return self._pairs is other._pairs and np.array_equal(self.on, other.on)
 
     @property
     def low(self) -> Rows:
@@ -191,3 +188,17 @@ class Content:
     def absent(self) -> Rows:
         """Rows of selected items that do not stand on the chart."""
         return np.flatnonzero(self.workspace.selected & ~self.workspace.chart.drawn).astype(np.int32)
+
+
+def _found_before(before: Content | None, workspace: Workspace, standing: Mask) -> Pairs | None:
+    """Return the pairs of what stood on the canvas before, if the same items stand there now."""
+    if before is None or before.workspace is not workspace or not np.array_equal(before._base.standing, standing):
+        return None
+    return before._base
+
+
+def _kept_before(before: Content | None, base: Pairs, kept: Ints) -> Pairs | None:
+    """Return the shown pairs of before, if the same of the same pairs are shown now."""
+    if before is None or before._base is not base or before._kept is None or not np.array_equal(before._kept, kept):
+        return None
+    return before._pairs

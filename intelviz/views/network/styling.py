@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from shiboken6 import isValid
 from intelviz.schema.errors import IntelvizError
 from intelviz.workspace.style.applied import Applied, applied
 from intelviz.workspace.style.certainty import UNGRADED, known_certainty, link_certainty
+from intelviz.workspace.style.depends import depends_on
 from intelviz.workspace.style.rules import FIXED, Style, style_in
 from intelviz.workspace.workspace import Change
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
     from intelviz.views.network.content import Content
     from intelviz.views.network.view import NetworkView
-    from intelviz.workspace.jobs import Progress
+    from intelviz.workspace.jobs import Jobs, Progress
 
 FEW = 5_000
 """Items and lines on a chart up to which a style is followed at once."""
@@ -27,6 +28,9 @@ _MOST_SURE = 50_000
 """Lines up to which it is looked up how sure each is."""
 FEW_FANS = 400
 """Lines of several links up to which all of them are drawn link by link, if the chart asks for it."""
+
+_Key = tuple[Style, "Content | None", int]
+"""What is followed: a style, for what is drawn, and how often what its queries look at has changed."""
 
 
 class Styling:
@@ -36,8 +40,9 @@ class Styling:
         self._view = view
         self.proposed: Style | None = None
         self.applied: Applied | None = None
-        self._made_for: tuple[Any, ...] = ()
-        self._asked: tuple[Any, ...] = ()
+        self._turn, self._running = 0, False
+        self._made_for: _Key = (Style(), None, 0)
+        self._asked: _Key = (Style(), None, 0)
         self._certainty: tuple[object, NDArray[np.int8]] = (None, np.zeros(0, np.int8))
         self._reading = False
 
@@ -53,34 +58,62 @@ class Styling:
 
     def follow(self, change: Change) -> None:
         """Follow the rules anew if anything that they depend on changed."""
-        view = self._view
-        if not change & (Change.ITEMS | Change.CHART | Change.FILTER | Change.STYLE | Change.KEPT):
+        style, content = self.style, self._view.content
+        if change & (Change.ITEMS | depends_on(style, self._view.workspace.schema)):
+            self._turn += 1
+        for before in (self._asked[1], self._made_for[1]):
+            if before is not None and content.draws_as(before):
+                # Items were moved, or what changed is not drawn: what the style gives them is the same.
+                content = before
+                break
+        # The content itself, not its number: that of one which is gone may be given to another.
+        wanted = (style, content, self._turn)
+        if wanted == self._asked:
             return
-        if Change.ITEMS in change:
-            self._made_for = ()
-        style, content = self.style, view.content
-        wanted = (style, id(content.workspace), id(content))
         if wanted == self._made_for:
+            self._asked = wanted
             return
         if not style.rules and not style.second and not style.unread:
             self._take(wanted, None)
             return
-        workspace, case = view.workspace, view.case
+        view = self._view
         if view.jobs is None or (len(content.rows) + len(content.low) <= FEW and not _reads(style)):
-            self._take(wanted, applied(style, workspace, case, content))
+            self._take(wanted, applied(style, view.workspace, view.case, content))
             return
-        self.applied = None
+        if self.applied is not None and content is not self._made_for[1]:
+            self.applied = None
         self._asked = wanted
+        if not self._running:
+            self._start(view.jobs)
+
+    def _start(self, jobs: Jobs) -> None:
+        style, content, _ = wanted = self._asked
+        workspace, case = self._view.workspace, self._view.case
 
         def work(progress: Progress) -> Applied:
             progress.step("Following the chart's style")
             return applied(style, workspace, case, content)
 
-        view.jobs.start("Styling the chart", work, then=lambda found: self._came(wanted, found), failed=self._failed)
+        self._running = True
+        jobs.start(
+            "Styling the chart",
+            work,
+            then=lambda found: self._ended(jobs, wanted, found),
+            failed=lambda error: self._ended(jobs, wanted, error),
+        )
 
-    def _came(self, wanted: tuple[Any, ...], found: Applied) -> None:
-        if isValid(self._view) and wanted == self._asked:
+    def _ended(self, jobs: Jobs, wanted: _Key, found: Applied | BaseException) -> None:
+        self._running = False
+        if not isValid(self._view):
+            return
+        if wanted != self._asked:
+            # Something changed meanwhile; what was asked for since has waited, as one at a time is enough.
+            if self._asked != self._made_for:
+                self._start(jobs)
+        elif isinstance(found, Applied):
             self._take(wanted, found)
+        else:
+            self._failed(found)
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, IntelvizError):
@@ -88,7 +121,7 @@ class Styling:
         if isValid(self._view):
             self._view.failed.emit(error)
 
-    def _take(self, wanted: tuple[Any, ...], found: Applied | None) -> None:
+    def _take(self, wanted: _Key, found: Applied | None) -> None:
         changed = found is not None or self.applied is not None
         self.applied, self._made_for, self._asked = found, wanted, wanted
         if changed:
