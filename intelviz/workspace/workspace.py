@@ -280,8 +280,17 @@ class Workspace:
 
     def category_mask(self, category: str) -> Mask:
         """Return one flag an item: its type belongs to person, object, location or event."""
-        wanted = np.array([kind.category == category for kind in self.item_types], bool)
-        return wanted[self.items.type] if len(wanted) else np.zeros(len(self), bool)
+        return self._of_kinds([kind.category == category for kind in self.item_types])
+
+    def of_type(self, name: str | None) -> Mask:
+        """Return one flag an item: its type is this one, or descends from it; every item for None or ""."""
+        if not name:
+            return np.ones(len(self), bool)
+        return self._of_kinds([self.schema.is_a(kind.name, name) for kind in self.item_types])
+
+    def _of_kinds(self, wanted: list[bool]) -> Mask:
+        # A case without items has no types.
+        return np.array(wanted, bool)[self.items.type] if wanted else np.zeros(len(self), bool)
 
 
 __all__ = ["DIRECT", "NOT_LINKED", "THROUGH", "Change", "Counts", "FilterPart", "Mode", "Workspace"]

@@ -10,7 +10,6 @@ from intelviz.analysis.time.days import DayCounts, day_counts
 from intelviz.analysis.time.week import WeekHours, week_hours
 from intelviz.case.columns import Floats, Mask, Rows
 from intelviz.schema.when import NO_TIME, OPEN_END, OPEN_START
-from intelviz.views.patterns.values import of_type
 from intelviz.workspace.workspace import Workspace
 
 _FEW = 100_000
@@ -25,7 +24,7 @@ class Counted:
         items = workspace.items
         timed = items.when_start != NO_TIME
         whole = timed & (items.when_start > OPEN_START) & (items.when_end < OPEN_END)
-        wanted = whole & (of_type(workspace, type_name) if type_name else workspace.category_mask("event"))
+        wanted = whole & (workspace.of_type(type_name) if type_name else workspace.category_mask("event"))
         self.rows: Rows = np.flatnonzero(wanted if type_name or wanted.any() else whole).astype(np.int32)
 
     @cached_property

@@ -9,7 +9,7 @@ import numpy as np
 
 from intelviz.analysis.histogram import round_edges
 from intelviz.analysis.time.local import local_seconds
-from intelviz.case.columns import Floats, Ints, Mask, Rows
+from intelviz.case.columns import Floats, Ints, Rows
 from intelviz.render.timeaxis import DAYS, MONTHS
 from intelviz.schema.when import NO_TIME, Precision
 from intelviz.views.item_words import kinds_of, value_words
@@ -23,15 +23,6 @@ if TYPE_CHECKING:
 _FEW = 12
 """Different numbers up to which each has a bar of its own."""
 _NONE = -1
-
-
-def of_type(workspace: Workspace, type_name: str) -> Mask:
-    """Return one flag an item: it is of a type or one under it; "" is every type."""
-    if not type_name:
-        return np.ones(len(workspace), bool)
-    schema = workspace.schema
-    codes = np.array([schema.is_a(each, type_name) for each in workspace.items.type_names], bool)
-    return codes[workspace.items.type] if len(codes) else np.zeros(len(workspace), bool)
 
 
 def built_in(workspace: Workspace) -> dict[str, Callable[[Rows], Values]]:
@@ -86,7 +77,7 @@ def property_values(workspace: Workspace, case: CaseFile, type_name: str, name: 
     what = label[:1].upper() + label[1:]
     facet = facet_of(workspace, case, f"{PROPERTY}{type_name}.{name}")
     if facet is None:
-        rows = np.flatnonzero(of_type(workspace, type_name)).astype(np.int32)
+        rows = np.flatnonzero(workspace.of_type(type_name)).astype(np.int32)
         return Values(what, rows, np.full(len(rows), _NONE, np.int32), (), ordered=False)
     names = facet.names if facet.ordered else tuple(value_words(_typed(text), kind) or text for text in facet.names)
     return Values(what, facet.row, facet.code, names, ordered=facet.ordered)

@@ -18,7 +18,7 @@ from intelviz.views.patterns.bars import BarsPicture, Values
 from intelviz.views.patterns.calendar import CalendarPicture
 from intelviz.views.patterns.cells import CellPicture
 from intelviz.views.patterns.counted import Counted
-from intelviz.views.patterns.values import built_in, of_type, property_values
+from intelviz.views.patterns.values import built_in, property_values
 from intelviz.views.patterns.week import WeekPicture
 from intelviz.workspace.workspace import Change, FilterPart, Workspace
 
@@ -171,7 +171,7 @@ class PatternsView(QWidget):
         self._asked += 1
         asked, workspace = self._asked, self.workspace
         if not self.by.startswith("property "):
-            rows = np.flatnonzero(of_type(workspace, self.type_name)).astype(np.int32)
+            rows = np.flatnonzero(workspace.of_type(self.type_name)).astype(np.int32)
             self._take_values(asked, built_in(workspace)[self.by](rows))
             return
         case, type_name, name = self.case, self.type_name, self.by.removeprefix("property ")

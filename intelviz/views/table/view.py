@@ -154,10 +154,7 @@ class TableView(QWidget):
         """List anew."""
         self.stale = False
         wanted = scoped(self.workspace, self.scope)
-        if self.type_name:
-            schema, name = self.workspace.schema, self.type_name
-            codes = np.array([schema.is_a(each, name) for each in self.workspace.items.type_names], bool)
-            wanted &= codes[self.workspace.items.type]
+        wanted = wanted & self.workspace.of_type(self.type_name)
         text = self.find_box.text().strip()
         if text:
             values = self._values

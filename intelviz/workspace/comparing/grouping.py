@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intelviz.analysis.time.local import local_seconds
-from intelviz.case.columns import Mask, Rows
+from intelviz.case.columns import Rows
 from intelviz.schema.errors import UsageError
 from intelviz.schema.when import NO_TIME, Precision
 from intelviz.workspace.facts import property_column
@@ -60,11 +60,3 @@ def grouping(workspace: Workspace, case: CaseFile, type_name: str | None, by: st
     codes = np.full(len(items), -1, np.int32)
     codes[coded.rows] = coded.codes
     return Grouping(f"property {name}", codes, tuple(coded.values))
-
-
-def of_type(workspace: Workspace, type_name: str | None) -> Mask:
-    """Return which items are counted: those of a type and the types under it, or all events."""
-    if not type_name:
-        return workspace.category_mask("event")
-    codes = np.array([workspace.schema.is_a(each, type_name) for each in workspace.items.type_names], bool)
-    return codes[workspace.items.type] if len(codes) else np.zeros(len(workspace), bool)

@@ -13,7 +13,7 @@ from intelviz.analysis.time.two_periods import benjamini_hochberg, conditional_b
 from intelviz.case.columns import Floats, Mask
 from intelviz.schema.errors import UsageError
 from intelviz.schema.when import from_epoch, to_epoch
-from intelviz.workspace.comparing.grouping import Grouping, grouping, of_type
+from intelviz.workspace.comparing.grouping import Grouping, grouping
 from intelviz.workspace.comparing.members import InPeriod, in_period, many
 from intelviz.workspace.comparing.sides import Period
 from intelviz.workspace.workspace import Workspace
@@ -75,7 +75,7 @@ def two_periods(
     """Count and test two periods; it may be called from a job."""
     if a == b:
         raise UsageError("Both periods are the same.", remedy="Choose another period A.")
-    wanted = of_type(workspace, type_name)
+    wanted = workspace.of_type(type_name) if type_name else workspace.category_mask("event")
     groups = grouping(workspace, case, type_name, by)
     in_a, in_b = in_period(workspace, a, wanted), in_period(workspace, b, wanted)
     size = len(groups.names) + 1

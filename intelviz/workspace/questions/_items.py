@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from intelviz.case.columns import Mask, Rows
+from intelviz.case.columns import Rows
 from intelviz.workspace.workspace import Workspace
 
 
@@ -15,14 +15,6 @@ def item_json(workspace: Workspace, row: int) -> dict[str, Any]:
     """Return id, type and label of an item."""
     items = workspace.items
     return {"id": int(items.id[row]), "type": items.type_names[items.type[row]], "label": str(items.label[row])}
-
-
-def of_type(workspace: Workspace, kind: str | None) -> Mask:
-    """Return which items are of a type or its child types; all for None."""
-    if kind is None:
-        return np.ones(len(workspace), bool)
-    wanted = np.array([workspace.schema.is_a(name, kind) for name in workspace.items.type_names], bool)
-    return wanted[workspace.items.type] if len(wanted) else np.zeros(len(workspace), bool)
 
 
 def by_type(workspace: Workspace, rows: Rows | Iterable[int]) -> dict[str, int]:

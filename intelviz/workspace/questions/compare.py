@@ -15,7 +15,7 @@ import numpy as np
 from intelviz.case.columns import Mask, Rows
 from intelviz.workspace.asking import Parameter, Question
 from intelviz.workspace.comparing import PARTS, SYNTAX, Comparison, Members, compare, counts_by_type, side_of
-from intelviz.workspace.questions._items import by_type, item_json, of_type
+from intelviz.workspace.questions._items import by_type, item_json
 
 if TYPE_CHECKING:
     from intelviz.workspace.opening import OpenCase
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def _answer(open_case: OpenCase, *, left: str, right: str, type: str | None, top: int) -> dict[str, Any]:
     workspace = open_case.workspace
     found = compare(workspace, open_case.case, side_of(left), side_of(right))
-    wanted = of_type(workspace, type)
+    wanted = workspace.of_type(type)
     changed = [each for each in found.changed if wanted[each.row]]
     return {
         "left": _side(found.left, wanted),

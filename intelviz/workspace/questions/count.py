@@ -15,7 +15,6 @@ from intelviz.schema.when import NO_TIME, Precision
 from intelviz.workspace.asking import Parameter, Question
 from intelviz.workspace.query.names import Names
 from intelviz.workspace.query.tokens import near_misses
-from intelviz.workspace.questions._items import of_type
 
 if TYPE_CHECKING:
     from intelviz.workspace.opening import OpenCase
@@ -41,7 +40,7 @@ PARTS: dict[str, tuple[Precision, Callable[[Ints], list[str]]]] = {
 def _answer(open_case: OpenCase, *, type: str, by: str) -> dict[str, Any]:
     workspace = open_case.workspace
     names = Names(workspace.schema)
-    chosen = of_type(workspace, type)
+    chosen = workspace.of_type(type)
     total = int(chosen.sum())
     known = names.properties(type)
     prop = known.get(by.casefold())

@@ -9,7 +9,7 @@ import numpy as np
 from intelviz.analysis.network.connected import connected, ranked
 from intelviz.case.columns import Mask
 from intelviz.workspace.asking import Parameter, Question
-from intelviz.workspace.questions._items import by_type, item_json, of_type
+from intelviz.workspace.questions._items import by_type, item_json
 
 if TYPE_CHECKING:
     from intelviz.workspace.opening import OpenCase
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def _answer(open_case: OpenCase, *, type: str | None, top: int) -> dict[str, Any]:
     workspace, links = open_case.workspace, open_case.workspace.links
-    asked = of_type(workspace, type)
+    asked = workspace.of_type(type)
     kept = ~_in_group(workspace, "administration")
     if not (kept & (asked[links.a] | asked[links.b])).any():
         kept[:] = True

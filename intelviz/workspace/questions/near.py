@@ -10,7 +10,7 @@ from intelviz.analysis.place.distance import metres as metres_from
 from intelviz.schema.errors import UsageError
 from intelviz.schema.place import PlacePrecision
 from intelviz.workspace.asking import Parameter, Question
-from intelviz.workspace.questions._items import by_type, item_json, of_type
+from intelviz.workspace.questions._items import by_type, item_json
 
 if TYPE_CHECKING:
     from intelviz.workspace.opening import OpenCase
@@ -24,7 +24,7 @@ def _answer(open_case: OpenCase, *, place: int, metres: float, type: str | None)
         raise UsageError(
             f"Item {items.id[place]}, “{items.label[place]}”, has no place.", remedy=_where_else(workspace, place)
         )
-    chosen = of_type(workspace, type)
+    chosen = workspace.of_type(type)
     far = metres_from(items.lon, items.lat, float(items.lon[place]), float(items.lat[place]))
     near = chosen & (far <= metres)
     near[place] = False

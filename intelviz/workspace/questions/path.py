@@ -10,7 +10,7 @@ import numpy as np
 from intelviz.analysis.network.paths import shortest_paths
 from intelviz.analysis.network.steps import slots
 from intelviz.workspace.asking import Parameter, Question, item_type
-from intelviz.workspace.questions._items import item_json, of_type
+from intelviz.workspace.questions._items import item_json
 
 if TYPE_CHECKING:
     from intelviz.workspace.opening import OpenCase
@@ -25,7 +25,7 @@ def _answer(open_case: OpenCase, *, a: int, b: int, max: int, without: str | Non
     avoided = [item_type(open_case, each) for each in without.split(",") if each.strip()] if without else []
     passable = np.ones(len(workspace), bool)
     for kind in avoided:
-        passable &= ~of_type(workspace, kind)
+        passable &= ~workspace.of_type(kind)
     adjacency = workspace.adjacency
     found = shortest_paths(adjacency.start, adjacency.other, a, b, max, LISTED, passable)
     around = f" Paths through {', '.join(avoided)} are left out." if avoided else ""

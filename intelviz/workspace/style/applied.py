@@ -133,34 +133,23 @@ def _follow(
     if why:
         raise UsageError(why, remedy="Delete the rule, or colour lines by grade.")
     of_lines = rule.channel in OF_LINES
-    free = decided.setdefault(rule.channel, np.zeros(len(drawn.low) if of_lines else len(workspace), bool))
-    meant = np.ones(len(workspace), bool)
-    if rule.where.strip():
-        meant = parse(rule.where, workspace.schema).mask(workspace, case)
-    kind, _, _ = rule.by.removeprefix("property ").partition(".")
-    if rule.by.startswith("property ") and kind in workspace.schema.items:
-        # Items of other types can't have the property: the rule is not about them.
-        codes = np.array([workspace.schema.is_a(each, kind) for each in workspace.items.type_names], bool)
-        meant = meant & codes[workspace.items.type]
+    done = decided.setdefault(rule.channel, np.zeros(len(drawn.low) if of_lines else len(workspace), bool))
+    meant = _meant(rule, workspace, case)
     if of_lines:
-        here = np.flatnonzero((meant[drawn.low] | meant[drawn.high]) & ~free)
+        here = np.flatnonzero((meant[drawn.low] | meant[drawn.high]) & ~done)
     else:
-        here = drawn.rows[meant[drawn.rows] & ~free[drawn.rows]]
+        here = drawn.rows[meant[drawn.rows] & ~done[drawn.rows]]
     title = rule_words(rule, workspace)
     if rule.by == FIXED:
-        free[here] = True
+        done[here] = True
         found.sections.append(Section(rule.channel, title, (_fix(rule, here, found),)))
         return
-    if of_lines:
-        said = _line_values(rule, workspace, case, drawn)
-        known = np.isfinite(said.values[here]) if isinstance(said, Numbers) else said.codes[here] >= 0
-    else:
-        said = value_of(rule.by, workspace, case, drawn)
-        if rule.classes != "values" and isinstance(said, Categories):
-            said = numeric(said)
-        known = np.isfinite(said.values[here]) if isinstance(said, Numbers) else said.codes[here] >= 0
+    said = _line_values(rule, workspace, case, drawn) if of_lines else value_of(rule.by, workspace, case, drawn)
+    if rule.classes != "values" and isinstance(said, Categories) and not of_lines:
+        said = numeric(said)
+    known = np.isfinite(said.values[here]) if isinstance(said, Numbers) else said.codes[here] >= 0
     valued, missing = here[known], here[~known]
-    free[valued] = True
+    done[valued] = True
     lines = _give(rule, said, valued, found)
     if len(missing):
         # What has no value may have one by a rule lower down; a colour of its own says so until then.
@@ -169,6 +158,18 @@ def _follow(
             found.colour[untouched] = NO_VALUE
         lines.append(Line("no value", NO_VALUE if rule.channel == "colour" else -1, picked=missing))
     found.sections.append(Section(rule.channel, title, tuple(lines)))
+
+
+def _meant(rule: Rule, workspace: Workspace, case: CaseFile | None) -> Mask:
+    """Return one flag an item: the rule is about it, or about a line that ends at it."""
+    meant = np.ones(len(workspace), bool)
+    if rule.where.strip():
+        meant = parse(rule.where, workspace.schema).mask(workspace, case)
+    kind = rule.by.removeprefix("property ").partition(".")[0]
+    if rule.by.startswith("property ") and kind in workspace.schema.items:
+        # Items of other types can't have the property: the rule is not about them.
+        meant = meant & workspace.of_type(kind)
+    return meant
 
 
 def _column(channel: Channel, found: Applied) -> NDArray[np.int16]:
