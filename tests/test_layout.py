@@ -204,3 +204,12 @@ def test_toned_pictures_get_fuller_with_the_count_and_leave_the_ground():
 @pytest.mark.parametrize("name", NAMES)
 def test_no_layout_puts_items_on_each_other(name):
     assert nearest(place(name, tangle(300, 350, seed=3))) > 15
+
+
+def test_lines_counted_by_several_threads_are_those_of_one(monkeypatch):
+    rng = np.random.default_rng(4)
+    found = [tuple(each) for each in rng.uniform(-20, 60, (403, 4)).tolist()]
+    alone = counted(found)
+    monkeypatch.setattr(lines, "_ALONE", 10)
+    monkeypatch.setattr(lines.os, "cpu_count", lambda: 4)
+    assert np.array_equal(counted(found), alone)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,22 +52,23 @@ def counted(
     """Return for each pixel (rows by columns) how many of the lines cross it, at most 65,535."""
     if not _ready.is_set():
         prepare()
-    hands = min(os.cpu_count() or 1, _MOST_HANDS) if len(x0) > _ALONE else 1
-    pictures = [np.zeros((high, wide), np.uint16) for _ in range(hands)]
-    if hands == 1:
-        _state["count"](x0, y0, x1, y1, pictures[0])
-        return pictures[0]
+    count = _state["count"]
     # Each thread counts a part of the lines into a picture of its own; the loop lets go of the interpreter.
+    hands = min(os.cpu_count() or 1, _MOST_HANDS) if len(x0) > _ALONE else 1
     bounds = np.linspace(0, len(x0), hands + 1).astype(int).tolist()
-    threads = [
-        threading.Thread(target=_state["count"], args=(*(each[a:b] for each in (x0, y0, x1, y1)), picture))
-        for a, b, picture in zip(bounds[:-1], bounds[1:], pictures, strict=True)
+    parts = [tuple(each[begin:end] for each in (x0, y0, x1, y1)) for begin, end in pairwise(bounds)]
+    pictures = [np.zeros((high, wide), np.uint16) for _ in parts]
+    others = [
+        threading.Thread(target=count, args=(*part, picture))
+        for part, picture in zip(parts[1:], pictures[1:], strict=True)
     ]
-    for thread in threads[1:]:
+    for thread in others:
         thread.start()
-    threads[0].run()
-    for thread in threads[1:]:
+    count(*parts[0], pictures[0])
+    for thread in others:
         thread.join()
+    if not others:
+        return pictures[0]
     total = pictures[0].astype(np.uint32)
     for picture in pictures[1:]:
         total += picture
