@@ -12,21 +12,19 @@ from PySide6.QtWidgets import QInputDialog
 from intelviz.render.theme import DARK, LIGHT
 from intelviz.views.network import style_acts
 from intelviz.views.network.style_dialog import StyleDialog
-from intelviz.views.network.view import NetworkView
 from intelviz.workspace.commands.chart.new_chart import NewChart
 from intelviz.workspace.commands.chart.set_part import SetPart
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
 from intelviz.workspace.commands.sets.make_set import MakeSet
 from intelviz.workspace.commands.sets.update_set import UpdateSet
-from intelviz.workspace.opening import OpenCase, open_case
+from intelviz.workspace.opening import open_case
 from intelviz.workspace.style.certainty import CONFIRMED
 from intelviz.workspace.style.rules import Rule, Style, style_in
 from intelviz.workspace.workspace import Change, FilterPart
+from tests.charts import ANN, ANNS_PHONE, BOB, act, charted, ring, shown
 from tests.kept_picture import same_picture
-from tests.small_case import small_case
 
 LEFT = Qt.MouseButton.LeftButton
-ANN, BOB, PHONE = 0, 1, 3
 RULES = Style(
     (
         Rule("colour", "property Crime.type"),
@@ -43,35 +41,15 @@ RULES = Style(
 )
 
 
-def shown(qtbot, opened: OpenCase, theme=DARK) -> NetworkView:
-    view = NetworkView(opened.workspace, theme, case=opened.case, acts=opened.acts)
-    view.heard = []
-    view.failed.connect(view.heard.append)
-    qtbot.addWidget(view)
-    view.resize(1000, 640)
-    view.show()
-    view.fit()
-    view.grab()
-    return view
-
-
 @pytest.fixture
 def opened(tmp_path):
-    with OpenCase(small_case(tmp_path / "small.intelviz")) as opened:
-        ids = opened.workspace.items.id
-        turn = np.arange(len(ids)) / len(ids) * 2 * np.pi
-        opened.acts.keep(NewChart(ids, "Chart 1", 260 * np.cos(turn), 220 * np.sin(turn)), "All")
-        opened.workspace.chart.restore(opened.case.charts()["Chart 1"], ids)
+    with charted(tmp_path, *ring(260, 220)) as opened:
         yield opened
 
 
 @pytest.fixture
 def view(qtbot, opened):
-    return shown(qtbot, opened)
-
-
-def act(view, name):
-    return next(each for each in view.actions_here() if each.name == name)
+    return shown(qtbot, opened, (1000, 640))
 
 
 def choose(box, data):
@@ -183,18 +161,18 @@ def test_a_rule_about_a_set_an_area_or_the_selection_follows_them(view):
     people = view.workspace.items.id[[ANN, BOB]]
     view.acts.run(MakeSet("Ours", people))
     style_acts.take(view, Style((Rule("colour", value=5, where='in set "Ours"'),)), "Style")
-    assert view.styling.applied.colour[[ANN, BOB, PHONE]].tolist() == [5, 5, -1]
-    view.acts.run(UpdateSet("Ours", view.workspace.items.id[[PHONE]]))
-    assert view.styling.applied.colour[[ANN, BOB, PHONE]].tolist() == [-1, -1, 5]
+    assert view.styling.applied.colour[[ANN, BOB, ANNS_PHONE]].tolist() == [5, 5, -1]
+    view.acts.run(UpdateSet("Ours", view.workspace.items.id[[ANNS_PHONE]]))
+    assert view.styling.applied.colour[[ANN, BOB, ANNS_PHONE]].tolist() == [-1, -1, 5]
     view.acts.undo()
-    assert view.styling.applied.colour[[ANN, BOB, PHONE]].tolist() == [5, 5, -1]
+    assert view.styling.applied.colour[[ANN, BOB, ANNS_PHONE]].tolist() == [5, 5, -1]
     style_acts.take(view, Style((Rule("colour", value=5, where='in area "Mill"'),)), "Style")
     assert view.styling.applied.problems
     square = {"shape": "polygon", "points": [[-20, 40], [20, 40], [20, 70], [-20, 70]]}
     view.acts.run(KeepThing("area", "Mill", square))
     assert not view.styling.applied.problems and (view.styling.applied.colour == 5).any()
     style_acts.take(view, Style((Rule("ring", value=2, where="linked to selected"),)), "Style")
-    view.workspace.select([PHONE])
+    view.workspace.select([ANNS_PHONE])
     assert (view.styling.applied.ring == 2).any()
 
 
@@ -268,7 +246,7 @@ def test_what_a_stranger_puts_in_a_chart_is_drawn_or_passed_over(qtbot, view):
     ):
         view.acts.run(SetPart(chart="Chart 1", part="style", value=body))
         view.grab()
-    assert view.heard == []
+    assert view.failures == []
 
 
 def test_all_parallel_links_are_drawn_where_the_chart_asks_for_it(view):
@@ -293,6 +271,6 @@ def test_a_larger_item_is_hit_further_from_its_middle(view):
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda each: each.name)
 def test_the_look_of_a_styled_chart(qtbot, opened, theme):
-    view = shown(qtbot, opened, theme)
+    view = shown(qtbot, opened, (1000, 640), theme)
     style_acts.take(view, RULES, "Style")
     same_picture(view.picture(1000, 640), f"chart_style_{theme.name}")

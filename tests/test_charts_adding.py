@@ -18,45 +18,25 @@ from intelviz.views.network.expand_dialog import REMEMBERED, ExpandDialog
 from intelviz.views.network.expand_limits import GradeChoice
 from intelviz.views.network.view import NetworkView
 from intelviz.workspace.commands.chart.move_items import MoveItems
-from intelviz.workspace.commands.chart.new_chart import NewChart
 from intelviz.workspace.commands.chart.pin_items import PinItems
 from intelviz.workspace.expand import offers
 from intelviz.workspace.expanding import Around, Wish, choice_of, plain, wish_from
-from intelviz.workspace.opening import OpenCase, open_case
+from intelviz.workspace.opening import open_case
 from intelviz.workspace.workspace import FilterPart
-from tests.small_case import small_case
+from tests.charts import ANN, ANNS_PHONE, BOB, BOBS_PHONE, BURGLARY, CY, HOME, act, charted, shown
 
-ANN, BOB, CY, ANNS_PHONE, BOBS_PHONE, HOME, LANE, BURGLARY = range(8)
 LEFT = Qt.MouseButton.LeftButton
-
-
-def shown(qtbot, opened: OpenCase) -> NetworkView:
-    view = NetworkView(opened.workspace, case=opened.case, acts=opened.acts)
-    view.heard = []
-    view.said.connect(view.heard.append)
-    qtbot.addWidget(view)
-    view.resize(900, 600)
-    view.show()
-    view.grab()
-    return view
 
 
 @pytest.fixture
 def view(qtbot, tmp_path):
     """Return a network on which Ann and Bob stand."""
-    with OpenCase(small_case(tmp_path / "small.intelviz")) as opened:
-        ids = opened.workspace.items.id
-        opened.acts.keep(NewChart(ids[:2], "Chart 1", np.array([0.0, 200.0]), np.zeros(2)), "Two")
-        opened.workspace.chart.restore(opened.case.charts()["Chart 1"], ids)
-        yield shown(qtbot, opened)
+    with charted(tmp_path, [0, 200], [0, 0]) as opened:
+        yield shown(qtbot, opened, (900, 600), fit=False)
 
 
 def drawn(view: NetworkView) -> list[int]:
     return np.flatnonzero(view.workspace.chart.drawn).tolist()
-
-
-def act(view: NetworkView, name: str):
-    return next(each for each in view.actions_here() if each.name == name)
 
 
 def all_kinds(view: NetworkView, *rows: int) -> frozenset:
@@ -307,7 +287,7 @@ def test_what_was_moved_pinned_or_expanded_since_stays_also_after_reopening(qtbo
     path = view.case.path
     view.case.close()
     with open_case(path) as again:
-        other = shown(qtbot, again)
+        other = shown(qtbot, again, (900, 600), fit=False)
         adding.collapse_one(other, adding.expansions(other)[-1])
         assert other.heard[-1] == "0 items taken off; stay: 1 moved by hand, 1 expanded later"
         assert len(drawn(other)) == 6

@@ -7,11 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from intelviz.views.network.view import NetworkView
 from intelviz.workspace.aligning import GRID, WAYS, aligned
-from intelviz.workspace.commands.chart.new_chart import NewChart
-from intelviz.workspace.opening import OpenCase
-from tests.small_case import small_case
+from tests.charts import act, charted, shown
 
 X, Y = np.array([0, 30, 100], np.float32), np.array([10, 50, -20], np.float32)
 FREE = np.zeros(3, bool)
@@ -73,17 +70,12 @@ def test_ways_that_take_each_other_back(one, other):
 
 
 def test_the_menu_aligns_the_selection_and_undo_takes_it_back(qtbot, tmp_path):
-    with OpenCase(small_case(tmp_path / "small.intelviz")) as opened:
-        ids = opened.workspace.items.id
-        opened.acts.keep(NewChart(ids[:4], "Chart 1", np.arange(4.0), np.arange(4.0) * 50), "Four")
-        opened.workspace.chart.restore(opened.case.charts()["Chart 1"], ids)
-        view = NetworkView(opened.workspace, case=opened.case, acts=opened.acts)
-        qtbot.addWidget(view)
+    with charted(tmp_path, np.arange(4), np.arange(4) * 50) as opened:
+        view = shown(qtbot, opened)
         chart = view.workspace.chart
         before = chart.x.copy(), chart.y.copy()
         view.workspace.select([0, 1, 2])
-        menu = next(each for each in view.actions_here() if each.name == "align")
-        next(each for each in menu.choices() if each.name == "align_right").run()
+        next(each for each in act(view, "align").choices() if each.name == "align_right").run()
         assert chart.x[:4].tolist() == [2, 2, 2, 3]
         assert opened.acts.can_undo == "Align 3 items (right)"
         opened.acts.undo()

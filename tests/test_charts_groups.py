@@ -15,37 +15,30 @@ from intelviz.views.network.cards import item_lines
 from intelviz.views.network.view import NetworkView
 from intelviz.workspace import grouping
 from intelviz.workspace.chart import Chart, ChartState
-from intelviz.workspace.commands.chart.new_chart import NewChart
 from intelviz.workspace.grouped import groups_in
-from intelviz.workspace.opening import OpenCase, open_case
+from intelviz.workspace.opening import open_case
 from intelviz.workspace.workspace import FilterPart, Workspace
+from tests.charts import (
+    ANN,
+    ANNS_PHONE,
+    BOB,
+    BOBS_PHONE,
+    CY,
+    charted,
+    do,
+    ring,
+    shown,
+    spot,
+)
 from tests.conftest import made_columns, made_schema
-from tests.small_case import small_case
 
-ANN, BOB, CY, ANNS_PHONE, BOBS_PHONE, HOME, LANE, BURGLARY, ROBBERY, CALL, SHORT_CALL = range(11)
 LEFT = Qt.MouseButton.LeftButton
-
-
-def shown(qtbot, opened: OpenCase) -> NetworkView:
-    view = NetworkView(opened.workspace, case=opened.case, acts=opened.acts)
-    view.heard = []
-    view.said.connect(view.heard.append)
-    qtbot.addWidget(view)
-    view.resize(1000, 600)
-    view.show()
-    view.fit()
-    view.grab()
-    return view
 
 
 @pytest.fixture
 def view(qtbot, tmp_path):
     """Return a network on which everything stands, apart."""
-    with OpenCase(small_case(tmp_path / "small.intelviz")) as opened:
-        ids = opened.workspace.items.id
-        turn = np.arange(len(ids)) / len(ids) * 2 * np.pi
-        opened.acts.keep(NewChart(ids, "Chart 1", 300 * np.cos(turn), 300 * np.sin(turn)), "All")
-        opened.workspace.chart.restore(opened.case.charts()["Chart 1"], ids)
+    with charted(tmp_path, *ring(300, 300)) as opened:
         yield shown(qtbot, opened)
 
 
@@ -54,22 +47,11 @@ def places(view: NetworkView) -> list:
     return [chart.x.tolist(), chart.y.tolist(), chart.pinned.tolist(), chart.drawn.tolist()]
 
 
-def act(view: NetworkView, name: str) -> None:
-    found = next(each for each in view.actions_here() if each.name == name)
-    assert found.enabled()
-    found.run()
-
-
 def group(view: NetworkView, *rows: int) -> int:
     """Group items and return the row of the node."""
     view.workspace.select(list(rows))
-    act(view, "group")
+    do(view, "group")
     return int(view.workspace.chart.leader[rows[0]])
-
-
-def spot(view: NetworkView, row: int) -> QPoint:
-    x, y = view.scene().screen(np.array([row], np.int32))
-    return QPoint(round(float(x[0])), round(float(y[0])))
 
 
 def counts(view: NetworkView) -> dict[tuple[str, str], int]:
@@ -108,7 +90,7 @@ def test_opening_puts_members_back_exactly_where_they_were(qtbot, view, how):
         case "double click":
             qtbot.mouseDClick(view, LEFT, pos=spot(view, node))
         case "menu":
-            act(view, "group_open")
+            do(view, "group_open")
         case _:
             view.acts.undo()
     assert places(view) == before
@@ -125,8 +107,8 @@ def test_a_moved_and_pinned_node_opens_to_where_its_members_were(qtbot, view):
         qtbot.mouseMove(view, at + QPoint(step, step))
     qtbot.mouseRelease(view, LEFT, pos=at + QPoint(80, 80))
     view.workspace.select(view.content.members(node))
-    act(view, "pin")
-    act(view, "group_open")
+    do(view, "pin")
+    do(view, "group_open")
     assert places(view)[:2] == before[:2]
 
 
@@ -156,19 +138,19 @@ def test_groups_in_groups_open_one_after_the_other(view):
     outer = group(view, *view.content.members(inner).tolist(), CY)
     assert len(view.content.members(outer)) == 3
     assert [each.closed for each in groups_in(view.workspace.chart.body)] == [True, True]
-    act(view, "group_open")
+    do(view, "group_open")
     assert list(view.workspace.chart.closed) == [inner]
     view.workspace.select([ANN, BOB])
-    act(view, "ungroup")
+    do(view, "ungroup")
     assert places(view) == before
 
 
 def test_an_open_group_is_closed_again_by_g_not_made_twice(qtbot, view):
     group(view, ANN, BOB)
-    act(view, "group_open")
+    do(view, "group_open")
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     view.workspace.select([ANN, BOB])
-    act(view, "group")
+    do(view, "group")
     assert len(groups_in(view.workspace.chart.body)) == 1
 
 
@@ -178,7 +160,7 @@ def test_groups_by_type_and_their_names_survive_reopening(qtbot, view):
     assert labels == ["Crimes (2)", "Locations (2)", "Persons (3)", "Phone calls (2)", "Phones (2)"]
     assert view.heard[-1] == "11 items in 5 groups"
     view.workspace.select([ANN])
-    act(view, "group_rename")
+    do(view, "group_rename")
     (dialog,) = view.findChildren(QInputDialog)
     dialog.setTextValue("The gang")
     dialog.accept()
@@ -229,7 +211,7 @@ def test_a_leader_that_is_taken_off_leaves_the_node_where_it_stands(view):
     node = group(view, ANN, BOB, CY)
     x = float(view.workspace.chart.x[node])
     view.workspace.select([node])
-    act(view, "remove")
+    do(view, "remove")
     (left,) = view.workspace.chart.closed
     assert left != node
     assert float(view.workspace.chart.x[left]) == x

@@ -19,34 +19,17 @@ from intelviz.views.network import note_acts
 from intelviz.views.network.note_marks import box_of, grips
 from intelviz.views.network.view import NetworkView
 from intelviz.workspace.commands.chart.change_notes import ChangeNotes
-from intelviz.workspace.commands.chart.new_chart import NewChart
 from intelviz.workspace.notes import Note, note_from, notes_in
-from intelviz.workspace.opening import OpenCase, open_case
-from tests.small_case import small_case
+from intelviz.workspace.opening import open_case
+from tests.charts import ANN, BOB, charted, do, shown, spot
 
 LEFT = Qt.MouseButton.LeftButton
-ANN, BOB = 0, 1
-
-
-def shown(qtbot, opened: OpenCase) -> NetworkView:
-    view = NetworkView(opened.workspace, case=opened.case, acts=opened.acts)
-    view.heard = []
-    view.failed.connect(view.heard.append)
-    qtbot.addWidget(view)
-    view.resize(1000, 600)
-    view.show()
-    view.fit()
-    view.grab()
-    return view
 
 
 @pytest.fixture
 def view(qtbot, tmp_path):
     """Return a network of Ann and Bob, far apart."""
-    with OpenCase(small_case(tmp_path / "small.intelviz")) as opened:
-        ids = opened.workspace.items.id
-        opened.acts.keep(NewChart(ids[:2], "Chart 1", np.array([-300.0, 300.0]), np.zeros(2)), "Two")
-        opened.workspace.chart.restore(opened.case.charts()["Chart 1"], ids)
+    with charted(tmp_path, [-300, 300], [0, 0]) as opened:
         yield shown(qtbot, opened)
 
 
@@ -72,14 +55,8 @@ def drag(qtbot, view: NetworkView, begin: QPoint, end: QPoint) -> None:
     qtbot.mouseRelease(view, LEFT, pos=end)
 
 
-def act(view: NetworkView, name: str) -> None:
-    found = next(each for each in view.actions_here() if each.name == name)
-    assert found.enabled()
-    found.run()
-
-
 def test_a_note_is_added_written_on_and_undone(qtbot, view):
-    act(view, "note_add")
+    do(view, "note_add")
     assert view.notes.editor.isVisible()
     qtbot.keyClicks(view.notes.editor, "Seen at 14:30")
     qtbot.keyClick(view.notes.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -100,7 +77,7 @@ def test_words_are_as_large_as_they_are_read_and_can_be_made_larger(view):
     view.notes.editor._end(keep=True)
     assert note(view).letter * view.camera.scale == pytest.approx(14, abs=0.01)
     before = note(view).letter
-    act(view, "note_larger")
+    do(view, "note_larger")
     assert note(view).letter == pytest.approx(1.25 * before, abs=0.01)
 
 
@@ -160,9 +137,9 @@ def test_a_handle_resizes(qtbot, view):
 def test_keys_walk_move_write_and_delete(qtbot, view):
     put(view)
     put(view, "text", text="Words")
-    act(view, "note_next")
+    do(view, "note_next")
     assert view.notes.chosen == {1}
-    act(view, "note_next")
+    do(view, "note_next")
     assert view.notes.chosen == {2}
     qtbot.keyClick(view, Qt.Key.Key_Right)
     qtbot.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
@@ -170,7 +147,7 @@ def test_keys_walk_move_write_and_delete(qtbot, view):
     qtbot.keyClick(view, Qt.Key.Key_Return)
     assert view.notes.editor is not None
     qtbot.keyClick(view.notes.editor, Qt.Key.Key_Escape)
-    act(view, "remove")
+    do(view, "remove")
     assert [each.number for each in view.notes.notes] == [1]
     view.acts.undo()
     assert [each.number for each in view.notes.notes] == [1, 2]
@@ -179,10 +156,10 @@ def test_keys_walk_move_write_and_delete(qtbot, view):
 def test_order_before_and_behind_items(qtbot, view):
     put(view)
     put(view, "text", text="Words")
-    act(view, "note_next")
-    act(view, "note_front")
+    do(view, "note_next")
+    do(view, "note_front")
     assert [each.number for each in view.notes.notes] == [2, 1]
-    act(view, "note_back")
+    do(view, "note_back")
     assert [(each.number, each.behind) for each in view.notes.notes] == [(1, True), (2, False)]
     view.acts.undo()
     assert [each.number for each in view.notes.notes] == [2, 1]
@@ -195,15 +172,10 @@ def test_an_item_under_a_note_is_covered_and_over_a_note_behind_is_not(view):
     cover = Note(1, "note", float(chart.x[ANN]) - 50, float(chart.y[ANN]) - 50, 100, 100)
     assert view.row_at(at) == ANN
     view.notes.keep((cover,), "Cover")
-    assert view.row_at(spot(view, ANN)) == -1
+    assert view.row_at(QPointF(spot(view, ANN))) == -1
     view.notes.choose({1})
-    act(view, "note_back")
-    assert view.row_at(spot(view, ANN)) == ANN
-
-
-def spot(view: NetworkView, row: int) -> QPointF:
-    x, y = view.scene().screen(np.array([row], np.int32))
-    return QPointF(float(x[0]), float(y[0]))
+    do(view, "note_back")
+    assert view.row_at(QPointF(spot(view, ANN))) == ANN
 
 
 def test_one_can_pick_inside_a_frame(qtbot, view):
@@ -222,10 +194,10 @@ def test_each_kind_is_drawn(view, kind):
 
 def test_each_chart_has_its_own_and_they_survive_reopening(qtbot, view):
     put(view, text="Mine", colour=2, of=int(view.workspace.items.id[ANN]))
-    act(view, "chart_duplicate")
+    do(view, "chart_duplicate")
     view.notes.choose({1})
-    act(view, "remove")
-    act(view, "chart_previous")
+    do(view, "remove")
+    do(view, "chart_previous")
     assert note(view).text == "Mine"
     path, before = view.case.path, view.notes.notes
     view.case.close()
@@ -300,7 +272,7 @@ def test_what_is_no_picture_is_refused_in_words(view, tmp_path, data):
     with pytest.raises(UsageError):
         embed(path)
     note_acts.add_image(view, path)
-    assert view.heard[0].remedy
+    assert view.failures[0].remedy
     assert view.notes.notes == []
     assert decoded(base64.b64encode(data).decode()) is None
 

@@ -12,6 +12,7 @@ from intelviz.views.network.camera import Camera
 from intelviz.views.network.view import NetworkView
 from intelviz.workspace.commands.chart.new_chart import NewChart
 from intelviz.workspace.opening import OpenCase, open_case
+from tests.charts import do
 from tests.small_case import small_case
 
 LEFT = Qt.MouseButton.LeftButton
@@ -46,12 +47,6 @@ def click(qtbot, view: NetworkView, at: int) -> None:
     qtbot.mouseClick(view.tabs.bar, LEFT, pos=view.tabs.bar.tabRect(at).center())
 
 
-def act(view: NetworkView, name: str) -> None:
-    found = next(each for each in view.actions_here() if each.name == name)
-    assert found.enabled()
-    found.run()
-
-
 def test_each_tab_says_how_many_items_and_a_click_opens_it(qtbot, view):
     assert texts(view) == ["Persons · 3", "Ann · 1"]
     click(qtbot, view, 1)
@@ -71,11 +66,11 @@ def test_the_plus_makes_an_empty_chart_and_undo_takes_it(qtbot, view):
 
 def test_a_copy_holds_everything_and_stays_apart(view):
     view.workspace.select([0])
-    act(view, "pin")
-    act(view, "chart_duplicate")
+    do(view, "pin")
+    do(view, "chart_duplicate")
     assert texts(view)[-1] == "Persons (copy) · 3"
     assert view.workspace.chart.pinned[0]
-    act(view, "hide")
+    do(view, "hide")
     assert not view.case.charts()["Persons"].hidden.any()
 
 
@@ -114,20 +109,20 @@ def test_tabs_are_dragged_into_another_order_which_is_kept(qtbot, view):
 
 
 def test_keys_open_the_next_chart_and_move_it(view):
-    act(view, "chart_next")
+    do(view, "chart_next")
     assert view.workspace.chart.name == "Ann"
-    act(view, "chart_left")
+    do(view, "chart_left")
     assert texts(view) == ["Ann · 1", "Persons · 3"]
-    act(view, "chart_previous")
+    do(view, "chart_previous")
     assert view.workspace.chart.name == "Persons"
 
 
 def test_each_chart_is_found_as_it_was_left_also_after_reopening(qtbot, view):
     view.look(Camera(50, 20, 2.5, 900, 500))
-    act(view, "chart_next")
+    do(view, "chart_next")
     assert view._fitted
     view.look(Camera(-7, 3, 0.5, 900, 500))
-    act(view, "chart_next")
+    do(view, "chart_next")
     assert (view.camera.x, view.camera.y, view.camera.scale) == (50, 20, 2.5)
     settings, path = view.settings(), view.case.path
     view.case.close()
@@ -142,7 +137,7 @@ def test_each_chart_is_found_as_it_was_left_also_after_reopening(qtbot, view):
 def test_a_remembered_sight_from_a_stranger_is_checked(view):
     view.cameras.restore({"Ann": [1, 2, float("nan"), False], "Bob": "x", 3: [0, 0, 1, False]})
     view.cameras.restore([1])
-    act(view, "chart_next")
+    do(view, "chart_next")
     assert np.isfinite([view.camera.x, view.camera.scale]).all()
 
 

@@ -34,9 +34,9 @@ from intelviz.workspace.opening import OpenCase, open_case
 from intelviz.workspace.workspace import Workspace
 from tests.conftest import made_columns, made_schema
 from tests.kept_picture import same_picture
+from tests.maps import HIGH, MILL, at, click, shown
 from tests.small_case import small_case
 
-MILL, HIGH = (-2.2, 53.5), (-2.24, 53.48)
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 NONE, CTRL, ALT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -50,26 +50,6 @@ def opened(tmp_path):
 @pytest.fixture
 def view(qtbot, opened) -> MapView:
     return shown(qtbot, opened)
-
-
-def shown(qtbot, opened, size=(800, 600), theme=DARK) -> MapView:
-    view = MapView(opened.workspace, theme, case=opened.case, acts=opened.acts)
-    qtbot.addWidget(view)
-    view.resize(*size)
-    view.show()
-    qtbot.waitExposed(view)
-    view.grab()
-    return view
-
-
-def at(view: MapView, lon: float, lat: float) -> QPoint:
-    x, y = view.camera.to_screen(*project_point(lon, lat))
-    return QPoint(round(x), round(y))
-
-
-def click(view: MapView, point: QPoint) -> None:
-    QTest.mouseMove(view, point)
-    QTest.mouseClick(view, LEFT, NONE, point)
 
 
 def drag(view: MapView, begin: QPoint, end: QPoint) -> None:

@@ -17,8 +17,8 @@ from intelviz.views.map.view import MapView
 from intelviz.workspace.workspace import FilterPart, Workspace
 from tests.conftest import made_columns, made_schema
 from tests.kept_picture import same_picture
+from tests.maps import HIGH, MILL, at, shown
 
-HIGH, MILL = (-2.24, 53.48), (-2.2, 53.5)
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -28,21 +28,6 @@ def stacked(count: int) -> Workspace:
     crimes = [("Crime", f"Crime {number}", "05/08/2017", HIGH) for number in range(count - 1)]
     items = [("Location", "1 High Street", "", HIGH), *crimes, ("Location", "2 Mill Lane", "", MILL)]
     return Workspace(made_columns(items, []), made_schema())
-
-
-def shown(qtbot, workspace: Workspace, theme=DARK) -> MapView:
-    view = MapView(workspace, theme)
-    qtbot.addWidget(view)
-    view.resize(800, 600)
-    view.show()
-    qtbot.waitExposed(view)
-    view.grab()
-    return view
-
-
-def at(view: MapView, lon: float, lat: float) -> QPoint:
-    x, y = view.camera.to_screen(*project_point(lon, lat))
-    return QPoint(round(x), round(y))
 
 
 def picked(view: MapView) -> list[int]:
@@ -169,7 +154,7 @@ def test_many_open_as_a_list_that_is_searched_and_picked_from(qtbot):
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 def test_a_fan_looks_as_it_did(qtbot, theme):
-    view = shown(qtbot, stacked(13), theme)
+    view = shown(qtbot, stacked(13), theme=theme)
     view.look(view.camera.at(*project_point(*HIGH)))
     view.fan.open(0)
     view.workspace.select([4])

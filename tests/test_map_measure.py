@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 
 from intelviz.analysis.place import shapes
 from intelviz.analysis.place.distance import within
-from intelviz.render.mercator import project_point
 from intelviz.render.theme import DARK, LIGHT
 from intelviz.views.map.measure import area_words, bearing_words, length_words
 from intelviz.views.map.selecting import DistanceDialog
@@ -24,36 +23,16 @@ from intelviz.views.map.view import MapView
 from intelviz.workspace.workspace import Workspace
 from tests.conftest import made_schema, many
 from tests.kept_picture import same_picture
+from tests.maps import HIGH, MILL, at, click, shown
 
 EARTH = Geod(ellps="WGS84")
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-HIGH, MILL = (-2.24, 53.48), (-2.2, 53.5)
 
 
 @pytest.fixture
 def view(qtbot, workspace) -> MapView:
     return shown(qtbot, workspace)
-
-
-def shown(qtbot, workspace, theme=DARK) -> MapView:
-    view = MapView(workspace, theme)
-    qtbot.addWidget(view)
-    view.resize(800, 600)
-    view.show()
-    qtbot.waitExposed(view)
-    view.grab()
-    return view
-
-
-def at(view: MapView, lon: float, lat: float) -> QPoint:
-    x, y = view.camera.to_screen(*project_point(lon, lat))
-    return QPoint(round(x), round(y))
-
-
-def click(view: MapView, point: QPoint) -> None:
-    QTest.mouseMove(view, point)
-    QTest.mouseClick(view, LEFT, NONE, point)
 
 
 def test_a_distance_is_measured_piece_by_piece_and_copied(view):
@@ -110,7 +89,7 @@ def test_words_of_lengths_and_bearings(degrees, metres):
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])
 def test_a_measured_line_looks_as_it_did(qtbot, workspace, theme):
-    view = shown(qtbot, workspace, theme)
+    view = shown(qtbot, workspace, theme=theme)
     QTest.keyClick(view, Qt.Key.Key_D)
     for point in (at(view, *HIGH), QPoint(400, 200), at(view, *MILL)):
         click(view, point)
