@@ -18,6 +18,11 @@ EVIL = '<img src="file:///etc/passwd"><a href="http://elsewhere.example/">click<
 class Statements:
     """A case in which two records speak of Ann, and do not agree."""
 
+    closed = False
+
+    def kept(self, kind):
+        return {}
+
     def item(self, item_id):
         return SimpleNamespace(id=item_id, type="Person", properties={"name": "Ann", "age": 31})
 

@@ -34,6 +34,7 @@ from intelviz.case.values import (
     Entry,
     Hit,
     Item,
+    KeptThing,
     LinkRow,
     Properties,
     Record,
@@ -376,6 +377,10 @@ class CaseFile:
     def kept(self, kind: str) -> dict[str, Properties]:
         """Return what the analyst keeps of one kind (filters, areas, layers, styles …), by name: plain JSON."""
         return self._ask(reading.kept, kind)
+
+    def kept_one(self, kind: str, name: str) -> KeptThing | None:
+        """Return one thing that the analyst keeps, None where there is none of that name."""
+        return self._ask(reading.kept_one, kind, name)
 
     def link_grades(self, link_ids: Iterable[int]) -> dict[int, frozenset[str]]:
         """Return the grades of what is said of each link, "" for what has none."""

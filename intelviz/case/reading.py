@@ -19,6 +19,7 @@ from intelviz.case.values import (
     ChartHead,
     ChartRows,
     Item,
+    KeptThing,
     LinkRow,
     Properties,
     Record,
@@ -328,3 +329,9 @@ def kept(connection: sqlite3.Connection, kind: str) -> dict[str, Properties]:
         "SELECT name, body FROM kept WHERE kind = ? ORDER BY name COLLATE NOCASE, name", (kind,)
     ).fetchall()
     return {str(name): _said(body) for name, body in rows}
+
+
+def kept_one(connection: sqlite3.Connection, kind: str, name: str) -> KeptThing | None:
+    """Return one thing that the analyst keeps, None where there is none of that name."""
+    row = connection.execute("SELECT body, at, by FROM kept WHERE kind = ? AND name = ?", (kind, name)).fetchone()
+    return KeptThing(_said(row[0]), str(row[1]), str(row[2] or "")) if row else None

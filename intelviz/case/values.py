@@ -286,6 +286,14 @@ class ChartRows:
     body: Properties = field(default_factory=dict[str, Any])
 
 
+class KeptThing(NamedTuple):
+    """Something that the analyst keeps under a name: plain JSON, when it was kept (ISO 8601, UTC), and by whom."""
+
+    body: Properties
+    at: str
+    by: str
+
+
 class ChartHead(NamedTuple):
     """A kept chart by name, and how many items that the case still holds stand on it."""
 

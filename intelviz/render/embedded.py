@@ -18,6 +18,8 @@ MOST_PIXELS = 50_000_000
 LONGEST = 1_600
 """Pixels along the longer side of what is kept."""
 KEPT_BYTES = 3_000_000
+PORTRAIT, PORTRAIT_BYTES, SMALL = 640, 300_000, 128
+"""Of an item's picture: pixels along its longer side, bytes of it without loss at most, pixels of its small square."""
 _SIGNS = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 _REMEDY = "Choose a PNG or JPEG picture, or save it as one with another program."
 
@@ -32,11 +34,44 @@ class Embedded:
     height: int
 
 
+@dataclass(frozen=True)
+class Portrait:
+    """An image of an item as a case keeps it; ``small`` is the middle square of it as base64 text.
+
+    ``file`` and ``original`` are the name and the SHA-256 of the file that it came from.
+    """
+
+    image: Embedded
+    small: str
+    file: str
+    original: str
+
+
 def embed(path: Path) -> Embedded:
     """Read a PNG or JPEG file and make it fit to keep; UsageError says in words why one can't be.
 
     It is decoded and encoded anew, so that nothing of the file but its picture comes into the case.
     """
+    return _kept(_read(path)[0], LONGEST, KEPT_BYTES)
+
+
+def portrait(path: Path) -> Portrait:
+    """Read a PNG or JPEG file as the picture of an item, as ``embed`` does, but smaller."""
+    image, data = _read(path)
+    side = min(image.width(), image.height())
+    square = image.copy((image.width() - side) // 2, (image.height() - side) // 2, side, side)
+    small = _bare(_scaled(square, SMALL))
+    kept = _encode(small, "PNG") if small.hasAlphaChannel() else _encode(small, "JPEG")
+    return Portrait(
+        _kept(image, PORTRAIT, PORTRAIT_BYTES),
+        base64.b64encode(kept).decode("ascii"),
+        path.name,
+        hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _read(path: Path) -> tuple[QImage, bytes]:
+    """Return what a file shows, and its bytes."""
     where = Where(file=str(path))
     try:
         size = path.stat().st_size
@@ -50,13 +85,14 @@ def embed(path: Path) -> Embedded:
     image = _decode(data)
     if image is None:
         raise UsageError("This is no PNG or JPEG picture, or it is damaged or too large.", where=where, remedy=_REMEDY)
-    if max(image.width(), image.height()) > LONGEST:
-        image = image.scaled(
-            LONGEST, LONGEST, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        )
-    image = _bare(image)
+    return image, data
+
+
+def _kept(image: QImage, longest: int, most: int) -> Embedded:
+    """Return an image as it is kept: at most ``longest`` pixels along a side, without loss up to ``most`` bytes."""
+    image = _bare(_scaled(image, longest))
     kept = _encode(image, "PNG")
-    if len(kept) > KEPT_BYTES:
+    if len(kept) > most:
         kept = _encode(image.convertToFormat(QImage.Format.Format_RGB32), "JPEG")
     return Embedded(
         hashlib.sha256(kept).hexdigest(), base64.b64encode(kept).decode("ascii"), image.width(), image.height()
@@ -88,6 +124,14 @@ def _decode(data: bytes) -> QImage | None:
         return None
     image = reader.read()
     return None if image.isNull() else image
+
+
+def _scaled(image: QImage, longest: int) -> QImage:
+    """Return an image whose longer side has at most so many pixels."""
+    if max(image.width(), image.height()) <= longest:
+        return image
+    way = Qt.TransformationMode.SmoothTransformation
+    return image.scaled(longest, longest, Qt.AspectRatioMode.KeepAspectRatio, way)
 
 
 def _bare(image: QImage) -> QImage:

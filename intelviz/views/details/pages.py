@@ -29,8 +29,10 @@ def page_of_none() -> str:
     )
 
 
-def page_of_one(workspace: Workspace, case: CaseFile | None, row: int, opened: Opened) -> str:
-    """Return everything known of one item."""
+def page_of_one(
+    workspace: Workspace, case: CaseFile | None, row: int, opened: Opened, picture: tuple[str, str] = ("", "")
+) -> str:
+    """Return everything known of one item; ``picture`` is the address of its picture and where that is from."""
     items = workspace.items
     kind = workspace.type_of(row)
     head = (
@@ -41,6 +43,9 @@ def page_of_one(workspace: Workspace, case: CaseFile | None, row: int, opened: O
     )
     acts = " &nbsp; ".join([act("centre", "Show in all views"), act("linked", "Select what is linked")])
     text = f"{head}<p>{acts}</p>"
+    if picture[1]:
+        shown = f'<img src="{picture[0]}"><br>' if picture[0] else ""
+        text += f'<p>{shown}<span class="quiet">{safe(picture[1])}</span></p>'
     facts: list[list[str]] = []
     when, exact = when_lines(workspace, row)
     if when:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QImage, QPalette, QShowEvent
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPalette, QShowEvent, QTextDocument
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from intelviz.case.columns import Rows
@@ -16,10 +16,14 @@ from intelviz.views.action import Action
 from intelviz.views.details.browser import QuietBrowser
 from intelviz.views.details.page import Opened, style
 from intelviz.views.details.pages import page_of_many, page_of_none, page_of_one
+from intelviz.views.item_picture import whole_picture
 from intelviz.workspace.workspace import Change, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
+
+_PICTURE = 220
+"""Pixels along the longer side of an item's picture at most."""
 
 
 class DetailsView(QWidget):
@@ -86,18 +90,32 @@ class DetailsView(QWidget):
         if not len(rows):
             page = page_of_none()
         elif len(rows) == 1:
-            page = page_of_one(self.workspace, self.case, int(rows[0]), self._opened)
+            page = page_of_one(self.workspace, self.case, int(rows[0]), self._opened, self._picture(int(rows[0])))
         else:
             page = page_of_many(self.workspace, rows, self._opened)
         self.browser.document().setDefaultStyleSheet(style(self.theme))
         self.browser.setHtml(page)
         bar.setValue(at if same else 0)
 
+    def _picture(self, row: int) -> tuple[str, str]:
+        """Return the address of an item's picture on the page, and where it is from."""
+        image, words = whole_picture(self.workspace, self.case, row)
+        address = f"icon:picture {row}"
+        if image is not None:
+            way = Qt.TransformationMode.SmoothTransformation
+            small = image.scaled(_PICTURE, _PICTURE, Qt.AspectRatioMode.KeepAspectRatio, way)
+            self.browser.icons[address] = small
+            # A page remembers what it was given under an address before.
+            self.browser.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(address), small)
+        return (address if image is not None else "", words)
+
     def changed(self, change: Change) -> None:
         """Take over what changed; while out of sight, only remember that something did."""
         if change & Change.ITEMS:
             self._shown = None
             self._take_icons()
+        if change & Change.KEPT:
+            self.refresh()
         if not change & (Change.ITEMS | Change.SELECTION | Change.FOCUS):
             return
         if not self.isVisible():

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from intelviz.render.basepaint import halo_text
 from intelviz.render.mercator import project_point, world_per_metre
 from intelviz.render.points import radius_of
+from intelviz.views.item_picture import whole_picture
 from intelviz.views.item_words import card_lines
 from intelviz.views.map.content import screen
 from intelviz.views.map.furniture import draw_coordinates, metric_words
@@ -99,7 +100,8 @@ def _draw_focus(painter: QPainter, scene: Scene, view: MapView) -> None:
         if others > 0 and fanned is None:
             more = f"{others:,} more item{'s' if others > 1 else ''}"
             lines.append(f"and {more} at this place: a click picks all and opens them")
-        draw_card(painter, lines, cursor, bounds, theme)
+        picture, words = whole_picture(view.workspace, view.areas.case, row)
+        draw_card(painter, [*lines, *([words] if words else [])], cursor, bounds, theme, picture)
     elif cursor is not None and row < 0:
         _draw_cluster_card(painter, scene, view, cursor)
 

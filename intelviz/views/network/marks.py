@@ -16,10 +16,13 @@ from intelviz.render.icons import disc
 from intelviz.render.theme import Rgb, Theme
 from intelviz.views.network.camera import Camera
 from intelviz.views.network.content import Content
+from intelviz.views.network.portraits import Portraits
 from intelviz.workspace.style.applied import NO_VALUE, RAMP, Applied
 from intelviz.workspace.style.rules import SLOTS
 
 FEW_ICONS = 1_600
+_WITH_PICTURES, _LARGER, _LEAST_PICTURE = 12.0, 1.7, 30.0
+"""From this size of icons on pictures of items are drawn, so many times as large as an icon, and at least so large."""
 _SIGNS: tuple[tuple[float, list[float]], ...] = (
     (2.2, []),  # confirmed
     (1.2, []),  # ungraded
@@ -58,6 +61,8 @@ class Scene:
     """What the chart's style gives each item and line."""
     sure: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, np.int8))
     """How sure each line is, by the numbers of workspace/style/certainty.py."""
+    portraits: Portraits | None = None
+    """The pictures of items; None where the chart's style draws none."""
 
     def screen(self, rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return where items stand on the screen."""
@@ -103,7 +108,11 @@ class Scene:
     def sizes(self, rows: Rows) -> NDArray[np.float32]:
         """Return how large items are drawn, in device-independent pixels."""
         factor = np.float32(self.icon)
-        return np.full(len(rows), factor) if self.applied is None else self.applied.size[rows] * factor
+        sizes = np.full(len(rows), factor) if self.applied is None else self.applied.size[rows] * factor
+        shown = self.portraits.there if self.portraits is not None and self.icon >= _WITH_PICTURES else None
+        if shown is not None:
+            sizes = np.where(shown[rows], np.maximum(sizes * _LARGER, _LEAST_PICTURE), sizes).astype(np.float32)
+        return sizes
 
 
 def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = False) -> None:
@@ -148,7 +157,12 @@ def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = Fal
             colour = swatch_colour(theme, int(given.colour[row])) if given.colour[row] >= 0 else colour
             icon = given.icons[given.icon[row]] if given.icon[row] >= 0 else icon
         size = float(sizes[at])
-        image = disc(icon, colour, max(6, round(size * scene.ratio)), theme.ground, faint)
+        device = max(6, round(size * scene.ratio))
+        image = None
+        if scene.portraits is not None:
+            image = scene.portraits.disc(row, icon, colour, device, theme.ground, faint)
+        if image is None:
+            image = disc(icon, colour, device, theme.ground, faint)
         painter.drawImage(QRectF(float(x[at]) - size / 2, float(y[at]) - size / 2, size, size), image)
     if given is not None:
         draw_signs(painter, scene, rows, (x, y), sizes)

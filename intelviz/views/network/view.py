@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QDragEnterEvent,
     QDropEvent,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPen,
     QPolygonF,
 )
 from PySide6.QtWidgets import QWidget
@@ -24,12 +21,12 @@ from intelviz.case.columns import Rows
 from intelviz.render.theme import DARK, Theme
 from intelviz.views.action import Action
 from intelviz.views.item_drag import ids_in
-from intelviz.views.network import adding, chart_acts, group_acts, menu, note_acts, pick
+from intelviz.views.network import absent, adding, chart_acts, group_acts, menu, note_acts, pick
 from intelviz.views.network.arrange import Arranging
 from intelviz.views.network.below import Below
 from intelviz.views.network.camera import Camera
 from intelviz.views.network.cameras import Cameras
-from intelviz.views.network.cards import item_lines, pair_lines
+from intelviz.views.network.card_at_pointer import Card
 from intelviz.views.network.content import Content
 from intelviz.views.network.legend import Legend
 from intelviz.views.network.links import draw_hovered
@@ -38,10 +35,10 @@ from intelviz.views.network.motion import Motion
 from intelviz.views.network.note_hand import NoteHand
 from intelviz.views.network.overview import Overview
 from intelviz.views.network.picture import NetworkPicture
+from intelviz.views.network.portraits import Portraits
 from intelviz.views.network.sight import Sight
 from intelviz.views.network.styling import Styling
 from intelviz.views.network.tabs import ChartTabs
-from intelviz.views.timeline.card import draw_card
 from intelviz.views.tooltip import plain
 from intelviz.workspace.workspace import Change, Mode, Workspace
 
@@ -76,7 +73,7 @@ class NetworkView(Sight):
         self.case, self.jobs, self.acts = case, jobs, acts
         self.content = Content(workspace)
         self.image = NetworkPicture()
-        self.styling = Styling(self)
+        self.styling, self.portraits, self.card = Styling(self), Portraits(), Card()
         self.opened: set[int] = set()
         self.layout_name = "force"
         self.naming = "room"
@@ -86,7 +83,6 @@ class NetworkView(Sight):
         self.motion = Motion(self.update, self)
         self.settling = self.settles()
         self.pair = -1
-        self._card: tuple[int, list[str]] = (-1, [])
         self.cursor_at = QPointF()
         self._camera = Camera()
         self._fitted = True
@@ -110,7 +106,9 @@ class NetworkView(Sight):
         """Return what the painters need to know to draw what a camera sees."""
         content, styling = self.content, self.styling
         device = ratio or self.devicePixelRatioF()
-        return Scene(content, camera, self.theme, device, self.font(), styling.applied, styling.certainty(content))
+        portraits = self.portraits if styling.style.pictures else None
+        sure = styling.certainty(content)
+        return Scene(content, camera, self.theme, device, self.font(), styling.applied, sure, portraits)
 
     def set_open_case(self, open_case: object) -> None:
         """Show another case."""
@@ -136,14 +134,14 @@ class NetworkView(Sight):
                 {n for n, pair in enumerate(zip(low, high, strict=True)) if pair in opened} if opened else set()
             )
             self.pair = -1
-            self._card = (-1, [])
+            self.card.forget()
             self.image.forget()
             if change & (Change.ITEMS | Change.CHART):
                 self._arrange_new()
             if self._fitted:
                 self._fit_now()
         self.styling.follow(change)
-        if change & Change.STYLE:
+        if change & (Change.STYLE | Change.KEPT):
             self.image.forget()
         if change & Change.SELECTION and self.workspace.selected.any():
             self.notes.chosen = set()
@@ -172,8 +170,14 @@ class NetworkView(Sight):
     def draw(self, painter: QPainter) -> None:
         """Draw the network, and over it what is under the pointer."""
         scene = self.scene(painter.device().devicePixelRatioF())
-        moving = self.settling.isActive() and isinstance(painter.device(), QWidget)
+        window = isinstance(painter.device(), QWidget)
+        moving = self.settling.isActive() and window
+        if self.portraits.late and not window:
+            self.image.forget()
+        self.portraits.begin(self.workspace, self.case, window=window)
         self.image.draw(painter, scene, self.lines_open, self.naming, self.notes.draw, moving=moving)
+        if self.portraits.late:
+            QTimer.singleShot(0, self, self._more_pictures)
         if self.pair >= 0:
             draw_hovered(painter, scene, self.pair, self.lines_open)
         self.legend.clear()
@@ -181,48 +185,12 @@ class NetworkView(Sight):
             self.legend.draw(painter, scene)
         self.below.draw(painter, scene, self)
         self.overview.draw(painter, scene, self.image, wanted=self.overview_on)
-        self._draw_absent(painter)
-        self._draw_card(painter, scene)
+        absent.draw(painter, self)
+        self.card.draw(painter, scene, self)
 
-    def _draw_card(self, painter: QPainter, scene: Scene) -> None:
-        focus, bounds = self.workspace.focus, QRectF(self.rect())
-        if focus >= 0 and self.content.on[focus]:
-            x, y = scene.screen(np.array([focus], np.int32))
-            at, size = QPointF(float(x[0]), float(y[0])), max(scene.icon, 8.0) + 10
-            painter.setPen(QPen(QColor(*self.theme.focus), 1.2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(at, size / 2, size / 2)
-            if self.underMouse():
-                if self._card[0] != focus:
-                    self._card = (focus, item_lines(self.content, focus, self.case))
-                draw_card(painter, self._card[1], at, bounds, self.theme)
-        elif self.pair >= 0:
-            draw_card(painter, pair_lines(self.content, self.pair), self.cursor_at, bounds, self.theme)
-
-    def _draw_absent(self, painter: QPainter) -> None:
-        box = self._absent_box()
-        if box is None:
-            return
-        painter.setPen(QPen(QColor(*self.theme.line), 1))
-        painter.setBrush(QColor(*self.theme.raised))
-        painter.drawRoundedRect(box, 4, 4)
-        painter.setPen(QColor(*self.theme.text))
-        painter.setFont(self.font())
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._absent_words())
-
-    def _absent_words(self) -> str:
-        count = len(self.content.absent)
-        one = (
-            "1 selected item is not on this chart" if count == 1 else f"{count:,} selected items are not on this chart"
-        )
-        return f"{one} · Add (A)"
-
-    def _absent_box(self) -> QRectF | None:
-        if not len(self.content.absent):
-            return None
-        metrics = QFontMetricsF(self.font())
-        wide = metrics.horizontalAdvance(self._absent_words()) + 20
-        return QRectF((self.width() - wide) / 2, 8, wide, metrics.height() + 8)
+    def _more_pictures(self) -> None:
+        self.image.forget()
+        self.update()
 
     # Picking
 
@@ -268,7 +236,7 @@ class NetworkView(Sight):
 
     def click_ground(self, at: QPointF, mode: Mode) -> bool:
         """Add what is not on the chart, or pick a line: its two ends are selected, and its links open or close."""
-        box = self._absent_box()
+        box = absent.box_of(self)
         if box is not None and box.contains(at):
             adding.add_rows(self, self.content.absent)
             return True

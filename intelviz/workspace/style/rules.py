@@ -79,6 +79,8 @@ class Style:
     second: str = ""
     """What the second line of a label says: "" nothing, "type", "when", or "property TYPE.NAME"."""
     parallel: Literal["count", "all"] = "count"
+    pictures: bool = True
+    """Whether items that have a picture are drawn by it."""
     unread: int = field(default=0, compare=False)
     """How many rules there were, where it was kept, that can't be rules: they are passed over, and said to be."""
 
@@ -91,6 +93,8 @@ class Style:
             found["second"] = self.second
         if self.parallel != "count":
             found["parallel"] = self.parallel
+        if not self.pictures:
+            found["pictures"] = False
         return found or None
 
 
@@ -113,6 +117,7 @@ def style_from(said: object) -> Style:
         tuple(rules),
         str(second)[:LONGEST] if fits else "",
         "all" if known.get("parallel") == "all" else "count",
+        known.get("pictures") is not False,
         len(given) - len(rules),
     )
 

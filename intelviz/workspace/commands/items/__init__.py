@@ -1,0 +1,1 @@
+"""What an analyst does to items themselves."""
