@@ -142,7 +142,7 @@ def test_the_first_label_wins_and_a_touching_one_is_no_overlap():
 
 def counted(found: list[tuple[float, float, float, float]], wide: int = 40, high: int = 30) -> np.ndarray:
     columns = np.array(found, np.float32).reshape(-1, 4).T
-    return lines.counted(*(np.ascontiguousarray(column) for column in columns), wide, high)
+    return lines.counted(*lines.between(*columns), wide, high)
 
 
 _ACROSS, _DOWN = st.integers(-20, 60), st.integers(-20, 50)

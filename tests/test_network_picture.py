@@ -254,7 +254,7 @@ def test_only_the_selection_is_painted_anew(qtbot, crowd, monkeypatch):
     view.picture(800, 500)
     counted: list[int] = []
     real = lines.counted
-    monkeypatch.setattr(lines, "counted", lambda *args: counted.append(len(args[0])) or real(*args))
+    monkeypatch.setattr(lines, "counted", lambda *args: counted.append(len(args[2])) or real(*args))
     crowd.select(np.arange(500, dtype=np.int32))
     view.picture(800, 500)
     assert sum(counted) < 5_000

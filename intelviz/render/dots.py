@@ -6,9 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intelviz.case.columns import Floats
+from intelviz.render import compiled
 from intelviz.render.theme import Rgb
 
 Pixels = NDArray[np.uint32]
+_MANY = 2_000
+"""Dots from which on the compiled loop is worth its making."""
 
 
 def argb(colours: list[Rgb] | tuple[Rgb, ...]) -> Pixels:
@@ -24,22 +27,45 @@ def stamp(
 
     ``pixels`` is rows by columns of ARGB; ``colour`` has one opaque ARGB number a disc; later ones lie over earlier.
     """
-    high, wide = pixels.shape
     outer = radius + thick
     reach = int(np.ceil(outer))
-    middle_x, middle_y = np.round(x - 0.5).astype(np.int64), np.round(y - 0.5).astype(np.int64)
-    near = (middle_x >= reach) & (middle_x < wide - reach) & (middle_y >= reach) & (middle_y < high - reach)
-    middle, colour = (middle_y * wide + middle_x)[near], colour[near]
-    steps = np.arange(-reach, reach + 1)
-    dx, dy = (each.ravel() for each in np.meshgrid(steps, steps))
-    away = np.hypot(dx, dy)
-    inside = away <= outer + 0.3
-    gap, filled = (dy * wide + dx)[inside], (away <= radius + 0.3)[inside]
+    down, right = (each.ravel() for each in np.meshgrid(*[np.arange(-reach, reach + 1)] * 2, indexing="ij"))
+    away = np.hypot(right, down)
+    order = np.argsort(away > radius + 0.3, kind="stable")[: np.count_nonzero(away <= outer + 0.3)]
+    steps, filled = np.column_stack([down, right])[order], int(np.count_nonzero(away <= radius + 0.3))
+    x, y, colour = (
+        x.astype(np.float64, copy=False),
+        y.astype(np.float64, copy=False),
+        colour.astype(np.uint32, copy=False),
+    )
+    if len(x) > _MANY and compiled.ready():
+        compiled.loop("stamp")(pixels, x, y, colour.astype(np.uint32, copy=False), steps, filled, reach, edge)
+    else:
+        _stamp(pixels, x, y, colour, steps, filled, reach, edge)
+
+
+def _stamp(
+    pixels: Pixels,
+    x: Floats,
+    y: Floats,
+    colour: Pixels,
+    steps: NDArray[np.int64],
+    filled: int,
+    reach: int,
+    edge: np.uint32,
+) -> None:
+    """Do what the compiled loop does, more slowly."""
+    high, wide = pixels.shape
+    column, row = np.rint(x - 0.5).astype(np.int64), np.rint(y - 0.5).astype(np.int64)
+    near = (column >= reach) & (column < wide - reach) & (row >= reach) & (row < high - reach)
+    middle, colour = (row * wide + column)[near], colour[near]
+    gap = steps[:, 0] * wide + steps[:, 1]
+    inside = np.arange(len(steps)) < filled
     flat = pixels.reshape(-1)
     for begin in range(0, len(middle), 20_000):
         part = slice(begin, begin + 20_000)
         # Dot by dot, so that each covers those before it, edge and all.
-        flat[middle[part, None] + gap] = np.where(filled, colour[part, None], edge)
+        flat[middle[part, None] + gap] = np.where(inside, colour[part, None], edge)
 
 
 def counted(x: Floats, y: Floats, weight: Floats, wide: int, high: int) -> Floats:

@@ -2,77 +2,75 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from intelviz.render import compiled
 from intelviz.render.theme import Rgb
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 Counts = NDArray[np.uint16]
+Column = NDArray[np.float32]
+Numbers = NDArray[np.int32]
 _ALONE = 20_000
 """Lines up to which one thread counts them all."""
 _MOST_HANDS = 4
-_ready = threading.Event()
-_begun = threading.Lock()
-_state: dict[str, Callable[..., None]] = {}
+_AT_ONCE = 65_535
+"""Lines that can be counted into one picture: what a pixel holds."""
+OUT, THROUGH, ENDING = 0, 1, 2
+"""How a line stands to the picture: out of sight, only passing through, ending in it."""
+ready, prepare = compiled.ready, compiled.prepare
 
 
-def ready() -> bool:
-    """Return whether the compiled loop can be used at once; asking begins its making, off this thread."""
-    if not _ready.is_set() and _begun.acquire(blocking=False):
-        threading.Thread(target=prepare, name="compile lines", daemon=True).start()
-    return _ready.is_set()
+def between(x0: Column, y0: Column, x1: Column, y1: Column) -> tuple[Column, Column, Numbers, Numbers]:
+    """Return lines given by their ends as points (x, y) and the numbers of the two points that each joins."""
+    first = np.arange(len(x0), dtype=np.int32)
+    return np.concatenate([x0, x1]), np.concatenate([y0, y1]), first, first + np.int32(len(x0))
 
 
-def prepare() -> None:
-    """Make the compiled loop (kept on disk between runs)."""
-    from intelviz.render.line_kernel import count_lines
+def standing(x: Column, y: Column, a: Numbers, b: Numbers, wide: float, high: float) -> NDArray[np.uint8]:
+    """Return of each line from point ``a`` to point ``b`` how it stands to a picture: OUT, THROUGH or ENDING."""
+    found = np.zeros(len(a), np.uint8)
+    if len(a) > _ALONE and ready():
+        compiled.loop("stand")(x, y, a, b, np.float32(wide), np.float32(high), found)
+        return found
+    x0, y0, x1, y1 = x[a], y[a], x[b], y[b]
+    found[
+        (np.maximum(x0, x1) > 0) & (np.minimum(x0, x1) < wide) & (np.maximum(y0, y1) > 0) & (np.minimum(y0, y1) < high)
+    ] = THROUGH
+    for px, py in ((x0, y0), (x1, y1)):
+        found[(found != OUT) & (px >= 0) & (px <= wide) & (py >= 0) & (py <= high)] = ENDING
+    return found
 
-    none = np.zeros(0, np.float32)
-    count_lines(none, none, none, none, np.zeros((1, 1), np.uint16))
-    _state["count"] = count_lines
-    _ready.set()
 
+def counted(x: Column, y: Column, a: Numbers, b: Numbers, wide: int, high: int) -> Counts:
+    """Return for each pixel (rows by columns) how many lines from point ``a`` to ``b`` cross it, at most 65,535."""
+    count, add = compiled.loop("count"), compiled.loop("add")
+    # Each thread counts parts of the lines into a picture of its own; the loop lets go of the interpreter.
+    hands = min(os.cpu_count() or 1, _MOST_HANDS) if len(a) > _ALONE else 1
+    each = max(1, math.ceil(len(a) / (hands * max(1, math.ceil(len(a) / (hands * _AT_ONCE))))))
+    parts = [slice(begin, begin + each) for begin in range(0, len(a), each)]
+    pictures = [np.zeros((high, wide), np.uint16) for _ in range(hands)]
 
-def counted(
-    x0: NDArray[np.float32],
-    y0: NDArray[np.float32],
-    x1: NDArray[np.float32],
-    y1: NDArray[np.float32],
-    wide: int,
-    high: int,
-) -> Counts:
-    """Return for each pixel (rows by columns) how many of the lines cross it, at most 65,535."""
-    if not _ready.is_set():
-        prepare()
-    count = _state["count"]
-    # Each thread counts a part of the lines into a picture of its own; the loop lets go of the interpreter.
-    hands = min(os.cpu_count() or 1, _MOST_HANDS) if len(x0) > _ALONE else 1
-    bounds = np.linspace(0, len(x0), hands + 1).astype(int).tolist()
-    parts = [tuple(each[begin:end] for each in (x0, y0, x1, y1)) for begin, end in pairwise(bounds)]
-    pictures = [np.zeros((high, wide), np.uint16) for _ in parts]
-    others = [
-        threading.Thread(target=count, args=(*part, picture))
-        for part, picture in zip(parts[1:], pictures[1:], strict=True)
-    ]
+    def work(hand: int) -> None:
+        for number, part in enumerate(parts[hand::hands]):
+            picture = np.zeros((high, wide), np.uint16) if number else pictures[hand]
+            count(x, y, a[part], b[part], picture)
+            if number:
+                add(pictures[hand], picture)
+
+    others = [threading.Thread(target=work, args=(hand,)) for hand in range(1, hands)]
     for thread in others:
         thread.start()
-    count(*parts[0], pictures[0])
+    work(0)
     for thread in others:
         thread.join()
-    if not others:
-        return pictures[0]
-    total = pictures[0].astype(np.uint32)
     for picture in pictures[1:]:
-        total += picture
-    return np.minimum(total, 65_535).astype(np.uint16)
+        add(pictures[0], picture)
+    return pictures[0]
 
 
 def toned(counts: Counts, ground: Rgb, line: Rgb, strength: float = 1.0, *, clear: bool = False) -> NDArray[np.uint32]:

@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
-from intelviz.case.columns import Mask
 from intelviz.render import lines
 from intelviz.render.theme import Rgb, Theme
 from intelviz.views.network.marks import Scene, swatch_colour
-from intelviz.views.network.theme_axis import bent
+from intelviz.views.network.theme_axis import bent, on_lines
 from intelviz.workspace.style.certainty import UNGRADED, known_certainty
 
-Column = NDArray[np.float32]
+Lines = tuple[lines.Column, lines.Column, lines.Numbers, lines.Numbers]
+"""Points on the screen (x, y), and the numbers of the two that each line joins."""
 _FEW_FANS = 12
 """Lines opened into their links up to which the links are named from afar."""
 FEW_LINES, FEW_DASHES, FEW_COUNTS, FEW_WORDS = 2_500, 900, 120, 150
@@ -27,24 +27,20 @@ third, counts are left to the card unless one has zoomed in; up to the fourth, l
 def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, strong: bool, opened: set[int]) -> None:
     """Draw pairs as one line each, with a count where several links stand behind it; opened ones link by link."""
     content = scene.content
-    x0, y0 = scene.screen(content.low[pairs])
-    x1, y1 = scene.screen(content.high[pairs])
-    x0, y0, x1, y1 = bent(scene, pairs, (x0, y0, x1, y1))
-    wide, high = scene.camera.width, scene.camera.height
-    seen = (
-        (np.maximum(x0, x1) > 0) & (np.minimum(x0, x1) < wide) & (np.maximum(y0, y1) > 0) & (np.minimum(y0, y1) < high)
-    )
-    pairs, ends = pairs[seen], (x0[seen], y0[seen], x1[seen], y1[seen])
-    if len(pairs) > FEW_LINES:
+    x, y, a, b = _points(scene, pairs)
+    stands = lines.standing(x, y, a, b, scene.camera.width, scene.camera.height)
+    drawn = stands != lines.OUT
+    if np.count_nonzero(drawn) > FEW_LINES:
         # Zoomed in, most lines only pass through, between items out of sight: a veil, under those that end here.
-        ending = _within(ends[0], ends[1], scene) | _within(ends[2], ends[3], scene)
-        if not ending.all():
-            _count_lines(painter, scene, tuple(each[~ending] for each in ends), strong=strong, veiled=True)
-        pairs, ends = pairs[ending], tuple(each[ending] for each in ends)
-        if len(pairs) > FEW_LINES:
-            _count_lines(painter, scene, ends, strong=strong)
+        drawn, through = stands == lines.ENDING, stands == lines.THROUGH
+        if through.any():
+            _count_lines(painter, scene, (x, y, a[through], b[through]), strong=strong, veiled=True)
+        if np.count_nonzero(drawn) > FEW_LINES:
+            chosen = (a, b) if drawn.all() else (a[drawn], b[drawn])
+            _count_lines(painter, scene, (x, y, *chosen), strong=strong)
             return
-    x0, y0, x1, y1 = ends
+    pairs, a, b = pairs[drawn], a[drawn], b[drawn]
+    x0, y0, x1, y1 = x[a], y[a], x[b], y[b]
     colour = scene.theme.accent if strong else None
     pens = _pens(scene, pairs)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(pairs) <= FEW_DASHES)
@@ -159,26 +155,32 @@ def draw_hovered(painter: QPainter, scene: Scene, pair: int, opened: set[int]) -
     _counts(painter, scene, np.array([pair] if scene.content.count[pair] > 1 else [], np.int64))
 
 
-def _within(x: Column, y: Column, scene: Scene) -> Mask:
-    return (x >= 0) & (x <= scene.camera.width) & (y >= 0) & (y <= scene.camera.height)
+def _points(scene: Scene, pairs: NDArray[np.int64]) -> Lines:
+    """Return points on the screen and which of them each pair joins."""
+    content = scene.content
+    low, high = content.low[pairs], content.high[pairs]
+    if len(pairs) > FEW_LINES and not on_lines(content):
+        return (*scene.points, low.astype(np.int32, copy=False), high.astype(np.int32, copy=False))
+    return lines.between(*bent(scene, pairs, (*scene.screen(low), *scene.screen(high))))
 
 
-def _count_lines(
-    painter: QPainter, scene: Scene, ends: tuple[Column, ...], *, strong: bool, veiled: bool = False
-) -> None:
+def _count_lines(painter: QPainter, scene: Scene, between: Lines, *, strong: bool, veiled: bool = False) -> None:
     theme = scene.theme
     colour = theme.accent if strong else theme.link
     if not lines.ready():
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(QColor(*colour), 1))
-        every = max(1, len(ends[0]) // FEW_LINES)
-        some = zip(*(each[::every].tolist() for each in ends), strict=True)
+        every = max(1, len(between[2]) // FEW_LINES)
+        x, y, a, b = *between[:2], between[2][::every], between[3][::every]
+        some = zip(x[a].tolist(), y[a].tolist(), x[b].tolist(), y[b].tolist(), strict=True)
         painter.drawLines([QLineF(*each) for each in some])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         return
     wide, high = math.ceil(scene.camera.width * scene.ratio), math.ceil(scene.camera.height * scene.ratio)
-    x0, y0, x1, y1 = (each * np.float32(scene.ratio) for each in ends)
-    counts = lines.counted(x0, y0, x1, y1, wide, high)
+    x, y, a, b = between
+    if scene.ratio != 1.0:
+        x, y = x * np.float32(scene.ratio), y * np.float32(scene.ratio)
+    counts = lines.counted(x, y, a, b, wide, high)
     if strong:
         pixels = lines.over(counts, colour)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,12 @@ class Scene:
     portraits: Portraits | None = None
     """The pictures of items; None where the chart's style draws none."""
 
+    @cached_property
+    def points(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Where every item of the case stands on the screen, by its row."""
+        chart = self.content.workspace.chart
+        return self.camera.screen(chart.x, chart.y)
+
     def screen(self, rows: Rows) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return where items stand on the screen."""
         chart = self.content.workspace.chart
@@ -71,7 +78,7 @@ class Scene:
 
     def in_sight(self, rows: Rows, margin: float = 24.0) -> Rows:
         """Return those of the rows whose point is in sight."""
-        x, y = self.screen(rows)
+        x, y = self.screen(rows) if len(rows) <= FEW_ICONS else (each[rows] for each in self.points)
         wide, high = self.camera.width + margin, self.camera.height + margin
         return rows[(x > -margin) & (x < wide) & (y > -margin) & (y < high)]
 
@@ -124,9 +131,11 @@ def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = Fal
     kinds = workspace.items.type[rows]
     if len(rows) > FEW_ICONS or scene.icon < 9:
         # What there is least of lies on top, so that a few persons show among thousands of crimes.
-        rows = rows[np.argsort(-np.bincount(kinds)[kinds], kind="stable")]
-        kinds = workspace.items.type[rows]
-        x, y = scene.screen(rows)
+        rank = np.argsort(np.argsort(-np.bincount(kinds), kind="stable")).astype(np.uint16)
+        if len(rank) > 1:
+            rows = rows[np.argsort(rank[kinds], kind="stable")]
+            kinds = workspace.items.type[rows]
+        x, y = (each[rows] for each in scene.points)
         wide, high = math.ceil(scene.camera.width * scene.ratio), math.ceil(scene.camera.height * scene.ratio)
         pixels = np.zeros((high, wide), np.uint32)
         colours = argb([theme.types[kind.colour] for kind in workspace.item_types])[kinds]
@@ -138,11 +147,14 @@ def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = Fal
         thick = 0.8 if radius > 1.5 * scene.ratio else 0.0
         edge = argb([theme.ground])[0]
         ratio = scene.ratio
-        factors = np.ones(len(rows)) if scene.applied is None else np.round(scene.applied.size[rows] * 2) / 2
-        for factor in np.unique(factors):
-            which = factors == factor
-            px, py = x[which].astype(float) * ratio, y[which].astype(float) * ratio
-            stamp(pixels, px, py, colours[which], edge, max(1.0, radius * float(factor)), thick)
+        if scene.applied is None:
+            stamp(pixels, x * ratio, y * ratio, colours, edge, radius, thick)
+        else:
+            factors = np.round(scene.applied.size[rows] * 2) / 2
+            for factor in np.unique(factors):
+                which = factors == factor
+                px, py = x[which].astype(float) * ratio, y[which].astype(float) * ratio
+                stamp(pixels, px, py, colours[which], edge, max(1.0, radius * float(factor)), thick)
         image = QImage(pixels.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
         image.setDevicePixelRatio(ratio)
         painter.drawImage(0, 0, image)
