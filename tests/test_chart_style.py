@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QColorDialog, QInputDialog, QMenu
 
 from intelviz.render.theme import DARK, LIGHT
 from intelviz.views.network import style_acts
@@ -21,7 +22,7 @@ from intelviz.workspace.opening import open_case
 from intelviz.workspace.style.certainty import CONFIRMED
 from intelviz.workspace.style.rules import Rule, Style, style_in
 from intelviz.workspace.workspace import Change, FilterPart
-from tests.charts import ANN, ANNS_PHONE, BOB, act, charted, ring, shown
+from tests.charts import ANN, ANNS_PHONE, BOB, BURGLARY, act, charted, ring, shown
 from tests.kept_picture import same_picture
 
 LEFT = Qt.MouseButton.LeftButton
@@ -146,6 +147,86 @@ def test_a_rule_that_is_not_followed_says_so_in_the_dialog(view):
     dialog.add()
     choose(dialog.channel, "line pattern")
     assert dialog.by.findData("grade") < 0 <= dialog.by.findData("link type")
+
+
+def menu_act(view, words):
+    """Pick from the menu that is open."""
+    menu = next(each for each in QApplication.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible())
+    next(each for each in menu.actions() if each.text() == words).trigger()
+    menu.close()
+
+
+def test_each_value_gets_a_colour_by_mouse_or_key_and_the_legend_shows_it(qtbot, view):
+    dialog = style_acts.edit(view)
+    dialog.add()
+    listed = dialog.colours.listed
+    values = [listed.item(row).data(Qt.ItemDataRole.UserRole) for row in range(listed.count())]
+    assert values[0] == "Person" and len(values) == 5
+    crime = values.index("Crime")
+    qtbot.mouseClick(listed.viewport(), LEFT, pos=listed.visualItemRect(listed.item(crime)).center())
+    menu_act(view, "Pink")
+    assert dialog.style_now.rules[0].colours == (("Crime", 4),)
+    assert view.styling.applied.colour[BURGLARY] == 4
+    listed.setCurrentRow(values.index("Person"))
+    qtbot.keyClick(listed, Qt.Key.Key_Return)
+    menu_act(view, "Grey")
+    assert dict(dialog.style_now.rules[0].colours) == {"Crime": 4, "Person": 7}
+    qtbot.mouseClick(dialog.colours.keep, LEFT)
+    assert len(dialog.style_now.rules[0].colours) == 5 and not dialog.colours.keep.isEnabled()
+    dialog.accept()
+    view.grab()
+    line = next(each.line for _, each in view.legend.places if each.words == "Crime" and each.channel)
+    assert line.swatch == 4
+    again = style_acts.edit(view)
+    assert again.colours.listed.item(0).text() == "Person  ·  3  ·  Grey"
+    qtbot.mouseClick(again.colours.free, LEFT)
+    assert again.style_now.rules[0].colours == ()
+
+
+def test_an_own_colour_that_is_hard_to_see_or_looks_like_another_is_said_to_be(qtbot, view):
+    dialog = style_acts.edit(view)
+    dialog.add()
+    dialog.colours.listed.setCurrentRow(0)
+    qtbot.keyClick(dialog.colours.listed, Qt.Key.Key_Return)
+    menu_act(view, "Own colour…")
+    (chooser,) = dialog.findChildren(QColorDialog)
+    chooser.setCurrentColor(QColor("#ffff99"))
+    chooser.accept()
+    assert dict(dialog.style_now.rules[0].colours) == {"Person": "#ffff99"}
+    assert "#ffff99 is hard to see on the light ground (1.0:1); marks need 3:1." in dialog.colours.doubt.text()
+    assert view.styling.applied.own == [(255, 255, 153)]
+    view.grab()
+    dialog._colours_chosen((("Person", "#c83c00"), ("Phone", "#c03e00")))
+    assert "Some eyes can't tell “Person” from “Phone” by colour" in dialog.colours.doubt.text()
+
+
+def test_a_rule_by_numbers_offers_no_colours_and_colours_go_with_what_they_were_for(view):
+    dialog = style_acts.edit(view)
+    dialog.add()
+    dialog._colours_chosen((("Person", 5),))
+    choose(dialog.by, "measure degree")
+    assert dialog.style_now.rules[0].colours == () and dialog.colours.isHidden()
+    choose(dialog.by, "type")
+    assert not dialog.colours.isHidden()
+    choose(dialog.channel, "size")
+    assert dialog.colours.isHidden()
+    choose(dialog.channel, "icon")
+    assert dialog.value.choice.count() > 3
+
+
+def test_a_fixed_colour_and_size_are_chosen_in_the_dialog(qtbot, view):
+    dialog = style_acts.edit(view)
+    dialog.add()
+    choose(dialog.by, "fixed")
+    qtbot.mouseClick(dialog.value.colour, LEFT)
+    menu_act(view, "Yellow")
+    assert int(view.styling.applied.colour[ANN]) == 6
+    dialog.value._show_colour("#ffff99")
+    dialog.value.changed.emit()
+    assert "hard to see on the light ground" in dialog.wrong.text()
+    choose(dialog.channel, "size")
+    dialog.value.number.setValue(2.5)
+    assert float(view.styling.applied.size[ANN]) == 2.5
 
 
 def test_a_click_on_the_legend_selects_what_a_rule_gave_its_colour(qtbot, view):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import networkx
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from intelviz.views.network.content import Content
 from intelviz.workspace.facts import Coded
 from intelviz.workspace.opening import OpenCase
-from intelviz.workspace.style.applied import NO_VALUE, RAMP, applied, class_edges
+from intelviz.workspace.style.applied import applied
 from intelviz.workspace.style.certainty import (
     CONFIRMED,
     TENTATIVE,
@@ -23,6 +24,8 @@ from intelviz.workspace.style.certainty import (
     link_certainty,
     surest,
 )
+from intelviz.workspace.style.classes import class_edges
+from intelviz.workspace.style.look import NO_VALUE, OWN, RAMP
 from intelviz.workspace.style.rules import CHANNELS, CLASSES, Rule, Style, known_by, rule_from, style_from, style_in
 from intelviz.workspace.style.values import Numbers, measure
 from tests.small_case import small_case
@@ -45,7 +48,7 @@ values = st.one_of(
     st.none(), st.booleans(), st.integers(-5, 200), st.floats(), st.text(max_size=8), st.lists(st.floats(), max_size=3)
 )
 bodies = st.dictionaries(
-    st.sampled_from(["channel", "by", "value", "where", "classes", "breaks", "on"]),
+    st.sampled_from(["channel", "by", "value", "where", "classes", "breaks", "on", "colours"]),
     st.one_of(
         values,
         st.sampled_from([*CHANNELS, *CLASSES, "fixed", "type", "grade", "measure degree", "measure x", "property a.b"]),
@@ -71,13 +74,14 @@ def test_whatever_a_stranger_puts_there_is_read_or_passed_over(body, rule):
         st.sampled_from(list(CLASSES)),
         st.lists(st.floats(-1e6, 1e6), max_size=5, unique=True).map(lambda each: tuple(sorted(each))),
         st.booleans(),
+        st.dictionaries(st.text(max_size=8), st.sampled_from([0, 7, "#00ff7f"]), max_size=4).map(
+            lambda each: tuple(each.items())
+        ),
     )
 )
 def test_a_rule_is_what_it_was_after_it_was_kept(rule):
     found = rule_from(json.loads(json.dumps(rule.plain())))
-    expected = (
-        rule if rule.by == "fixed" else Rule(rule.channel, rule.by, 0, rule.where, rule.classes, rule.breaks, rule.on)
-    )
+    expected = rule if rule.by == "fixed" else replace(rule, value=0)
     assert found == expected
 
 
@@ -118,6 +122,46 @@ def test_values_beyond_eight_share_the_last_colour_and_it_says_so(opened):
     words = [line.words for line in found.sections[0].lines]
     assert len(words) == 8 and words[-1] == "4 others"
     assert int((found.colour == 7).sum()) == 4
+
+
+def test_values_have_the_colours_that_were_chosen_and_the_others_what_is_left(opened):
+    items = opened.workspace.items
+    every, names = np.arange(len(items.id), dtype=np.int32), [f"v{number}" for number in range(11)]
+    opened.workspace.facts["sources",] = Coded(every, every, names)
+    found = given_by(opened, Rule("colour", "source", colours=(("V3", 0), ("v7", "#ff8800"), ("gone", 2))))
+    lines = {line.value: line.swatch for line in found.sections[0].lines}
+    assert lines["v3"] == 0 and lines["v7"] == OWN and found.own == [(255, 136, 0)]
+    # Blue and green are taken, so six are left: five of the other nine values have one of their own.
+    assert [lines[name] for name in ("v0", "v1", "v10", "v2", "v4")] == [1, 3, 4, 5, 6]
+    assert lines[None] == 7 and found.sections[0].lines[-1].words == "4 others"
+    assert found.colour[[3, 7, 0]].tolist() == [0, OWN, 1]
+
+
+def test_a_colour_stays_with_its_value_when_others_become_more_frequent(opened):
+    rule = Rule("colour", "type", colours=(("Crime", 6), ("Person", 2)))
+    before = {line.value: line.swatch for line in given_by(opened, rule).sections[0].lines}
+    opened.workspace.chart.drawn[[0, 1]] = False
+    after = {line.value: line.swatch for line in given_by(opened, rule).sections[0].lines}
+    assert before["Crime"] == after["Crime"] == 6 and before["Person"] == after["Person"] == 2
+
+
+def test_where_all_colours_are_taken_the_other_values_are_grey_and_said_to_be_others(opened):
+    items = opened.workspace.items
+    every, names = np.arange(len(items.id), dtype=np.int32), [f"v{number:02}" for number in range(11)]
+    opened.workspace.facts["sources",] = Coded(every, every, names)
+    colours = tuple((f"v{number:02}", number) for number in range(8))
+    found = given_by(opened, Rule("ring", "source", colours=colours))
+    last = found.sections[0].lines[-1]
+    assert (last.words, last.swatch, len(last.picked)) == ("3 others", NO_VALUE, 3)
+
+
+@pytest.mark.parametrize(
+    "colours", [7, {"a": 1}, [["a"]], [["a", 8]], [["a", "red"]], [[1, 1]], [["a", "#12345g"]], [["a", 1]] * 61]
+)
+def test_colours_that_can_t_be_are_no_rule(colours):
+    assert rule_from({"channel": "colour", "by": "type", "colours": colours}) is None
+    assert rule_from({"channel": "size", "by": "type", "colours": [["a", 1]]}) is None
+    assert rule_from({"channel": "colour", "by": "type", "colours": [["a", "#ABCDEF"]]}).colours == (("a", "#abcdef"),)
 
 
 @pytest.mark.parametrize("name", ["degree", "links", "betweenness", "pagerank"])

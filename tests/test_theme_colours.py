@@ -6,7 +6,10 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from intelviz.render import seeing
 from intelviz.render.theme import THEMES
 
 # Machado, Oliveira and Fernandes 2009, "A Physiologically-based Model for Simulation of Color Vision Deficiency",
@@ -58,6 +61,15 @@ def test_contrast_and_distance_are_those_of_their_definitions():
     assert apart((0, 0, 0), (255, 255, 255), EYES["usual"]) == pytest.approx(100, abs=0.1)
     red, green = (200, 60, 0), (102, 102, 0)
     assert apart(red, green, EYES["deuteranopia"]) < apart(red, green, EYES["usual"]) / 2
+
+
+colours = st.tuples(*[st.integers(0, 255)] * 3)
+
+
+@given(colours, colours)
+def test_the_program_measures_as_its_tests_do(one, other):
+    assert seeing.contrast(one, other) == pytest.approx(contrast(one, other))
+    assert seeing.apart(one, other) == pytest.approx(min(apart(one, other, eyes) for eyes in EYES.values()))
 
 
 @themes

@@ -12,10 +12,10 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from intelviz.case.columns import Mask
 from intelviz.render.icons import disc
 from intelviz.views.network.content import Content
-from intelviz.views.network.marks import Scene, swatch_colour
+from intelviz.views.network.marks import Scene
 from intelviz.views.network.pairs import GROUPS, MIXED
-from intelviz.workspace.style.applied import Line, Section
 from intelviz.workspace.style.certainty import UNGRADED, WORDS
+from intelviz.workspace.style.look import Line, Section
 from intelviz.workspace.style.rules import OF_LINES, PATTERNS
 
 ROOMY = 760
@@ -230,7 +230,7 @@ def _swatch(painter: QPainter, scene: Scene, entry: Entry, line: QRectF) -> None
     if said is None:
         return
     painter.setPen(Qt.PenStyle.NoPen)
-    colour = swatch_colour(theme, said.swatch) if said.swatch >= 0 else theme.quiet
+    colour = scene.swatch(said.swatch) if said.swatch >= 0 else theme.quiet
     match entry.channel:
         case "line colour" | "line width" | "line pattern":
             pattern = PATTERNS.index(said.text) if said.text in PATTERNS else -1

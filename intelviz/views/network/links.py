@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaint
 
 from intelviz.render import lines
 from intelviz.render.theme import Rgb, Theme
-from intelviz.views.network.marks import Scene, swatch_colour
+from intelviz.views.network.marks import Scene
 from intelviz.views.network.theme_axis import bent, on_lines
 from intelviz.workspace.style.certainty import UNGRADED, known_certainty
 
@@ -108,7 +108,7 @@ def _pens(scene: Scene, pairs: NDArray[np.int64]) -> dict[_Key, NDArray[np.int64
 
 def _pen(scene: Scene, key: _Key, strength: float, colour: Rgb | None) -> QPen:
     sure, swatch, width, pattern = key
-    own = swatch_colour(scene.theme, swatch) if swatch >= 0 else None
+    own = scene.swatch(swatch) if swatch >= 0 else None
     return scene.pen(sure, strength, colour or own, width=width, pattern=pattern)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,8 +19,7 @@ from intelviz.render.theme import Rgb, Theme
 from intelviz.views.network.camera import Camera
 from intelviz.views.network.content import Content
 from intelviz.views.network.portraits import Portraits
-from intelviz.workspace.style.applied import NO_VALUE, RAMP, Applied
-from intelviz.workspace.style.rules import SLOTS
+from intelviz.workspace.style.look import NO_VALUE, OWN, RAMP, Applied
 
 FEW_ICONS = 1_600
 _WITH_PICTURES, _LARGER, _LEAST_PICTURE = 12.0, 1.7, 30.0
@@ -35,18 +35,13 @@ _DASHES: tuple[list[float], ...] = ([], [5, 3], [1, 2.5])
 """Dashes of the patterns that a style may ask for, in the order of PATTERNS."""
 
 
-def swatch_colour(theme: Theme, swatch: int) -> Rgb:
-    """Return the colour of a swatch of a style: a slot, "no value", or a step of the ramp."""
+def swatch_colour(theme: Theme, swatch: int, own: Sequence[Rgb] = ()) -> Rgb:
+    """Return the colour of a swatch of a style: a slot, "no value", a step of the ramp, or one of the analyst's own."""
+    if swatch >= OWN:
+        return own[swatch - OWN]
     if swatch >= RAMP:
         return theme.density[min((swatch - RAMP) * len(theme.density) // 101, len(theme.density) - 1)]
     return theme.link if swatch == NO_VALUE else theme.types[swatch]
-
-
-def _swatches(theme: Theme) -> Pixels:
-    """Return the ARGB number of every swatch, by its number."""
-    return argb(
-        [swatch_colour(theme, number if number < SLOTS or number >= RAMP else NO_VALUE) for number in range(201)]
-    )
 
 
 @dataclass(frozen=True)
@@ -112,6 +107,15 @@ class Scene:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
 
+    def swatch(self, number: int) -> Rgb:
+        """Return the colour of a swatch of the chart's style."""
+        return swatch_colour(self.theme, number, () if self.applied is None else self.applied.own)
+
+    def swatches(self, numbers: NDArray[np.int16]) -> Pixels:
+        """Return the ARGB numbers of swatches."""
+        used, at = np.unique(numbers, return_inverse=True)
+        return argb([self.swatch(each) for each in used.tolist()])[at.reshape(-1)]
+
     def sizes(self, rows: Rows) -> NDArray[np.float32]:
         """Return how large items are drawn, in device-independent pixels."""
         factor = np.float32(self.icon)
@@ -141,7 +145,7 @@ def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = Fal
         colours = argb([theme.types[kind.colour] for kind in workspace.item_types])[kinds]
         if scene.applied is not None:
             swatch = scene.applied.colour[rows]
-            colours = np.where(swatch >= 0, _swatches(theme)[np.maximum(swatch, 0)], colours)
+            colours = np.where(swatch >= 0, scene.swatches(np.maximum(swatch, 0)), colours)
         radius = max(1.0, min(4.5, scene.icon / 2.4)) * scene.ratio
         # An edge parts dots that can be told apart; in a crowd it would only darken them.
         thick = 0.8 if radius > 1.5 * scene.ratio else 0.0
@@ -166,7 +170,7 @@ def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = Fal
         kind = workspace.item_types[kind_number]
         icon, colour = kind.icon, theme.types[kind.colour]
         if given is not None:
-            colour = swatch_colour(theme, int(given.colour[row])) if given.colour[row] >= 0 else colour
+            colour = scene.swatch(int(given.colour[row])) if given.colour[row] >= 0 else colour
             icon = given.icons[given.icon[row]] if given.icon[row] >= 0 else icon
         size = float(sizes[at])
         device = max(6, round(size * scene.ratio))
@@ -201,7 +205,7 @@ def draw_signs(
     x, y = at
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for place in np.flatnonzero(given.ring[rows] >= 0).tolist():
-        painter.setPen(QPen(QColor(*swatch_colour(theme, int(given.ring[rows[place]]))), 2.5))
+        painter.setPen(QPen(QColor(*scene.swatch(int(given.ring[rows[place]]))), 2.5))
         half = float(sizes[place]) / 2 + 2.5
         painter.drawEllipse(QPointF(float(x[place]), float(y[place])), half, half)
     badged = np.flatnonzero(given.badge[rows] >= 0)

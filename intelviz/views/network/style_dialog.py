@@ -6,13 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -20,25 +19,25 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
+    QWidget,
 )
 
 from intelviz.schema.errors import IntelvizError
-from intelviz.views.icon import icon
+from intelviz.views.network.colours import ValueColours
+from intelviz.views.network.marks import swatch_colour
+from intelviz.views.network.style_choices import properties, sources_for
+from intelviz.views.network.style_value import USUAL, FixedValue
 from intelviz.workspace.query import parse
 from intelviz.workspace.style.applied import rule_words
 from intelviz.workspace.style.rules import (
     CHANNELS,
     CLASSES,
+    COLOURED,
     FIXED,
-    LARGEST,
-    MEASURES,
     MOST_RULES,
-    PATTERNS,
-    SLOTS,
-    SMALLEST,
     Channel,
+    Colour,
     Rule,
     Style,
     known_by,
@@ -48,16 +47,9 @@ from intelviz.workspace.style.rules import (
 if TYPE_CHECKING:
     from intelviz.views.network.view import NetworkView
 
-_COLOURS, _NUMBER, _TEXT, _CHOICE, _NOTHING = range(5)
-_USUAL: dict[Channel, str | float] = {
-    **{"colour": 0, "size": 1.5, "icon": "account", "ring": 3, "badge": "!"},
-    **{"line colour": 3, "line width": 2.0, "line pattern": "dashed"},
-}
-"""What a new fixed rule of each channel gives."""
-
 
 class StyleDialog(QDialog):
-    """Edits a copy of the chart's style; ``style`` is what it says now, and the view tries it out at once."""
+    """Edits a copy of the chart's style; ``style_now`` is what it says, and the view tries it out at once."""
 
     def __init__(self, view: NetworkView) -> None:
         super().__init__(view)
@@ -65,7 +57,7 @@ class StyleDialog(QDialog):
         self.style_now: Style = view.styling.style
         self._filling = False
         self.setWindowTitle("Style of the chart")
-        self.setMinimumSize(620, 400)
+        self.setMinimumSize(680, 460)
         self.rules = QListWidget()
         self.rules.setAccessibleName("Rules, the first that fits decides")
         self.rules.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
@@ -77,12 +69,15 @@ class StyleDialog(QDialog):
         self.breaks.setAccessibleName("Bounds between the classes")
         self.wrong = QLabel()
         self.wrong.setWordWrap(True)
+        self.wrong.setObjectName("warning")
         self.wrong.setTextFormat(Qt.TextFormat.PlainText)
-        self.colour, self.number, self.text = self._box("Colour"), QDoubleSpinBox(), QLineEdit()
-        self.choice, self.value = self._box("Sign"), QStackedWidget()
+        self.value = FixedValue(view.theme, {each.icon for each in view.workspace.schema.items.values()})
+        self.colours = ValueColours(view.theme)
         self.second, self.parallel = self._box("Second line of names"), self._box("Parallel links")
+        self.pictures = self._box("Pictures of items")
         self.form = QFormLayout()
         self._arrange()
+        self._connect()
         self._fill_choices()
         self._list(0)
 
@@ -95,25 +90,16 @@ class StyleDialog(QDialog):
         return box
 
     def _arrange(self) -> None:
-        self.number.setRange(SMALLEST, LARGEST)
-        self.number.setSingleStep(0.1)
-        self.number.setSuffix(" times")
-        self.number.setAccessibleName("How many times the usual size")
-        self.text.setMaxLength(40)
-        self.text.setAccessibleName("Words of the badge")
-        for widget in (self.colour, self.number, self.text, self.choice, QLabel()):
-            self.value.addWidget(widget)
-        self.value.setMaximumHeight(self.number.sizeHint().height() + 4)
-        for words, widget in (
+        self._rows: list[tuple[str, QWidget]] = [
             ("&Change", self.channel),
             ("&By", self.by),
             ("&Classes", self.classes),
             ("B&ounds", self.breaks),
             ("&To", self.value),
             ("&Only for", self.where),
-        ):
+        ]
+        for words, widget in self._rows:
             self.form.addRow(words, widget)
-        self.form.addRow(self.wrong)
         buttons = QHBoxLayout()
         for words, help_words, act in (
             ("Add", "Add a rule", self.add),
@@ -126,86 +112,71 @@ class StyleDialog(QDialog):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, act=act: act())
             buttons.addWidget(button)
+        whole = QFormLayout()
+        for words, widget in (
+            ("Below &names", self.second),
+            ("&Several links", self.parallel),
+            ("&Pictures", self.pictures),
+        ):
+            whole.addRow(words, widget)
         left = QVBoxLayout()
         left.addWidget(QLabel("The first rule that fits an item decides:"))
         left.addWidget(self.rules, 1)
         left.addLayout(buttons)
-        whole = QFormLayout()
-        whole.addRow("Below &names", self.second)
-        whole.addRow("&Several links", self.parallel)
+        left.addSpacing(8)
+        left.addLayout(whole)
         right = QVBoxLayout()
         right.addLayout(self.form)
-        right.addStretch(1)
-        right.addLayout(whole)
+        right.addWidget(self.colours, 1)
+        right.addWidget(self.wrong)
+        right.addStretch()
         both = QHBoxLayout()
+        both.setSpacing(16)
         both.addLayout(left, 1)
         both.addLayout(right, 1)
         kind = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(kind.Ok | kind.Cancel)
-        self.buttons.accepted.connect(self.accept)
-        self.buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.addLayout(both, 1)
         column.addWidget(self.buttons)
+
+    def _connect(self) -> None:
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
         self.rules.installEventFilter(self)
         self.rules.currentRowChanged.connect(lambda _: self._show())
         self.rules.itemChanged.connect(self._ticked)
         self.rules.model().rowsMoved.connect(lambda *_: self._reordered())
         self.channel.activated.connect(lambda _: self._channel_chosen())
-        self.by.activated.connect(lambda _: self._take())
-        self.classes.activated.connect(lambda _: self._take())
-        self.colour.activated.connect(lambda _: self._take())
-        self.choice.activated.connect(lambda _: self._take())
-        self.number.valueChanged.connect(lambda _: self._take())
-        for line in (self.where, self.breaks, self.text):
+        for box in (self.by, self.classes):
+            box.activated.connect(lambda _: self._take())
+        for line in (self.where, self.breaks):
             line.editingFinished.connect(self._take)
-        self.second.activated.connect(lambda _: self._take_whole())
-        self.parallel.activated.connect(lambda _: self._take_whole())
+        self.value.changed.connect(self._take)
+        self.colours.chosen.connect(self._colours_chosen)
+        for box in (self.second, self.parallel, self.pictures):
+            box.activated.connect(lambda _: self._take_whole())
+        self._view.styled.connect(self._show_colours)
 
     # What can be chosen
 
     def _fill_choices(self) -> None:
+        style = self.style_now
         for channel in CHANNELS:
             self.channel.addItem(f"{channel[:1].upper()}{channel[1:]}", channel)
         for classes, words in CLASSES.items():
             self.classes.addItem(words, classes)
-        theme = self._view.theme
-        for slot in range(SLOTS):
-            picture = QPixmap(16, 16)
-            picture.fill(QColor(*theme.types[slot]))
-            self.colour.addItem(QIcon(picture), f"Colour {slot + 1}", slot)
-        for words, data in (("nothing", ""), ("type", "type"), ("day", "when"), *self._properties()):
-            self.second.addItem(words, data)
-        for words, data in (("one line with their number", "count"), ("each a line of its own", "all")):
-            self.parallel.addItem(words, data)
-        self.second.setCurrentIndex(max(self.second.findData(self.style_now.second), 0))
-        self.parallel.setCurrentIndex(max(self.parallel.findData(self.style_now.parallel), 0))
-
-    def _properties(self) -> list[tuple[str, str]]:
-        workspace = self._view.workspace
-        there = {
-            workspace.item_types[code].name for code in set(workspace.items.type[self._view.content.rows].tolist())
-        }
-        found = [
-            (f"{each.label} of {workspace.schema.item(kind).plural}", f"property {kind}.{each.name}")
-            for kind in sorted(there)
-            for each in workspace.schema.properties_of(kind)
-        ]
-        return sorted(found, key=lambda each: each[0].casefold())
-
-    def _fill_by(self, channel: Channel) -> None:
-        self.by.clear()
-        self.by.addItem("always the same", FIXED)
-        listed = [
-            ("kind of link", "link type"),
-            ("number of links", "link count"),
-            ("type", "type"),
-            ("grade", "grade"),
-        ]
-        listed += [("source", "source"), *((words, f"measure {name}") for name, words in MEASURES.items())]
-        for words, by in [*listed, *self._properties()]:
-            if known_by(channel, by):
-                self.by.addItem(words[:1].lower() + words[1:] if words != "PageRank" else words, by)
+        second = [("nothing", ""), ("type", "type"), ("day", "when"), *properties(self._view)]
+        parallel = [("one line with their number", "count"), ("each a line of its own", "all")]
+        pictures = [("in place of icons", True), ("left out", False)]
+        for box, choices, now in (
+            (self.second, second, style.second),
+            (self.parallel, parallel, style.parallel),
+            (self.pictures, pictures, style.pictures),
+        ):
+            for words, data in choices:
+                box.addItem(words, data)
+            box.setCurrentIndex(max(box.findData(now), 0))
 
     # The rules
 
@@ -213,6 +184,11 @@ class StyleDialog(QDialog):
     def at(self) -> int:
         """The number of the chosen rule, -1 for none."""
         return self.rules.currentRow()
+
+    @property
+    def rule(self) -> Rule | None:
+        """The chosen rule."""
+        return self.style_now.rules[self.at] if 0 <= self.at < len(self.style_now.rules) else None
 
     def _list(self, at: int) -> None:
         self._filling = True
@@ -233,17 +209,18 @@ class StyleDialog(QDialog):
 
     def _show(self) -> None:
         """Show what the chosen rule says."""
-        there = 0 <= self.at < len(self.style_now.rules)
-        for row in range(self.form.rowCount() - 1):
-            self.form.setRowVisible(row, there)
-        self.wrong.clear()
-        if not there:
+        rule = self.rule
+        for _, widget in self._rows:
+            self.form.setRowVisible(widget, rule is not None)
+        self._show_colours()
+        if rule is None:
             self.wrong.setText("No rules yet: icons have the colours of their types. Add one to begin.")
             return
         self._filling = True
-        rule = self.style_now.rules[self.at]
         self.channel.setCurrentIndex(self.channel.findData(rule.channel))
-        self._fill_by(rule.channel)
+        self.by.clear()
+        for words, by in sources_for(self._view, rule.channel):
+            self.by.addItem(words, by)
         if self.by.findData(rule.by) < 0:
             self.by.addItem(rule_words(rule, self._view.workspace), rule.by)
         self.by.setCurrentIndex(self.by.findData(rule.by))
@@ -251,42 +228,29 @@ class StyleDialog(QDialog):
         self.where.setText(rule.where)
         self.breaks.setText(", ".join(f"{each:g}" for each in rule.breaks))
         fixed = rule.by == FIXED
-        self.form.setRowVisible(2, not fixed and rule.channel not in ("badge", "line pattern"))
-        self.form.setRowVisible(3, rule.classes == "breaks" and not fixed)
-        self.form.setRowVisible(4, fixed)
-        self._show_value(rule)
+        self.form.setRowVisible(self.classes, not fixed and rule.channel not in ("badge", "line pattern"))
+        self.form.setRowVisible(self.breaks, rule.classes == "breaks" and not fixed)
+        self.form.setRowVisible(self.value, fixed)
+        self.value.show_rule(rule)
         self._filling = False
         self._check(rule)
 
-    def _show_value(self, rule: Rule) -> None:
-        if rule.by != FIXED:
-            self.value.setCurrentIndex(_NOTHING)
+    def _show_colours(self) -> None:
+        """List the values that the chosen rule gives colours, as soon as it has been followed."""
+        rule, applied = self.rule, self._view.styling.applied
+        lines = () if applied is None else [each.lines for each in applied.sections if each.rule == self.at]
+        self.colours.setVisible(rule is not None and rule.channel in COLOURED and rule.by != FIXED)
+        if rule is None or self.colours.isHidden():
             return
-        match rule.channel:
-            case "colour" | "ring" | "line colour":
-                self.value.setCurrentIndex(_COLOURS)
-                self.colour.setCurrentIndex(int(rule.value))
-            case "size" | "line width":
-                self.value.setCurrentIndex(_NUMBER)
-                self.number.setValue(float(rule.value))
-            case "badge":
-                self.value.setCurrentIndex(_TEXT)
-                self.text.setText(str(rule.value))
-            case _:
-                self.value.setCurrentIndex(_CHOICE)
-                self.choice.clear()
-                if rule.channel == "line pattern":
-                    for name in PATTERNS:
-                        self.choice.addItem(name, name)
-                else:
-                    kinds = {each.icon for each in self._view.workspace.schema.items.values()}
-                    for name in sorted(kinds):
-                        self.choice.addItem(icon(name, self._view.theme.text), name.replace("-", " "), name)
-                self.choice.setCurrentIndex(max(self.choice.findData(rule.value), 0))
+        theme, own = self._view.theme, [] if applied is None else applied.own
+        found = lines[0] if lines else ()
+        self.colours.fill(found, rule.colours, lambda swatch: swatch_colour(theme, swatch, own))
+        # Numbers have a ramp, on which one value alone has no place.
+        self.colours.setVisible(bool(rule.colours) or any(line.value is not None for line in found))
 
     def _check(self, rule: Rule) -> None:
-        """Say why a rule is not followed, or what is wrong with its query, if anything is."""
-        self.wrong.setText(refused(rule.channel, rule.by))
+        """Say why a rule is not followed, or what is wrong with its query or colour, if anything is."""
+        self.wrong.setText(refused(rule.channel, rule.by) or self.value.doubt)
         try:
             if rule.where.strip():
                 parse(rule.where, self._view.workspace.schema)
@@ -297,6 +261,7 @@ class StyleDialog(QDialog):
         self.style_now = replace(self.style_now, rules=rules)
         self._list(at)
         self._view.styling.try_out(self.style_now)
+        self._show_colours()
 
     def _with(self, rule: Rule) -> None:
         rules = self.style_now.rules
@@ -338,34 +303,41 @@ class StyleDialog(QDialog):
     # What is said of the chosen rule
 
     def _channel_chosen(self) -> None:
-        if self.at < 0:
+        rule = self.rule
+        if rule is None:
             return
-        channel, rule = cast("Channel", self.channel.currentData()), self.style_now.rules[self.at]
+        channel = cast("Channel", self.channel.currentData())
         by = rule.by if known_by(channel, rule.by) else FIXED
-        self._with(replace(rule, channel=channel, by=by, value=_USUAL[channel]))
+        colours = rule.colours if channel in COLOURED and by == rule.by else ()
+        self._with(replace(rule, channel=channel, by=by, value=USUAL[channel], colours=colours))
 
     def _take(self) -> None:
-        if self._filling or self.at < 0:
+        rule = self.rule
+        if self._filling or rule is None:
             return
-        rule = self.style_now.rules[self.at]
         by = str(self.by.currentData())
         bounds = _numbers(self.breaks.text())
         if bounds is None:
             self.wrong.setText(f"“{self.breaks.text()}”: bounds are numbers with commas between, rising.")
             return
-        value = rule.value
-        if by == FIXED:
-            shown = self.value.currentIndex()
-            values = (self.colour.currentData(), self.number.value(), self.text.text(), self.choice.currentData())
-            fits = rule.by == FIXED and shown < _NOTHING and values[shown] not in (None, "")
-            value = values[shown] if fits else _USUAL[rule.channel]
-        found = Rule(rule.channel, by, value, self.where.text(), self.classes.currentData(), bounds, rule.on)
+        value = self.value.value_for(rule) if by == FIXED else rule.value
+        # Colours were chosen for the values of something; those of something else are others.
+        colours = rule.colours if by == rule.by else ()
+        said = {"where": self.where.text(), "classes": self.classes.currentData(), "breaks": bounds}
+        found = replace(rule, by=by, value=value, colours=colours, **said)
         if found != rule:
             self._with(found)
 
+    def _colours_chosen(self, colours: tuple[tuple[str, Colour], ...]) -> None:
+        if self.rule is not None:
+            self._with(replace(self.rule, colours=colours))
+
     def _take_whole(self) -> None:
         self.style_now = replace(
-            self.style_now, second=str(self.second.currentData()), parallel=self.parallel.currentData()
+            self.style_now,
+            second=str(self.second.currentData()),
+            parallel=self.parallel.currentData(),
+            pictures=bool(self.pictures.currentData()),
         )
         self._view.styling.try_out(self.style_now)
 

@@ -10,9 +10,10 @@ from PySide6.QtCore import QTimer
 from shiboken6 import isValid
 
 from intelviz.schema.errors import IntelvizError
-from intelviz.workspace.style.applied import Applied, applied
+from intelviz.workspace.style.applied import applied
 from intelviz.workspace.style.certainty import UNGRADED, known_certainty, link_certainty
 from intelviz.workspace.style.depends import depends_on
+from intelviz.workspace.style.look import Applied
 from intelviz.workspace.style.rules import FIXED, Style, style_in
 from intelviz.workspace.workspace import Change
 
@@ -127,6 +128,7 @@ class Styling:
         if changed:
             self._view.image.forget()
             self._view.update()
+        self._view.styled.emit()
 
     # How sure the lines are
 

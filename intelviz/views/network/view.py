@@ -51,13 +51,15 @@ if TYPE_CHECKING:
 class NetworkView(Sight):
     """Draws the chart of the workspace. Changes to it go through ``acts`` where there are some, and are undoable.
 
-    ``arranged`` is emitted when a layout has placed the items; ``failed`` carries the error of a job.
+    ``arranged`` is emitted when a layout has placed the items; ``failed`` carries the error of a job;
+    ``styled`` says that the chart's style has been followed.
     """
 
     name = "network"
     title = "Network"
     arranged = Signal()
     failed = Signal(object)
+    styled = Signal()
 
     def __init__(
         self,

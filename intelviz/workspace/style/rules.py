@@ -6,6 +6,7 @@ The first rule of a channel that has a value for an item or a line decides; a ru
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -21,6 +22,7 @@ CLASSES: dict[Classes, str] = {
     "steps": "Numbers, classes of equal width",
     "breaks": "Numbers, between bounds of your own",
 }
+_OWN = re.compile(r"#[0-9a-fA-F]{6}")
 FIXED = "fixed"
 """``by`` of a rule that gives what its query finds one value."""
 MEASURES = {
@@ -34,7 +36,11 @@ MEASURES = {
 PATTERNS = ("solid", "dashed", "dotted")
 SLOTS = 8
 """Colours at once, at most: the slots of the theme's type colours."""
-MOST_RULES, LONGEST, MOST_BREAKS = 40, 2_000, 20
+COLOURED: tuple[Channel, ...] = ("colour", "ring", "line colour")
+"""Channels that are colours."""
+Colour = int | str
+"""A slot of the theme's type colours, which reads on any ground, or a colour of the analyst's own as "#rrggbb"."""
+MOST_RULES, LONGEST, MOST_BREAKS, MOST_COLOURS = 40, 2_000, 20, 60
 SMALLEST, LARGEST = 0.4, 4.0
 """Sizes and widths, in times of the usual one."""
 
@@ -44,9 +50,10 @@ class Rule:
     """One rule: what it changes, by what, for which items.
 
     ``by`` is FIXED, "type", "grade", "source", "link type", "link count", "measure NAME" or "property TYPE.NAME".
-    ``value`` is what a fixed rule gives: a slot of the colours (colour, ring, line colour), a factor (size, width), an
+    ``value`` is what a fixed rule gives: a Colour (colour, ring, line colour), a factor (size, width), an
     icon's name, a text (badge), one of PATTERNS. ``where`` is a query that an item must fit; of a line, one of
-    its ends. ``breaks`` are the bounds between classes of ``classes`` "breaks", ascending.
+    its ends. ``breaks`` are the bounds between classes of ``classes`` "breaks", ascending. ``colours`` are those that
+    the analyst chose for values, by the value; the others have what is left of the slots, the most frequent first.
     """
 
     channel: Channel
@@ -56,6 +63,7 @@ class Rule:
     classes: Classes = "values"
     breaks: tuple[float, ...] = ()
     on: bool = True
+    colours: tuple[tuple[str, Colour], ...] = ()
 
     def plain(self) -> dict[str, Any]:
         """Return it as plain values, without those that say nothing."""
@@ -68,6 +76,8 @@ class Rule:
             found["classes"] = self.classes
         if self.breaks:
             found["breaks"] = list(self.breaks)
+        if self.colours:
+            found["colours"] = [list(each) for each in self.colours]
         return found if self.on else {**found, "on": False}
 
 
@@ -135,12 +145,13 @@ def rule_from(said: object) -> Rule | None:
         return None
     breaks = _breaks(known.get("breaks"))
     given = _value(channel, value) if by == FIXED else 0
-    if given is None or breaks is None:
+    colours = _colours(known.get("colours"))
+    if given is None or breaks is None or colours is None or (colours and channel not in COLOURED):
         return None
     text = where if isinstance(where, str) else ""
     if len(text) > LONGEST:
         return None
-    return Rule(channel, by, given, text, classes, breaks, known.get("on") is not False)
+    return Rule(channel, by, given, text, classes, breaks, known.get("on") is not False, colours)
 
 
 def refused(channel: Channel, by: str) -> str:
@@ -178,6 +189,36 @@ def _breaks(said: object) -> tuple[float, ...] | None:
     return tuple(numbers)
 
 
+def _colours(said: object) -> tuple[tuple[str, Colour], ...] | None:
+    """Return the colours of values, None where something else is said."""
+    if said is None:
+        return ()
+    if not isinstance(said, list) or len(said) > MOST_COLOURS:
+        return None
+    found: dict[str, Colour] = {}
+    for each in said:
+        if not isinstance(each, list) or len(each) != 2 or not isinstance(each[0], str) or len(each[0]) > LONGEST:
+            return None
+        colour = colour_from(each[1])
+        if colour is None:
+            return None
+        found[each[0]] = colour
+    return tuple(found.items())
+
+
+def colour_from(value: object) -> Colour | None:
+    """Return a colour that plain values name, None where they name none."""
+    if isinstance(value, str):
+        return value.lower() if _OWN.fullmatch(value) else None
+    number = _number(value)
+    return int(number) if number is not None and number == int(number) and 0 <= number < SLOTS else None
+
+
+def rgb_of(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue of "#rrggbb"."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
 def _number(value: object) -> float | None:
     usual = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     return float(value) if usual and isinstance(value, int | float) else None
@@ -188,7 +229,7 @@ def _value(channel: Channel, value: object) -> str | float | None:
     number = _number(value)
     match channel:
         case "colour" | "ring" | "line colour":
-            return int(number) if number is not None and number == int(number) and 0 <= number < SLOTS else None
+            return colour_from(value)
         case "size" | "line width":
             return number if number is not None and SMALLEST <= number <= LARGEST else None
         case "line pattern":
