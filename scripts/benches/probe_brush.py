@@ -1,7 +1,7 @@
 """Our side of the brush bench, in a process of its own: a window of time moved over a large case, in three views.
 
-Arguments: the case, the number of windows, and where to put the same rows for the peer (.npz). Prints one JSON
-document: milliseconds (medians) from a window of time to network, map and timeline repainted, with the chart as it is
+Arguments: the case (alone: lay it out and keep that), the number of windows, and where to put the same rows for the
+peer (.npz). Prints one JSON document: milliseconds (medians) from a window of time to network, map and timeline repainted, with the chart as it is
 at first and with the whole case on it; the part of each view; hover answers; peak memory in MB after each stage.
 """
 
@@ -27,8 +27,32 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
+def kept_for(case: str) -> Path:
+    """Return where the layout of a case is kept."""
+    return Path(case).with_suffix(".layout.npy")
+
+
+def placed(workspace: Any, kept: Path) -> np.ndarray:
+    """Return where the program's own layout puts the whole case (n by 2); minutes of work, so it is kept."""
+    if not kept.exists():
+        from intelviz.analysis.layout import layouts
+        from intelviz.analysis.layout.layout import Linked
+        from intelviz.schema.progress import silent
+
+        ends = np.unique(np.sort(np.column_stack([workspace.links.a, workspace.links.b]), 1), axis=0)
+        a, b = ends[ends[:, 0] != ends[:, 1]].astype(np.int32).T
+        linked = Linked(len(workspace), a, b, workspace.items.type.astype(np.int16))
+        np.save(kept, layouts()["force"].place(linked, 1, silent))
+    return np.load(kept)
+
+
 def main() -> None:
     """Open, measure, print."""
+    if len(sys.argv) == 2:
+        from intelviz.workspace.opening import open_case
+
+        placed(open_case(Path(sys.argv[1]), read_only=True).workspace, kept_for(sys.argv[1]))
+        return
     from PySide6.QtCore import QPointF
 
     from intelviz.app.look.preferences import Preferences
@@ -111,10 +135,7 @@ def main() -> None:
     hover("hover, first chart")
     chart = workspace.chart
     chart.drawn[:] = True
-    # A place for each without waiting for a layout: by communities of the map, else on a disc.
-    turn = np.random.default_rng(1)
-    around, away = turn.random(len(workspace)) * 2 * np.pi, np.sqrt(turn.random(len(workspace))) * 60_000
-    chart.x[:], chart.y[:] = away * np.cos(around), away * np.sin(around)
+    chart.x[:], chart.y[:] = placed(workspace, kept_for(sys.argv[1])).T
     begin = time.perf_counter()
     workspace.tell(Change.CHART)
     rest()

@@ -41,7 +41,8 @@ class Content:
         base = self._base = _found_before(before, workspace, standing) or Pairs.between(workspace, standing)
         if not chart.closed and workspace.link_filter is None:
             # Both ends of a pair are shown, or none of its links is: of a million links only the pairs are looked at.
-            kept = np.flatnonzero(present[base.low] & present[base.high])
+            kept = np.flatnonzero(present[base.low])
+            kept = kept[present[base.high[kept]]]
             self._pairs = _kept_before(before, base, kept) or (base.only(kept) if len(kept) < len(base.low) else base)
             self._kept = kept
         else:
@@ -60,6 +61,15 @@ class Content:
     def draws_as(self, other: Content) -> bool:
         """Return whether the same items and links are drawn, wherever they stand."""
         return self._pairs is other._pairs and np.array_equal(self.on, other.on)
+
+    def same_pairs(self, other: Content, pairs: set[int]) -> set[int]:
+        """Return which pairs join the items that these pairs of ``other`` join."""
+        if not pairs:
+            return set()
+        wanted = {(int(other.low[pair]), int(other.high[pair])) for pair in pairs if pair < len(other.low)}
+        near = np.flatnonzero(np.isin(self.low, [low for low, _ in wanted]))
+        ends = zip(near.tolist(), self.low[near].tolist(), self.high[near].tolist(), strict=True)
+        return {pair for pair, low, high in ends if (low, high) in wanted}
 
     @property
     def low(self) -> Rows:

@@ -52,6 +52,7 @@ class Legend:
     def __init__(self) -> None:
         self.places: list[tuple[QRectF, Entry]] = []
         self.box = QRectF()
+        self._said: tuple[tuple[object, ...], list[list[Entry]]] = ((), [])
 
     def named_at(self, content: Content, at: QPointF) -> Mask | None:
         """Return the drawn items that the line under a point names: of a type, of a style's class, or at lines."""
@@ -77,7 +78,7 @@ class Legend:
         wide = _STYLED if scene.applied is not None else _WIDE
         if not content.present.any() or room < 2 or width < 2.5 * _WIDE:
             return []
-        parts = [_types(content), _styled(scene), _certainties(scene), _groups(content)]
+        parts = self._parts(scene)
         entries = parts[0][: min(_MOST, room)]
         for part in parts[1:]:
             left = room - len(entries)
@@ -86,6 +87,14 @@ class Legend:
         high = _ROW * len(entries) + 10
         self.box = QRectF(width - wide - 8, 8, wide, high)
         return entries
+
+    def _parts(self, scene: Scene) -> list[list[Entry]]:
+        """Return what there is to say, counted once for what is drawn and not in every frame."""
+        key = (scene.content, scene.applied, scene.sure)
+        if len(self._said[0]) != len(key) or any(a is not b for a, b in zip(key, self._said[0], strict=True)):
+            content = scene.content
+            self._said = key, [_types(content), _styled(scene), _certainties(scene), _groups(content)]
+        return self._said[1]
 
     def draw(self, painter: QPainter, scene: Scene) -> None:
         """Draw it."""
@@ -161,6 +170,8 @@ def _groups(content: Content) -> list[Entry]:
 def _certainties(scene: Scene) -> list[Entry]:
     """Return what the signs of lines say; nothing where nobody graded any. Lines with a pattern by a rule say that."""
     sure, given = scene.sure, scene.applied
+    if (sure == UNGRADED).all():
+        return []
     says = np.ones(len(sure), bool)
     if given is not None and len(given.pattern) == len(sure):
         says = given.pattern < 0

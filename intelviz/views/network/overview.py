@@ -30,6 +30,7 @@ class Overview:
         self.holding = False
         self._key: tuple[object, ...] = ()
         self._image = QImage()
+        self._drawn: tuple[object, ...] = ()
         self._extent = (0.0, 0.0, 0.0, 0.0)
         self._small = Camera()
 
@@ -56,6 +57,9 @@ class Overview:
         east, south = camera.canvas(camera.width, camera.height)
         if west <= left and north <= top and east >= right and south >= bottom and not self.holding:
             return
+        if self._drawn != self._key:
+            self._drawn = self._key
+            self._draw_items(scene)
         self.box = QRectF(camera.width - _WIDE - _EDGE, camera.height - _HIGH - _FOOT, _WIDE, _HIGH)
         painter.setPen(QPen(QColor(*scene.theme.line), 1))
         painter.setBrush(QColor(*scene.theme.raised, 235))
@@ -72,20 +76,24 @@ class Overview:
         painter.drawRect(self.sight)
 
     def _follow(self, scene: Scene, picture: NetworkPicture) -> None:
-        """Draw the items in small again if they are others, or stand elsewhere."""
-        key = (id(scene.content), picture.version, scene.theme.name)
+        """Find the extent anew if the items are others, or stand elsewhere."""
+        key = (scene.content, picture.version, scene.theme.name)
         if key == self._key:
             return
         self._key = key
         content = scene.content
-        x, y = content.workspace.chart.x[content.rows], content.workspace.chart.y[content.rows]
         if not self.holding:
+            x, y = content.workspace.chart.x[content.rows], content.workspace.chart.y[content.rows]
             self._extent = float(x.min()), float(y.min()), float(x.max()), float(y.max())
             wide, high = self._extent[2] - self._extent[0], self._extent[3] - self._extent[1]
             scale = min((_WIDE - 12) / max(wide, 1.0), (_HIGH - 12) / max(high, 1.0))
             middle = (self._extent[0] + self._extent[2]) / 2, (self._extent[1] + self._extent[3]) / 2
             self._small = Camera(*middle, scale, _WIDE, _HIGH)
-        px, py = self._small.screen(x, y)
+
+    def _draw_items(self, scene: Scene) -> None:
+        content = scene.content
+        chart = content.workspace.chart
+        px, py = self._small.screen(chart.x[content.rows], chart.y[content.rows])
         column = np.clip(px.astype(np.int32), 1, _WIDE - 2)
         row = np.clip(py.astype(np.int32), 1, _HIGH - 2)
         kinds = content.workspace.items.type[content.rows]

@@ -138,7 +138,8 @@ class Styling:
             return self._certainty[1]
         if len(content.low) > _MOST_SURE:
             # So many lines are counted into pixels, without their patterns.
-            return np.full(len(content.low), UNGRADED, np.int8)
+            self._certainty = (content, np.full(len(content.low), UNGRADED, np.int8))
+            return self._certainty[1]
         known = known_certainty(content.workspace)
         if known is None:
             known = self._read(content)

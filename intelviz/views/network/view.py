@@ -127,14 +127,9 @@ class NetworkView(Sight):
             self._follow_chart()
             self.tabs.refresh()
         if change & (Change.ITEMS | Change.CHART | Change.FILTER):
-            opened = {
-                (int(self.content.low[p]), int(self.content.high[p])) for p in self.opened if p < len(self.content.low)
-            }
-            self.content = Content(self.workspace, self.content)
-            low, high = self.content.low.tolist(), self.content.high.tolist()
-            self.opened = (
-                {n for n, pair in enumerate(zip(low, high, strict=True)) if pair in opened} if opened else set()
-            )
+            before = self.content
+            self.content = Content(self.workspace, before)
+            self.opened = self.content.same_pairs(before, self.opened)
             self.pair = -1
             self.card.forget()
             self.image.forget()

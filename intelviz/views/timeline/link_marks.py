@@ -43,7 +43,9 @@ class LinkMarks:
         self.start: Ints = np.where(until & ~since, links.when_end - 1, links.when_start)
         self.end: Ints = np.maximum(np.where(since, links.when_start, links.when_end), self.start + 1)
         self.since, self.until = since, until
-        self._all = np.flatnonzero(self.dated).astype(np.int32)
+        rows = np.flatnonzero(self.dated).astype(np.int32)
+        self._all: Rows = rows[np.argsort(self.start[rows], kind="stable")]
+        self._by_end: Rows = rows[np.argsort(self.end[rows], kind="stable")]
         self._kept: dict[str, tuple[Rows, Ints, Ints]] = {}
 
     def __len__(self) -> int:
@@ -65,20 +67,22 @@ class LinkMarks:
     def _of(self, lane: Lane) -> tuple[Rows, Ints, Ints]:
         if lane.key not in self._kept:
             if lane.key == LINKS:
-                rows = self._all
+                # Both orders are known: what is shown of them needs no sorting.
+                rows, by_end = self._shown(self._all), self._shown(self._by_end)
             elif lane.item >= 0 and len(self):
                 rows = np.unique(self.workspace.adjacency.links_at(np.array([lane.item], np.int32)))
-                rows = rows[self.dated[rows]]
-            else:
-                rows = self._all[:0]
-            if len(rows):
-                shown, links = self.workspace.shown, self.workspace.links
-                rows = rows[shown[links.a[rows]] & shown[links.b[rows]]]
-                part = self.workspace.link_filter
-                rows = rows if part is None else rows[part.mask[rows]]
+                rows = self._shown(rows[self.dated[rows]])
                 rows = rows[np.argsort(self.start[rows], kind="stable")]
-            self._kept[lane.key] = rows, self.start[rows], np.sort(self.end[rows])
+                by_end = rows[np.argsort(self.end[rows], kind="stable")]
+            else:
+                rows = by_end = self._all[:0]
+            self._kept[lane.key] = rows, self.start[rows], self.end[by_end]
         return self._kept[lane.key]
+
+    def _shown(self, rows: Rows) -> Rows:
+        shown, links, part = self.workspace.shown, self.workspace.links, self.workspace.link_filter
+        rows = rows[shown[links.a[rows]] & shown[links.b[rows]]]
+        return rows if part is None else rows[part.mask[rows]]
 
     # Where they stand
 
