@@ -56,7 +56,7 @@ def test_each_system_sends_files_of_its_own(case):
     folders = {name.split("/")[0] for name in case.truth.rows}
     assert folders == {
         "nominals", "crimes", "incidents", "intelligence", "call-data", "anpr", "bank", "stop-search", "custody",
-        "orders", "case-management", "email", "tracks",
+        "orders", "case-management", "email", "tracks", "observations",
     }  # fmt: skip
     assert sum(case.truth.rows.values()) > 45_000
 

@@ -35,6 +35,7 @@ def test_every_file_is_taken_by_the_recipe_of_its_kind(imported):
         "call-data/operator": "call-data", "call-data/cell": "cell-site-list", "bank/": "bank-transactions",
         "stop-search/": "stop-search-force", "custody/": "case-and-custody", "orders/": "case-and-custody",
         "case-management/": "case-and-custody", "email/": "email-headers", "tracks/": "vehicle-tracks",
+        "observations/": "observation-log",
     }  # fmt: skip
     for file, recipe in found.items():
         assert recipe == next(name for start, name in wanted.items() if file.startswith(start)), file

@@ -26,11 +26,12 @@ def case(request, tmp_path_factory) -> Files:
     return Files(folder, generate(folder, size=size, seed=seed))
 
 
-def test_the_ten_stories_are_there_and_their_rows_exist(case):
+def test_all_stories_are_there_and_their_rows_exist(case):
     names = {each.name for each in case.truth.stories}
     assert names == {
         "county line", "repeat victim", "brothers", "one rumour, three reports", "near-repeat burglaries", "too fast",
         "swapped telephones", "stop-search practice", "handed over", "repeated hour", "convoy",
+        "meetings before a burglary",
     }  # fmt: skip
     for story in case.truth.stories:
         assert story.finding
@@ -278,3 +279,26 @@ def test_nothing_else_in_the_case_lies_in_the_repeated_hour_of_the_calls(case):
     logs = case.rows("incidents/incident-log.csv")
     there = logs[logs["Created"].str.startswith("26/10/2025 01:")]
     assert set(there.index) == set(story.rows["incidents/incident-log.csv"])
+
+
+def test_the_holder_of_a_number_met_two_persons_in_the_week_before_a_burglary(case):
+    story = case.truth.story("meetings before a burglary").keys
+    held = case.rows("nominals/telephones.csv")
+    plain = held["Telephone"].str.replace(r"[^0-9]", "", regex=True).str.replace(r"^(0044|44)", "0", regex=True)
+    holders = held[(plain == story["telephone"].replace(" ", "")) & (held["To"] == "")]["Nominal No"]
+    # A second record of the same person may have the same telephone.
+    assert story["holder"] in set(holders)
+    parties = case.rows("crimes/crime-persons.csv")
+    crimes = set(parties[(parties["Nominal No"] == story["holder"]) & (parties["Role"] == "suspect")]["Crime No"])
+    assert story["crime"] in crimes
+    crime = case.rows("crimes/recorded-crime.csv").set_index("Crime No").loc[story["crime"]]
+    assert crime["Offence"] == "Burglary"
+    begin = pd.to_datetime(f"{crime['From Date']} {crime['From Time']}", format="%d/%m/%Y %H:%M")
+    seen = case.rows("observations/observation-log.csv")
+    moment = pd.to_datetime(seen["From"], format="%d/%m/%Y %H:%M")
+    mine = seen[seen["Subjects"].str.split("; ").apply(lambda names: story["holder"] in names)]
+    week = mine[(moment[mine.index] < begin) & (moment[mine.index] >= begin - timedelta(days=7))]
+    others = [next(each for each in names.split("; ") if each != story["holder"]) for names in week["Subjects"]]
+    assert others == story["met"]
+    assert week["Address"].tolist() == story["where"]
+    assert week["From"].tolist() == story["when"]

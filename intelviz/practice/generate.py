@@ -18,6 +18,7 @@ from intelviz.practice.systems import (
     journeys,
     money,
     nominals,
+    observations,
     smaller,
     stops,
     telephones,
@@ -31,6 +32,7 @@ TRUTH, READ_ME = "truth.json", "README.txt"
 FOLDERS = (
     "nominals", "crimes", "incidents", "intelligence", "intelligence/documents", "call-data", "anpr", "bank",
     "stop-search", "custody", "orders", "case-management", "email", "tracks",
+    "observations",
 )  # fmt: skip
 SYSTEMS: dict[str, Callable[[Register, Output], None]] = {
     "nominals": nominals.write,
@@ -46,6 +48,7 @@ SYSTEMS: dict[str, Callable[[Register, Output], None]] = {
     "handovers": smaller.write_handovers,
     "email headers": journeys.write_mails,
     "vehicle tracks": journeys.write_tracks,
+    "observation logs": observations.write,
 }
 
 

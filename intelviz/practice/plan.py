@@ -45,6 +45,7 @@ class Plan:
     custodies: int
     orders: int
     handovers: int
+    observations: int
     messages: int
     positions: int
     first: date
@@ -102,6 +103,7 @@ def plan(size: int, seed: int = 1) -> Plan:
         custodies=part(0.01, 6),
         orders=part(0.005, 4),
         handovers=part(0.01, 8),
+        observations=part(0.006, 12),
         messages=part(0.018, 12),
         positions=part(0.03, 40),
         first=_LAST - timedelta(days=7 * weeks - 1),

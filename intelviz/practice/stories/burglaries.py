@@ -45,6 +45,7 @@ def wave(register: Register, out: Output) -> list[Row]:
         NAME,
         f"{BURGLARIES} burglaries by one method, close together within {DAYS} days; the others show no near repeats.",
         crimes=[row[1][0] for row in rows],
+        **{"from": [register.text(row[0]) for row in rows]},
         days=DAYS,
         metres=METRES,
         ward=places.ward_of(middle)[0],

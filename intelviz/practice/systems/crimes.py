@@ -7,6 +7,7 @@ import numpy as np
 from intelviz.practice.chance import drawn, picked, stream
 from intelviz.practice.files import Fault, Output
 from intelviz.practice.register import Register
+from intelviz.practice.stories import meetings
 from intelviz.practice.stories.burglaries import NAME, wave
 from intelviz.practice.times import date_text, time_text
 from intelviz.practice.words import word_list
@@ -32,6 +33,8 @@ def write(register: Register, out: Output) -> None:
         parties = sorted(register.case.involvement.parties, key=lambda party: (party[1], party[2], party[0]))
         for person, crime, role in parties:
             sheet.add((crime_no(crime), register.nominal(register.record_of(person, random)), role))
+        story = meetings.meetings(register, out)
+        sheet.add((story.crime, register.nominal(story.holder), "suspect"), meetings.NAME)
     with out.sheet("crimes/crime-vehicles.csv", VEHICLES) as sheet:
         for vehicle, crime, role in register.case.vehicles.involved:
             sheet.add((crime_no(crime), register.case.vehicles.reg[vehicle], role))
