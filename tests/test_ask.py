@@ -20,6 +20,7 @@ def test_the_questions_are_listed_with_how_they_are_asked():
     assert [each["usage"] for each in list_questions()] == [
         "compare LEFT RIGHT [--type TYPE] [--top N]",
         "count TYPE by PROPERTY",
+        "meetings ID [--before ID] [--days N]",
         "most-connected [TYPE] [--top N]",
         "near PLACE_ID METRES [TYPE]",
         "neighbours ID [--hops N]",
@@ -135,6 +136,7 @@ def test_every_answer_is_json_with_the_words_of_its_method(small):
         "path": ("1", "3"),
         "periods": ("before", "Aug 2017"),
         "neighbours": ("1",),
+        "meetings": ("1",),
         "most-connected": (),
     }
     assert set(calls) == set(all_questions())

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from intelviz.views.action import Action
+from intelviz.views.meetings.dialog import MeetingsDialog
+from intelviz.views.network.adding import add_rows
 
 if TYPE_CHECKING:
     from intelviz.app.window import MainWindow
@@ -27,6 +29,12 @@ def actions(window: MainWindow) -> list[Action]:
     def centre() -> None:
         if workspace is not None:
             workspace.centre_on(np.flatnonzero(workspace.selected).astype(np.int32))
+
+    def meetings() -> None:
+        bench = window.bench
+        if workspace is not None and bench is not None:
+            network = bench.docks["network"].view
+            MeetingsDialog(workspace, workspace.selected_rows, window, lambda rows: add_rows(network, rows)).open()
 
     return [
         Action(
@@ -54,6 +62,16 @@ def actions(window: MainWindow) -> list[Action]:
             "Add the shown items linked to the selection",
             "Ctrl+Shift+L",
             "vector-polyline-plus",
+            enabled=some,
+        ),
+        Action(
+            "meetings",
+            "Whom they met…",
+            meetings,
+            "List whom the selected persons, or the holders of selected telephones, met, when and where: ever, or in "
+            "the days before an event",
+            "Ctrl+Shift+M",
+            "account-supervisor",
             enabled=some,
         ),
     ]
