@@ -1,8 +1,9 @@
 """Our side of the brush bench, in a process of its own: a window of time moved over a large case, in three views.
 
 Arguments: the case (alone: lay it out and keep that), the number of windows, and where to put the same rows for the
-peer (.npz). Prints one JSON document: milliseconds (medians) from a window of time to network, map and timeline repainted, with the chart as it is
-at first and with the whole case on it; the part of each view; hover answers; peak memory in MB after each stage.
+peer (.npz). Prints one JSON document: milliseconds (medians) from a window of time to network, map and timeline
+repainted, with the chart as it is at first and with the whole case on it; the part of each view; hover answers; peak
+memory in MB after each stage.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Column = NDArray[np.float32]
-LEAST, MOST = 0.002, 6.0
+LEAST, MOST = 1e-5, 6.0
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,11 @@ def swatch_colour(theme: Theme, swatch: int, own: Sequence[Rgb] = ()) -> Rgb:
     return theme.link if swatch == NO_VALUE else theme.types[swatch]
 
 
+def commonest_first(kinds: NDArray[np.int16]) -> NDArray[np.uint16]:
+    """Return for each item the rank of its type: 0 for the type that most of them have. Small numbers sort fast."""
+    return np.argsort(np.argsort(-np.bincount(kinds), kind="stable")).astype(np.uint16)[kinds]
+
+
 @dataclass(frozen=True)
 class Scene:
     """What the painters need to know."""
@@ -135,10 +140,8 @@ def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = Fal
     kinds = workspace.items.type[rows]
     if len(rows) > FEW_ICONS or scene.icon < 9:
         # What there is least of lies on top, so that a few persons show among thousands of crimes.
-        rank = np.argsort(np.argsort(-np.bincount(kinds), kind="stable")).astype(np.uint16)
-        if len(rank) > 1:
-            rows = rows[np.argsort(rank[kinds], kind="stable")]
-            kinds = workspace.items.type[rows]
+        rows = rows[np.argsort(commonest_first(kinds), kind="stable")]
+        kinds = workspace.items.type[rows]
         x, y = (each[rows] for each in scene.points)
         wide, high = math.ceil(scene.camera.width * scene.ratio), math.ceil(scene.camera.height * scene.ratio)
         pixels = np.zeros((high, wide), np.uint32)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from intelviz.render.dots import argb
 from intelviz.views.network.camera import Camera
-from intelviz.views.network.marks import Scene
+from intelviz.views.network.marks import Scene, commonest_first
 
 if TYPE_CHECKING:
     from intelviz.views.network.picture import NetworkPicture
@@ -98,7 +98,7 @@ class Overview:
         row = np.clip(py.astype(np.int32), 1, _HIGH - 2)
         kinds = content.workspace.items.type[content.rows]
         # What there is least of lies on top, as in the large picture.
-        order = np.argsort(-np.bincount(kinds)[kinds], kind="stable")
+        order = np.argsort(commonest_first(kinds), kind="stable")
         table = argb([scene.theme.types[kind.colour] for kind in content.workspace.item_types])
         pixels = np.zeros((_HIGH, _WIDE), np.uint32)
         pixels[row[order], column[order]] = table[kinds[order]]

@@ -110,8 +110,10 @@ class Sight(Canvas):
         box, notes = self.legend.box, self.notes.notes
         corners_x = [x for each in notes for x in (each.x, each.x + each.width)]
         corners_y = [y for each in notes for y in (each.y, each.y + each.height)]
-        x = np.concatenate([chart.x[rows], np.array(corners_x, np.float32)])
-        y = np.concatenate([chart.y[rows], np.array(corners_y, np.float32)])
+        x, y = chart.x[rows], chart.y[rows]
+        if notes:
+            x = np.concatenate([x, np.array(corners_x, np.float32)])
+            y = np.concatenate([y, np.array(corners_y, np.float32)])
         if box.isEmpty():
             self._camera = sized.fitted(x, y)
         else:
