@@ -28,15 +28,18 @@ def ready() -> bool:
 def prepare() -> None:
     """Make the compiled loops, each for the kinds of arrays that it is given."""
     from intelviz.render.dot_kernel import stamp_dots
-    from intelviz.render.line_kernel import add_counts, count_lines, stand
+    from intelviz.render.line_kernel import add_counts, count_lines, mix, stand, tint
 
     points, numbers, counts = np.zeros(1, np.float32), np.zeros(0, np.int32), np.zeros((1, 1), np.uint16)
     count_lines(points, points, numbers, numbers, counts)
     add_counts(counts, counts)
+    sums, part = np.zeros((1, 4), np.float32), np.float32(0)
+    tint(counts, part, part, part, sums)
+    mix(sums, np.zeros(3, np.float32), np.zeros(1, np.float32), np.zeros(1, np.uint32))
     stand(points, points, numbers, numbers, np.float32(1), np.float32(1), np.zeros(0, np.uint8))
     places, colours = np.zeros(0, np.float64), np.zeros(0, np.uint32)
     stamp_dots(np.zeros((1, 1), np.uint32), places, places, colours, np.zeros((1, 2), np.int64), 0, 0, np.uint32(0))
-    _loops.update(count=count_lines, add=add_counts, stand=stand, stamp=stamp_dots)
+    _loops.update(count=count_lines, add=add_counts, stand=stand, tint=tint, mix=mix, stamp=stamp_dots)
     _ready.set()
 
 

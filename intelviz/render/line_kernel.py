@@ -104,3 +104,36 @@ def stand(
             into[n] = 2
         else:
             into[n] = 1
+
+
+@njit(cache=True, nogil=True)
+def tint(
+    counts: NDArray[np.uint16], red: np.float32, green: np.float32, blue: np.float32, sums: NDArray[np.float32]
+) -> None:  # pragma: no cover  (compiled)
+    """Add lines of one colour to ``sums``: for each pixel how many lines, and their red, green and blue together."""
+    flat = counts.reshape(-1)
+    for n in range(len(flat)):
+        if flat[n]:
+            count = np.float32(flat[n])
+            sums[n, 0] += count
+            sums[n, 1] += count * red
+            sums[n, 2] += count * green
+            sums[n, 3] += count * blue
+
+
+@njit(cache=True, nogil=True)
+def mix(
+    sums: NDArray[np.float32], ground: NDArray[np.float32], shares: NDArray[np.float32], into: NDArray[np.uint32]
+) -> None:  # pragma: no cover  (compiled)
+    """Make ARGB of ``sums``: from the ground towards the mean colour, by the share that ``shares`` has for a count."""
+    most = len(shares) - 1
+    for n in range(len(into)):
+        count = sums[n, 0]
+        if count > 0:
+            share = shares[min(np.int64(count), most)]
+            red = ground[0] + (sums[n, 1] / count - ground[0]) * share
+            green = ground[1] + (sums[n, 2] / count - ground[1]) * share
+            blue = ground[2] + (sums[n, 3] / count - ground[2]) * share
+            into[n] = np.uint32(
+                0xFF000000 | (np.int64(red + 0.5) << 16) | (np.int64(green + 0.5) << 8) | np.int64(blue + 0.5)
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import threading
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ _ALONE = 20_000
 _MOST_HANDS = 4
 _AT_ONCE = 65_535
 """Lines that can be counted into one picture: what a pixel holds."""
+_FULL = 400
+"""Lines through one pixel from which on it has their full colour."""
 OUT, THROUGH, ENDING = 0, 1, 2
 """How a line stands to the picture: out of sight, only passing through, ending in it."""
 ready, prepare = compiled.ready, compiled.prepare
@@ -78,17 +81,39 @@ def toned(counts: Counts, ground: Rgb, line: Rgb, strength: float = 1.0, *, clea
 
     Where no line is it has the ground's colour, or with ``clear`` none at all, so that it can lie over another.
     """
-    top = int(counts.max()) if counts.size else 0
-    levels = np.arange(top + 1, dtype=np.float64)
-    scale = np.log1p(min(max(top, 8), 400))
-    share = np.clip((0.18 + 0.82 * np.log1p(levels) / scale) * strength, 0, 1)
-    share[0] = 0
+    share = _shares(int(counts.max()) if counts.size else 0, strength)
     base, full = np.array(ground, np.float64), np.array(line, np.float64)
     mixed = np.round(base + (full - base) * share[:, None]).astype(np.uint32)
     table = np.uint32(0xFF000000) | mixed[:, 0] << np.uint32(16) | mixed[:, 1] << np.uint32(8) | mixed[:, 2]
     if clear:
         table[0] = 0
     return table[counts]
+
+
+def mixed(parts: Iterable[tuple[Counts, Rgb]], ground: Rgb, strength: float = 1.0) -> NDArray[np.uint32]:
+    """Return the picture of lines of several colours as ARGB, clear where no line is.
+
+    Each pixel goes from the ground towards the mean of the colours of its lines, by the logarithm of how many there
+    are, as datashader shades categories. There is at least one part, and all have one size.
+    """
+    tint, mix = compiled.loop("tint"), compiled.loop("mix")
+    sums, shape = np.zeros((0, 4), np.float32), (0, 0)
+    for counts, colour in parts:
+        if not len(sums):
+            sums, shape = np.zeros((counts.size, 4), np.float32), counts.shape
+        tint(counts, *(np.float32(each) for each in colour), sums)
+    into = np.zeros(len(sums), np.uint32)
+    shares = _shares(min(int(sums[:, 0].max()), _AT_ONCE), strength)
+    mix(sums, np.array(ground, np.float32), shares.astype(np.float32), into)
+    return into.reshape(shape)
+
+
+def _shares(top: int, strength: float) -> NDArray[np.float64]:
+    """Return for each count of lines up to ``top`` how much of their colour a pixel has."""
+    scale = np.log1p(min(max(top, 8), _FULL))
+    shares = np.clip((0.18 + 0.82 * np.log1p(np.arange(top + 1, dtype=np.float64)) / scale) * strength, 0, 1)
+    shares[0] = 0
+    return shares
 
 
 def over(counts: Counts, line: Rgb) -> NDArray[np.uint32]:

@@ -14,6 +14,7 @@ from intelviz.render.theme import Rgb, Theme
 from intelviz.views.network.marks import Scene
 from intelviz.views.network.theme_axis import bent, on_lines
 from intelviz.workspace.style.certainty import UNGRADED, known_certainty
+from intelviz.workspace.style.look import Swatch
 
 Lines = tuple[lines.Column, lines.Column, lines.Numbers, lines.Numbers]
 """Points on the screen (x, y), and the numbers of the two that each line joins."""
@@ -30,14 +31,17 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
     x, y, a, b = _points(scene, pairs)
     stands = lines.standing(x, y, a, b, scene.camera.width, scene.camera.height)
     drawn = stands != lines.OUT
+    swatch = None if strong else _line_swatches(scene, pairs)
     if np.count_nonzero(drawn) > FEW_LINES:
         # Zoomed in, most lines only pass through, between items out of sight: a veil, under those that end here.
         drawn, through = stands == lines.ENDING, stands == lines.THROUGH
         if through.any():
-            _count_lines(painter, scene, (x, y, a[through], b[through]), strong=strong, veiled=True)
+            part = None if swatch is None else swatch[through]
+            _count_lines(painter, scene, (x, y, a[through], b[through]), part, strong=strong, veiled=True)
         if np.count_nonzero(drawn) > FEW_LINES:
             chosen = (a, b) if drawn.all() else (a[drawn], b[drawn])
-            _count_lines(painter, scene, (x, y, *chosen), strong=strong)
+            part = None if swatch is None else swatch[drawn]
+            _count_lines(painter, scene, (x, y, *chosen), part, strong=strong)
             return
     pairs, a, b = pairs[drawn], a[drawn], b[drawn]
     x0, y0, x1, y1 = x[a], y[a], x[b], y[b]
@@ -164,7 +168,19 @@ def _points(scene: Scene, pairs: NDArray[np.int64]) -> Lines:
     return lines.between(*bent(scene, pairs, (*scene.screen(low), *scene.screen(high))))
 
 
-def _count_lines(painter: QPainter, scene: Scene, between: Lines, *, strong: bool, veiled: bool = False) -> None:
+def _line_swatches(scene: Scene, pairs: NDArray[np.int64]) -> Swatch | None:
+    """Return the swatches that the chart's style gives lines; None where it gives none of them any."""
+    given = scene.applied
+    if given is None or len(given.line_colour) != len(scene.content.low):
+        return None
+    found = given.line_colour[pairs]
+    return found if bool((found >= 0).any()) else None
+
+
+def _count_lines(
+    painter: QPainter, scene: Scene, between: Lines, swatch: Swatch | None, *, strong: bool, veiled: bool = False
+) -> None:
+    """Count lines into pixels, each in the colour of its ``swatch`` where there are such."""
     theme = scene.theme
     colour = theme.accent if strong else theme.link
     if not lines.ready():
@@ -180,11 +196,18 @@ def _count_lines(painter: QPainter, scene: Scene, between: Lines, *, strong: boo
     x, y, a, b = between
     if scene.ratio != 1.0:
         x, y = x * np.float32(scene.ratio), y * np.float32(scene.ratio)
-    counts = lines.counted(x, y, a, b, wide, high)
-    if strong:
-        pixels = lines.over(counts, colour)
+    strength = 0.4 if veiled else 1.0
+    if swatch is not None:
+        parts = ((each, swatch == each) for each in np.unique(swatch).tolist())
+        counted = (
+            (lines.counted(x, y, a[which], b[which], wide, high), scene.swatch(each) if each >= 0 else colour)
+            for each, which in parts
+        )
+        pixels = lines.mixed(counted, theme.ground, strength)
+    elif strong:
+        pixels = lines.over(lines.counted(x, y, a, b, wide, high), colour)
     else:
-        pixels = lines.toned(counts, theme.ground, colour, 0.4 if veiled else 1.0, clear=True)
+        pixels = lines.toned(lines.counted(x, y, a, b, wide, high), theme.ground, colour, strength, clear=True)
     image = QImage(pixels.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(scene.ratio)
     old = painter.opacity()
