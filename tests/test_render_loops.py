@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from intelviz.render import compiled, dots, lines
+from intelviz.render.pairs import among
 
 WIDE, HIGH = 60, 40
 PLACES = hnp.arrays(np.float32, st.integers(1, 30), elements=st.floats(-200, 200, width=32))
@@ -90,3 +91,14 @@ def test_dots_are_the_same_by_either_way(monkeypatch, radius, thick):
     dots.stamp(slow, x, y, colour, np.uint32(9), radius, thick)
     assert fast.any()
     assert (fast == slow).all()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.08, 0.6, 1.0])
+def test_pairs_are_chosen_the_same_by_either_way(monkeypatch, share):
+    random = np.random.default_rng(8)
+    marked = random.random(9_000) < share
+    a, b = joined(9, 9_000, 80_000)
+    fast = among(marked, a, b)
+    assert (fast == np.flatnonzero(marked[a] & marked[b])).all()
+    monkeypatch.setattr(compiled, "ready", lambda: False)
+    assert (fast == among(marked, a, b)).all()

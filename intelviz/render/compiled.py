@@ -29,6 +29,7 @@ def prepare() -> None:
     """Make the compiled loops, each for the kinds of arrays that it is given."""
     from intelviz.render.dot_kernel import stamp_dots
     from intelviz.render.line_kernel import add_counts, count_lines, mix, stand, tint
+    from intelviz.render.pair_kernel import choose_pairs
 
     points, numbers, counts = np.zeros(1, np.float32), np.zeros(0, np.int32), np.zeros((1, 1), np.uint16)
     count_lines(points, points, numbers, numbers, counts)
@@ -39,7 +40,9 @@ def prepare() -> None:
     stand(points, points, numbers, numbers, np.float32(1), np.float32(1), np.zeros(0, np.uint8))
     places, colours = np.zeros(0, np.float64), np.zeros(0, np.uint32)
     stamp_dots(np.zeros((1, 1), np.uint32), places, places, colours, np.zeros((1, 2), np.int64), 0, 0, np.uint32(0))
-    _loops.update(count=count_lines, add=add_counts, stand=stand, tint=tint, mix=mix, stamp=stamp_dots)
+    choose_pairs(np.zeros(1, bool), numbers, numbers, np.zeros(0, np.int64))
+    _loops.update(count=count_lines, add=add_counts, stand=stand, tint=tint, mix=mix)
+    _loops.update(stamp=stamp_dots, choose=choose_pairs)
     _ready.set()
 
 

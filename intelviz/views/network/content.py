@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intelviz.case.columns import Ints, Mask, Rows
+from intelviz.render.pairs import among
 from intelviz.views.network.pairs import Pairs
 from intelviz.workspace.workspace import Workspace
 
@@ -41,8 +42,7 @@ class Content:
         base = self._base = _found_before(before, workspace, standing) or Pairs.between(workspace, standing)
         if not chart.closed and workspace.link_filter is None:
             # Both ends of a pair are shown, or none of its links is: of a million links only the pairs are looked at.
-            kept = np.flatnonzero(present[base.low])
-            kept = kept[present[base.high[kept]]]
+            kept = among(present, base.low, base.high)
             self._pairs = _kept_before(before, base, kept) or (base.only(kept) if len(kept) < len(base.low) else base)
             self._kept = kept
         else:
@@ -82,7 +82,7 @@ class Content:
         return self._pairs.high
 
     @property
-    def count(self) -> NDArray[np.int64]:
+    def count(self) -> NDArray[np.int32]:
         """How many links each pair stands for."""
         return self._pairs.count
 
@@ -107,7 +107,7 @@ class Content:
         return self._pairs.group
 
     @property
-    def direction(self) -> NDArray[np.int64]:
+    def direction(self) -> NDArray[np.int8]:
         """1 where all links of a pair run from ``low`` to ``high``, -1 where all run back, 0 else."""
         return self._pairs.direction
 

@@ -26,9 +26,9 @@ class Pairs:
 
     low: Rows
     high: Rows
-    count: NDArray[np.int64]
+    count: NDArray[np.int32]
     group: NDArray[np.int8]
-    direction: NDArray[np.int64]
+    direction: NDArray[np.int8]
     standing: Mask | None = None
     _links: tuple[Rows, Ints] | None = None
     _of: tuple[Pairs, Ints] | None = None
@@ -54,16 +54,16 @@ class Pairs:
         new[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1])
         first = np.flatnonzero(new)
         begin = np.append(first, len(low))
-        count = np.diff(begin)
+        count = np.diff(begin).astype(np.int32)
         if not len(first):
-            return cls(low, high, count, np.zeros(0, np.int8), np.zeros(0, np.int64), None, (link, begin))
+            return cls(low, high, count, np.zeros(0, np.int8), np.zeros(0, np.int8), None, (link, begin))
         numbers = {name: number for number, name in enumerate(GROUPS)}
         codes = np.array([numbers.get(kind.group, 0) for kind in workspace.link_types] or [0], np.int8)
         group = codes[links.type[link]]
         least, most = np.minimum.reduceat(group, first), np.maximum.reduceat(group, first)
         # Forward where every link of the pair runs from its lower to its higher end; 0 where they run both ways.
         total = np.add.reduceat(np.where(leader[links.a[link]] == low, 1, -1), first)
-        direction = np.where(np.abs(total) == count, np.sign(total), 0)
+        direction = np.where(np.abs(total) == count, np.sign(total), 0).astype(np.int8)
         group = np.where(least == most, least, MIXED).astype(np.int8)
         return cls(low[first], high[first], count, group, direction, None, (link, begin))
 
@@ -79,7 +79,7 @@ class Pairs:
             return self._links
         assert self._of is not None
         whole, kept = self._of
-        begin = np.concatenate([[0], np.cumsum(self.count)])
+        begin = np.concatenate([[0], np.cumsum(self.count, dtype=np.int64)])
         # From each pair's first link on, one after another.
         at = np.arange(begin[-1]) + np.repeat(whole.begin[kept] - begin[:-1], self.count)
         return whole.link[at], begin
