@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor
 
 from intelviz.render import lines
-from intelviz.render.theme import DARK
+from intelviz.render.theme import DARK, LIGHT
+from intelviz.views.network import pick
+from intelviz.views.network.fans import MOST, bundles, spread, strands
 from intelviz.views.network.view import NetworkView
 from intelviz.workspace.style.rules import Rule, Style
 from intelviz.workspace.workspace import Workspace
-from tests.conftest import made_schema, many
+from tests.conftest import SMALL_ITEMS, made_columns, made_schema, many
+from tests.kept_picture import same_picture
 
 
 def test_lines_of_several_colours_have_their_mean_and_are_fuller_where_there_are_more():
@@ -82,3 +86,138 @@ def test_many_lines_are_drawn_in_the_colours_that_the_style_gives_them(crowd, mo
     assert share_of(crowd, amber) > 0.95
     crowd.styling.try_out(Style((Rule("line colour", "link count", colours=()), Rule("line width", value=2.0))))
     assert share_of(crowd, amber) < 0.5
+
+
+# Parallel links
+
+ANN, BOB, CY = 0, 1, 2
+SEVERAL = [
+    *[("KNOWS", ANN, BOB)] * 3,
+    *[("CALLER", ANN, BOB)] * 2,
+    *[("CALLER", BOB, ANN)] * 4,
+    *[("KNOWS", BOB, CY)] * 5,
+    ("KNOWS", ANN, CY),
+]
+
+
+def parallel(qtbot, links=SEVERAL, theme=DARK) -> NetworkView:
+    """Return a network of three persons in a triangle."""
+    workspace = Workspace(made_columns(SMALL_ITEMS, links), made_schema())
+    chart = workspace.chart
+    chart.drawn[:3] = True
+    chart.x[:3], chart.y[:3] = [-200, 200, 0], [0, 0, 220]
+    view = NetworkView(workspace, theme)
+    qtbot.addWidget(view)
+    view.resize(900, 600)
+    view.show()
+    view.fit()
+    view.grab()
+    return view
+
+
+def pair_of(view: NetworkView, low: int, high: int) -> int:
+    return int(np.flatnonzero((view.content.low == low) & (view.content.high == high))[0])
+
+
+def told(view: NetworkView, pair: int, *, bundled: bool) -> list[tuple[str, bool, int]]:
+    kinds, found = view.workspace.link_types, strands(view.content, pair, bundled=bundled)
+    return [(kinds[each.kind].name, each.forward, len(each.links)) for each in found]
+
+
+def test_links_are_bundled_by_kind_and_direction_with_their_number(qtbot):
+    view = parallel(qtbot)
+    friends, others = pair_of(view, ANN, BOB), pair_of(view, BOB, CY)
+    view.styling.try_out(Style(parallel="bundled"))
+    # Links of one kind and one direction are one line with their number anyhow.
+    assert view.lines_open == {friends}
+    assert told(view, friends, bundled=True) == [("CALLER", False, 4), ("KNOWS", True, 3), ("CALLER", True, 2)]
+    view.toggle_pair(others)
+    assert told(view, others, bundled=True) == [("KNOWS", True, 1)] * 5
+    view.toggle_pair(friends)
+    assert view.lines_open == {others}
+    view.styling.try_out(Style(parallel="all"))
+    assert len(told(view, friends, bundled=False)) == 9
+
+
+def test_every_link_is_in_one_bundle(qtbot):
+    rng = np.random.default_rng(2)
+    names = list(made_schema().links)
+    ends = rng.integers(0, 3, (80, 2)).tolist()
+    links = [(names[kind], *pair) for kind, pair in zip(rng.integers(0, 7, 80).tolist(), ends, strict=True)]
+    view = parallel(qtbot, links)
+    for pair in range(len(view.content.low)):
+        found = bundles(view.content, pair)
+        assert sorted(np.concatenate([each.links for each in found])) == sorted(view.content.links_of(pair))
+        assert len({(each.kind, each.forward) for each in found}) == len(found)
+
+
+def test_a_bundle_is_hit_where_it_is_drawn(qtbot):
+    view = parallel(qtbot)
+    friends = pair_of(view, ANN, BOB)
+    assert spread(view.content, friends, bundled=True) < spread(view.content, friends, bundled=False)
+    view.styling.try_out(Style(parallel="bundled"))
+    view.grab()
+    x, y = view.scene().screen(np.array([ANN, BOB], np.int32))
+    middle = QPointF(float(x.mean()), float(y[0]))
+    assert pick.pair_at(view.scene(), middle + QPointF(0, 28), view.lines_open) == friends
+    assert pick.pair_at(view.scene(), middle + QPointF(0, 60), view.lines_open) == -1
+
+
+def test_curves_have_the_colours_of_their_kinds(qtbot):
+    view = parallel(qtbot, [*SEVERAL, ("CALLER", ANN, CY), ("CALLER", ANN, CY)])
+    kinds = Rule("line colour", "link type", colours=(("knows", 1), ("was made from", 2)))
+    view.styling.try_out(Style((kinds,), parallel="bundled"))
+    friends = pair_of(view, ANN, BOB)
+    scene = view.scene()
+    swatch = scene.line_look(friends)[0]
+    assert scene.kind_swatch(friends, "knows", swatch) == 1
+    assert swatch not in (1, 2), "several kinds"
+
+
+def test_kinds_that_are_only_found_among_others_have_colours_too_where_they_are_curves(qtbot):
+    view = parallel(qtbot, [("KNOWS", ANN, BOB), ("CALLER", ANN, BOB), ("CALLER", ANN, BOB), ("HAS_PHONE", BOB, CY)])
+    rule = Rule("line colour", "link type", colours=(("was made from", 6),))
+    view.styling.try_out(Style((rule,)))
+    assert set(view.styling.applied.kinds) == {"has phone", "several kinds"}
+    view.styling.try_out(Style((rule,), parallel="bundled"))
+    applied = view.styling.applied
+    assert applied.kinds["was made from"] == 6
+    assert len(set(applied.kinds.values())) == 4
+    line = next(each for each in applied.sections[0].lines if each.value == "knows")
+    assert line.picked.tolist() == [pair_of(view, ANN, BOB)]
+
+
+def test_of_very_many_links_the_first_are_drawn_and_the_rest_is_said(qtbot, monkeypatch):
+    view = parallel(qtbot, [*[("KNOWS", ANN, BOB)] * (MOST + 30), ("CALLER", BOB, ANN)])
+    words = []
+    monkeypatch.setattr("intelviz.views.network.fans.painted", lambda *args: words.append(args[-1]))
+    view.styling.try_out(Style(parallel="all"))
+    view.grab()
+    assert words.count("and 31 more") == 1
+
+
+def test_where_not_all_can_be_drawn_apart_those_in_sight_are_and_the_legend_says_so(qtbot, monkeypatch):
+    monkeypatch.setattr("intelviz.views.network.styling.FEW_FANS", 1)
+    view = parallel(qtbot)
+    view.legend_on = True
+    view.styling.try_out(Style(parallel="all"))
+    view.grab()
+    assert len(view.lines_open) == 1 and view.styling.fanned == (1, 2)
+    said = [entry.words for _, entry in view.legend.places]
+    assert "A line for each link" in said and "… where few are in sight: zoom in" in said
+
+
+def test_a_link_to_itself_stays_a_loop(qtbot):
+    view = parallel(qtbot, [("KNOWS", ANN, ANN), ("CALLER", ANN, ANN), ("KNOWS", ANN, BOB)])
+    for name in ("bundled", "all"):
+        view.styling.try_out(Style(parallel=name))
+        assert view.lines_open == set()
+        view.grab()
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda each: each.name)
+def test_the_look_of_bundles(qtbot, theme):
+    view = parallel(qtbot, theme=theme)
+    kinds = Rule("line colour", "link type", colours=(("knows", 1), ("was made from", 2)))
+    view.styling.try_out(Style((kinds,), parallel="bundled"))
+    same_picture(view.picture(900, 600), f"style_bundles_{theme.name}")

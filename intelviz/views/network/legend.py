@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from intelviz.case.columns import Mask
 from intelviz.render.icons import disc
 from intelviz.views.network.content import Content
+from intelviz.views.network.links import FEW_LINES
 from intelviz.views.network.marks import Scene
 from intelviz.views.network.pairs import GROUPS, MIXED
 from intelviz.workspace.style.certainty import UNGRADED, WORDS
@@ -78,7 +79,9 @@ class Legend:
         wide = _STYLED if scene.applied is not None else _WIDE
         if not content.present.any() or room < 2 or width < 2.5 * _WIDE:
             return []
-        parts = self._parts(scene)
+        counted = self._parts(scene)
+        told = scene.applied is not None and scene.applied.by_kind is not None
+        parts = [*counted[:2], _parallel(scene), counted[2], [] if told else counted[3]]
         entries = parts[0][: min(_MOST, room)]
         for part in parts[1:]:
             left = room - len(entries)
@@ -199,6 +202,18 @@ def _styled(scene: Scene) -> list[Entry]:
     for section in scene.applied.sections:
         found += _section(section)
     found += [Entry("heading", -1, words) for words in scene.applied.problems]
+    return found
+
+
+def _parallel(scene: Scene) -> list[Entry]:
+    """Say how several links between two items are drawn, and where that is not so."""
+    if scene.parallel == "count":
+        return []
+    shown, wanted = scene.fanned
+    words = {"bundled": "A line for each kind of link", "all": "A line for each link"}[scene.parallel]
+    found = [Entry("heading", -1, words)]
+    if shown < wanted or len(scene.content.low) > FEW_LINES:
+        found.append(Entry("heading", -1, "… where few are in sight: zoom in"))
     return found
 
 

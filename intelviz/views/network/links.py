@@ -7,13 +7,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
 
 from intelviz.render import lines
 from intelviz.render.theme import Rgb, Theme
-from intelviz.views.network.marks import Scene
+from intelviz.views.network.fans import draw_fan
+from intelviz.views.network.marks import Scene, small_font
 from intelviz.views.network.theme_axis import bent, on_lines
-from intelviz.workspace.style.certainty import UNGRADED, known_certainty
+from intelviz.workspace.style.certainty import UNGRADED
 from intelviz.workspace.style.look import Swatch
 
 Lines = tuple[lines.Column, lines.Column, lines.Numbers, lines.Numbers]
@@ -50,8 +51,9 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(pairs) <= FEW_DASHES)
     opacity = painter.opacity()
     painter.setOpacity(1.0)
-    closed = np.array([int(pair) not in opened for pair in pairs], bool)
     apart = content.low[pairs] != content.high[pairs]
+    # A link of an item to itself has no side to which it could open.
+    closed = ~apart | ~np.isin(pairs, np.fromiter(opened, np.int64, len(opened)))
     for key, which in pens.items():
         chosen = which[closed[which] & apart[which]]
         pen = _pen(scene, key, 1.0, colour)
@@ -86,7 +88,7 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
     fans = np.flatnonzero(~closed)
     worded = scene.camera.scale > 1.0 or len(fans) <= _FEW_FANS
     for at in fans:
-        _fan(painter, scene, int(pairs[at]), colour, worded=worded)
+        draw_fan(painter, scene, int(pairs[at]), _ends(scene, int(pairs[at])), colour, worded=worded)
 
 
 _Key = tuple[int, int, float, int]
@@ -125,8 +127,7 @@ def _mixed(theme: Theme, colour: QColor, strength: float) -> QColor:
 def _words(painter: QPainter, scene: Scene, pairs: NDArray[np.int64]) -> None:
     """Say of lines of one link what they are, where they are long enough for it."""
     content, workspace = scene.content, scene.content.workspace
-    font = QFont(scene.font)
-    font.setPointSizeF(max(6.5, scene.font.pointSizeF() * 0.8))
+    font = small_font(scene, 0.8)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
     for pair in pairs.tolist():
@@ -224,17 +225,21 @@ def _ends(scene: Scene, pair: int) -> tuple[QPointF, QPointF]:
 
 
 def _arrows(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], colour: Rgb | None) -> None:
+    content = scene.content
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(*(colour or scene.theme.link)))
-    for pair in pairs[scene.content.direction[pairs] != 0][:600]:
-        begin, end = _ends(scene, int(pair))
-        if scene.content.direction[pair] < 0:
+    directed = pairs[content.direction[pairs] != 0][:600]
+    heads = np.where(content.direction[directed] > 0, content.high[directed], content.low[directed])
+    for pair, size in zip(directed.tolist(), scene.sizes(heads).tolist(), strict=True):
+        swatch = scene.line_look(pair)[0]
+        painter.setBrush(QColor(*(colour or (scene.swatch(swatch) if swatch >= 0 else scene.theme.link))))
+        begin, end = _ends(scene, pair)
+        if content.direction[pair] < 0:
             begin, end = end, begin
         line = QLineF(begin, end)
         length = line.length()
-        if length < scene.icon * 2.2:
+        if length < (scene.icon + size) * 1.1:
             continue
-        tip = line.pointAt(1 - (scene.icon / 2 + 2) / length)
+        tip = line.pointAt(1 - (size / 2 + 2) / length)
         angle = math.atan2(end.y() - begin.y(), end.x() - begin.x())
         path = QPainterPath(tip)
         for turn in (2.7, -2.7):
@@ -243,8 +248,7 @@ def _arrows(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], colour: R
 
 
 def _counts(painter: QPainter, scene: Scene, pairs: NDArray[np.int64]) -> None:
-    font = QFont(scene.font)
-    font.setPointSizeF(max(6.5, scene.font.pointSizeF() * 0.8))
+    font = small_font(scene, 0.8)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
     for pair in pairs[:500]:
@@ -267,43 +271,3 @@ def count_box(scene: Scene, pair: int, metrics: QFontMetricsF) -> QRectF | None:
     wide = metrics.horizontalAdvance(f"{scene.content.count[pair]:,}") + 10
     high = metrics.height() + 1
     return QRectF(middle.x() - wide / 2, middle.y() - high / 2, wide, high)
-
-
-def curve(begin: QPointF, end: QPointF, bend: float) -> tuple[QPainterPath, QPointF]:
-    """Return a curve between two points that bulges by ``bend`` pixels, and its middle."""
-    gap = end - begin
-    length = max(math.hypot(gap.x(), gap.y()), 1.0)
-    side = QPointF(-gap.y() / length, gap.x() / length)
-    middle = (begin + end) / 2 + side * bend
-    path = QPainterPath(begin)
-    path.quadTo((begin + end) / 2 + side * (2 * bend), end)
-    return path, middle
-
-
-def _fan(painter: QPainter, scene: Scene, pair: int, colour: Rgb | None, *, worded: bool) -> None:
-    """Draw each link of a pair as a curve of its own, with its words if ``worded``."""
-    content, workspace = scene.content, scene.content.workspace
-    begin, end = _ends(scene, pair)
-    links = content.links_of(pair)[:60]
-    font = QFont(scene.font)
-    font.setPointSizeF(max(6.5, scene.font.pointSizeF() * 0.85))
-    metrics = QFontMetricsF(font)
-    known = known_certainty(workspace)
-    for place, link in enumerate(links):
-        kind = workspace.link_types[workspace.links.type[link]]
-        bend = (place - (len(links) - 1) / 2) * max(14.0, min(30.0, 420 / len(links)))
-        path, middle = curve(begin, end, bend)
-        painter.setPen(scene.pen(UNGRADED if known is None else int(known[link]), 1.0, colour))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(path)
-        if not worded:
-            continue
-        painter.setFont(font)
-        forward = content.leader[workspace.links.a[link]] == content.low[pair]
-        right = (end.x() >= begin.x()) == bool(forward)
-        words = f"{kind.label} →" if right else f"← {kind.label}"
-        wide = metrics.horizontalAdvance(words)
-        box = QRectF(middle.x() - wide / 2 - 3, middle.y() - metrics.height() / 2, wide + 6, metrics.height())
-        painter.fillRect(box, QColor(*scene.theme.ground, 225))
-        painter.setPen(QColor(*scene.theme.text))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)

@@ -64,6 +64,10 @@ class Scene:
     """How sure each line is, by the numbers of workspace/style/certainty.py."""
     portraits: Portraits | None = None
     """The pictures of items; None where the chart's style draws none."""
+    parallel: str = "count"
+    """How several links between two items are drawn: "count", "bundled" or "all"."""
+    fanned: tuple[int, int] = (0, 0)
+    """How many lines are drawn as curves because the style asks for it, and how many there would be."""
 
     @cached_property
     def points(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -116,6 +120,20 @@ class Scene:
         """Return the colour of a swatch of the chart's style."""
         return swatch_colour(self.theme, number, () if self.applied is None else self.applied.own)
 
+    def line_look(self, pair: int) -> tuple[int, float, int]:
+        """Return what the chart's style gives a line: swatch, factor of its width, pattern; -1 is none."""
+        given = self.applied
+        if given is None or len(given.width) != len(self.content.low):
+            return -1, 1.0, -1
+        return int(given.line_colour[pair]), float(given.width[pair]), int(given.pattern[pair])
+
+    def kind_swatch(self, pair: int, kind: str, usual: int) -> int:
+        """Return the swatch of a link of a kind within a line whose swatch is ``usual``."""
+        given = self.applied
+        if given is None or given.by_kind is None or len(given.by_kind) != len(self.content.low):
+            return usual
+        return given.kinds.get(kind, usual) if given.by_kind[pair] else usual
+
     def swatches(self, numbers: NDArray[np.int16]) -> Pixels:
         """Return the ARGB numbers of swatches."""
         used, at = np.unique(numbers, return_inverse=True)
@@ -129,6 +147,22 @@ class Scene:
         if shown is not None:
             sizes = np.where(shown[rows], np.maximum(sizes * _LARGER, _LEAST_PICTURE), sizes).astype(np.float32)
         return sizes
+
+
+def small_font(scene: Scene, share: float) -> QFont:
+    """Return the font of small words on the canvas: so much of the usual size, and no smaller than can be read."""
+    font = QFont(scene.font)
+    font.setPointSizeF(max(6.5, scene.font.pointSizeF() * share))
+    return font
+
+
+def painted(painter: QPainter, scene: Scene, metrics: QFontMetricsF, middle: QPointF, words: str) -> None:
+    """Write words round a point, on the ground so that they read over lines."""
+    wide, high = metrics.horizontalAdvance(words), metrics.height()
+    box = QRectF(middle.x() - wide / 2 - 3, middle.y() - high / 2, wide + 6, high)
+    painter.fillRect(box, QColor(*scene.theme.ground, 225))
+    painter.setPen(QColor(*scene.theme.text))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = False) -> None:
@@ -214,8 +248,7 @@ def draw_signs(
     badged = np.flatnonzero(given.badge[rows] >= 0)
     if not len(badged) or scene.icon < 12:
         return
-    font = QFont(scene.font)
-    font.setPointSizeF(max(6.5, scene.font.pointSizeF() * 0.75))
+    font = small_font(scene, 0.75)
     painter.setFont(font)
     metrics = QFontMetricsF(font)
     for place in badged.tolist():

@@ -334,7 +334,7 @@ def menu(view: NetworkView, row: int) -> list[Action]:
         # The pointer is elsewhere once something in the menu is picked: the line is kept.
         pair = view.pair
         first = ("open_lines", "list_links", "-")
-        words = "Close into one line" if pair in view.opened else "Open into its links"
+        words = "Close into one line" if pair in view.lines_open else "Open into its links"
         flip, many = every["open_lines"], view.content.count[pair] > 1
         every["open_lines"] = replace(
             flip, title=words, run=lambda: line_acts.flip(view, pair), enabled=lambda: bool(many)

@@ -36,6 +36,7 @@ from intelviz.workspace.style.rules import (
     COLOURED,
     FIXED,
     MOST_RULES,
+    PARALLEL,
     Channel,
     Colour,
     Rule,
@@ -167,7 +168,7 @@ class StyleDialog(QDialog):
         for classes, words in CLASSES.items():
             self.classes.addItem(words, classes)
         second = [("nothing", ""), ("type", "type"), ("day", "when"), *properties(self._view)]
-        parallel = [("one line with their number", "count"), ("each a line of its own", "all")]
+        parallel = [(words, name) for name, words in PARALLEL.items()]
         pictures = [("in place of icons", True), ("left out", False)]
         for box, choices, now in (
             (self.second, second, style.second),

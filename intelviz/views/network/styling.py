@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QTimer
 from shiboken6 import isValid
 
+from intelviz.case.columns import Ints
 from intelviz.schema.errors import IntelvizError
 from intelviz.workspace.style.applied import applied
 from intelviz.workspace.style.certainty import UNGRADED, known_certainty, link_certainty
@@ -28,7 +29,7 @@ FEW = 5_000
 _MOST_SURE = 50_000
 """Lines up to which it is looked up how sure each is."""
 FEW_FANS = 400
-"""Lines of several links up to which all of them are drawn link by link, if the chart asks for it."""
+"""Lines of several links that are drawn as curves at once, if the chart asks for it."""
 
 _Key = tuple[Style, "Content | None", int]
 """What is followed: a style, for what is drawn, and how often what its queries look at has changed."""
@@ -46,6 +47,8 @@ class Styling:
         self._asked: _Key = (Style(), None, 0)
         self._certainty: tuple[object, NDArray[np.int8]] = (None, np.zeros(0, np.int8))
         self._reading = False
+        self.fanned = (0, 0)
+        self._wanted: tuple[object, str, Ints] = (None, "", np.zeros(0, np.int64))
 
     @property
     def style(self) -> Style:
@@ -189,11 +192,39 @@ class Styling:
     # Parallel links
 
     def opened(self, by_hand: set[int]) -> set[int]:
-        """Return the lines that are drawn link by link: those opened by hand, or all others if the chart says "all"."""
-        if self.style.parallel != "all":
-            return by_hand
-        several = np.flatnonzero(self._view.content.count > 1)
-        return set(several[:FEW_FANS].tolist()) ^ by_hand
+        """Return the lines that are drawn as curves: those opened by hand, or all others if the chart asks for it.
+
+        Of very many, those in sight, as far as they can be told apart; ``fanned`` says how many of how many.
+        """
+        wanted = self._several()
+        shown = wanted if len(wanted) <= FEW_FANS else self._in_sight(wanted)[:FEW_FANS]
+        self.fanned = (len(shown), len(wanted))
+        return set(shown.tolist()) ^ by_hand
+
+    def _several(self) -> Ints:
+        """Return the lines that the chart's style wants drawn as curves."""
+        content, parallel = self._view.content, self.style.parallel
+        if parallel == "count" or not len(content.low):
+            return np.zeros(0, np.int64)
+        if self._wanted[:2] != (content, parallel):
+            apart = (content.count > 1) & (content.low != content.high)
+            if parallel == "bundled":
+                # Of one kind and one direction they are one line with their number anyhow.
+                kinds = content.workspace.links.type[content.link]
+                first = content.begin[:-1]
+                one_kind = np.minimum.reduceat(kinds, first) == np.maximum.reduceat(kinds, first)
+                apart &= ~one_kind | (content.direction == 0)
+            self._wanted = (content, parallel, np.flatnonzero(apart))
+        return self._wanted[2]
+
+    def _in_sight(self, pairs: Ints) -> Ints:
+        view, content = self._view, self._view.content
+        chart, camera = view.workspace.chart, view.camera
+        seen = np.zeros(len(pairs), bool)
+        for end in (content.low[pairs], content.high[pairs]):
+            x, y = camera.screen(chart.x[end], chart.y[end])
+            seen |= (x >= 0) & (x <= camera.width) & (y >= 0) & (y <= camera.height)
+        return pairs[seen]
 
 
 def _reads(style: Style) -> bool:

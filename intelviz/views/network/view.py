@@ -108,9 +108,12 @@ class NetworkView(Sight):
         """Return what the painters need to know to draw what a camera sees."""
         content, styling = self.content, self.styling
         device = ratio or self.devicePixelRatioF()
-        portraits = self.portraits if styling.style.pictures else None
         sure = styling.certainty(content)
-        return Scene(content, camera, self.theme, device, self.font(), styling.applied, sure, portraits)
+        given, style = styling.applied, styling.style
+        portraits = self.portraits if style.pictures else None
+        return Scene(
+            content, camera, self.theme, device, self.font(), given, sure, portraits, style.parallel, styling.fanned
+        )
 
     def set_open_case(self, open_case: object) -> None:
         """Show another case."""
@@ -166,17 +169,18 @@ class NetworkView(Sight):
 
     def draw(self, painter: QPainter) -> None:
         """Draw the network, and over it what is under the pointer."""
+        opened = self.lines_open
         scene = self.scene(painter.device().devicePixelRatioF())
         window = isinstance(painter.device(), QWidget)
         moving = self.settling.isActive() and window
         if self.portraits.late and not window:
             self.image.forget()
         self.portraits.begin(self.workspace, self.case, window=window)
-        self.image.draw(painter, scene, self.lines_open, self.naming, self.notes.draw, moving=moving)
+        self.image.draw(painter, scene, opened, self.naming, self.notes.draw, moving=moving)
         if self.portraits.late:
             QTimer.singleShot(0, self, self._more_pictures)
         if self.pair >= 0:
-            draw_hovered(painter, scene, self.pair, self.lines_open)
+            draw_hovered(painter, scene, self.pair, opened)
         self.legend.clear()
         if self.legend_shown:
             self.legend.draw(painter, scene)

@@ -11,7 +11,7 @@ from intelviz.case.columns import Ints, Mask, Rows
 from intelviz.schema.errors import IntelvizError, UsageError
 from intelviz.workspace.query import parse
 from intelviz.workspace.style.certainty import UNGRADED, WORDS, link_certainty
-from intelviz.workspace.style.giving import fix, give
+from intelviz.workspace.style.giving import fix, give, swatches_for
 from intelviz.workspace.style.look import NO_VALUE, Applied, Line, Section
 from intelviz.workspace.style.rules import FIXED, OF_LINES, Channel, Rule, Style, refused
 from intelviz.workspace.style.values import Categories, Numbers, by_words, numeric, value_of
@@ -19,6 +19,10 @@ from intelviz.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
+
+
+SEVERAL = "several kinds"
+"""What a line is called that stands for links of several kinds."""
 
 
 class Drawn(Protocol):
@@ -55,7 +59,12 @@ def applied(style: Style, workspace: Workspace, case: CaseFile | None, drawn: Dr
         try:
             title = rule_words(rule, workspace)
             found.sections.append(
-                Section(rule.channel, title, _follow(rule, workspace, case, drawn, found, decided), number)
+                Section(
+                    rule.channel,
+                    title,
+                    _follow(rule, workspace, case, drawn, found, decided, curves=style.parallel != "count"),
+                    number,
+                )
             )
         except IntelvizError as error:
             found.problems.append(f"Rule {number + 1} can't be followed: {error.words()}")
@@ -76,6 +85,8 @@ def _follow(
     drawn: Drawn,
     found: Applied,
     decided: dict[Channel, Mask],
+    *,
+    curves: bool,
 ) -> tuple[Line, ...]:
     why = refused(rule.channel, rule.by)
     if why:
@@ -97,6 +108,12 @@ def _follow(
     valued, missing = here[known], here[~known]
     done[valued] = True
     lines = give(rule, said, valued, found)
+    if rule.channel == "line colour" and rule.by == "link type" and found.by_kind is None:
+        found.by_kind = np.zeros(len(drawn.low), bool)
+        found.by_kind[valued] = True
+        if curves:
+            lines += _kinds_within(rule, workspace, drawn, found, lines)
+        found.kinds = {line.value: line.swatch for line in lines if line.value is not None}
     if len(missing):
         # What has no value may have one by a rule lower down; a colour of its own says so until then.
         if rule.channel == "colour":
@@ -104,6 +121,28 @@ def _follow(
             found.colour[untouched] = NO_VALUE
         lines.append(Line("no value", NO_VALUE if rule.channel == "colour" else -1, picked=missing))
     return tuple(lines)
+
+
+def _kinds_within(rule: Rule, workspace: Workspace, drawn: Drawn, found: Applied, lines: list[Line]) -> list[Line]:
+    """Return the lines of the legend for kinds of link that are found only among others, as curves of their own."""
+    assert found.by_kind is not None
+    pair = np.repeat(np.arange(len(drawn.low)), np.diff(drawn.begin))
+    here = found.by_kind[pair]
+    pair, kind = pair[here], workspace.links.type[drawn.link][here].astype(np.int64)
+    # Each kind once in each line, so that it is counted as the others are.
+    once = np.unique(kind * max(len(drawn.low), 1) + pair)
+    kind, pair = once // max(len(drawn.low), 1), once % max(len(drawn.low), 1)
+    kinds, counts = np.unique(kind, return_counts=True)
+    named = {line.value for line in lines}
+    labels = {int(each): workspace.link_types[each].label for each in kinds}
+    alone = [each for each in kinds[np.argsort(-counts, kind="stable")].tolist() if labels[each] not in named]
+    shared = next((line.swatch for line in lines if line.value == SEVERAL), NO_VALUE)
+    taken = [line.swatch for line in lines]
+    swatches = swatches_for([labels[each] for each in alone], rule, taken, shared, found)
+    return [
+        Line(labels[each], swatch, picked=pair[kind == each], value=labels[each])
+        for each, swatch in zip(alone, swatches, strict=True)
+    ]
 
 
 def _meant(rule: Rule, workspace: Workspace, case: CaseFile | None) -> Mask:
@@ -131,7 +170,7 @@ def _line_values(rule: Rule, workspace: Workspace, case: CaseFile | None, drawn:
         return Categories(np.minimum.reduceat(sure, first).astype(np.int32), WORDS)
     kinds = workspace.links.type[drawn.link]
     least, most = np.minimum.reduceat(kinds, first), np.maximum.reduceat(kinds, first)
-    names = (*(each.label for each in workspace.link_types), "several kinds")
+    names = (*(each.label for each in workspace.link_types), SEVERAL)
     return Categories(np.where(least == most, least, len(names) - 1).astype(np.int32), names)
 
 

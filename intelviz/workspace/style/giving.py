@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -83,6 +85,15 @@ def _swatch(colour: Colour, found: Applied) -> int:
     if own not in found.own:
         found.own.append(own)
     return OWN + found.own.index(own)
+
+
+def swatches_for(values: list[str], rule: Rule, taken: Collection[int], shared: int, found: Applied) -> list[int]:
+    """Return a swatch for each further value: its own colour, a slot that is not ``taken``, or what is ``shared``."""
+    chosen = {value_key(text): colour for text, colour in rule.colours}
+    free = iter([slot for slot in range(SLOTS) if slot not in taken and slot not in chosen.values()])
+    return [
+        _swatch(chosen[value_key(each)], found) if value_key(each) in chosen else next(free, shared) for each in values
+    ]
 
 
 def _coloured(rule: Rule, said: Categories, here: NDArray[np.integer], found: Applied) -> list[Line]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from intelviz.case.columns import Mask
 from intelviz.workspace.style.rules import SLOTS, Channel
 
 NO_VALUE = SLOTS
@@ -64,6 +65,10 @@ class Applied:
     own: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])
     sections: list[Section] = field(default_factory=list[Section])
     problems: list[str] = field(default_factory=list[str])
+    kinds: dict[str, int] = field(default_factory=dict[str, int])
+    """Swatches of kinds of link by their label, where a rule colours lines by them."""
+    by_kind: Mask | None = None
+    """One flag a pair: that rule gave it its colour."""
     second: list[str] | None = None
     """Second lines of labels, by ``second_of``."""
     second_of: NDArray[np.int32] | None = None

@@ -13,6 +13,12 @@ from typing import Any, Literal, get_args
 
 Channel = Literal["colour", "size", "icon", "ring", "badge", "line colour", "line width", "line pattern"]
 Classes = Literal["values", "quantiles", "steps", "breaks"]
+Parallel = Literal["count", "bundled", "all"]
+PARALLEL: dict[Parallel, str] = {
+    "count": "one line with their number",
+    "bundled": "one for each kind, with its number",
+    "all": "each a line of its own",
+}
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 OF_LINES: tuple[Channel, ...] = ("line colour", "line width", "line pattern")
@@ -88,7 +94,9 @@ class Style:
     rules: tuple[Rule, ...] = ()
     second: str = ""
     """What the second line of a label says: "" nothing, "type", "when", or "property TYPE.NAME"."""
-    parallel: Literal["count", "all"] = "count"
+    parallel: Parallel = "count"
+    """How several links between two items are drawn: as one line with their number, as one for each kind and direction
+    with its number, or each as a line of its own."""
     pictures: bool = True
     """Whether items that have a picture are drawn by it."""
     unread: int = field(default=0, compare=False)
@@ -122,11 +130,13 @@ def style_from(said: object) -> Style:
     given = listed if isinstance(listed, list) else []
     rules = [each for each in map(rule_from, given[:MOST_RULES]) if each is not None]
     second = known.get("second")
+    several = known.get("parallel")
+    parallel: Parallel = "bundled" if several == "bundled" else "all" if several == "all" else "count"
     fits = isinstance(second, str) and (second in ("type", "when") or second.startswith("property "))
     return Style(
         tuple(rules),
         str(second)[:LONGEST] if fits else "",
-        "all" if known.get("parallel") == "all" else "count",
+        parallel,
         known.get("pictures") is not False,
         len(given) - len(rules),
     )
