@@ -41,7 +41,7 @@ def put_up(window: MainWindow, opened: OpenCase) -> Workbench:
     if layout is not None:
         layout.activate()
     bench.resize(window.pages.size())
-    if not bench.take_layout(window.preferences.bytes_of("layout")):
+    if not bench.take_layout(window.preferences.bytes_of("layout"), window.preferences.bytes_of("sizes")):
         window.arrange(arrangement_named(window.preferences.arrangement))
     kept = window.session.kept_view()
     if isinstance(kept, dict):
@@ -80,6 +80,7 @@ def take_down(window: MainWindow, bench: Workbench) -> None:
     """Keep how the case was looked at, and take its views off the window."""
     window.session.keep_view({"views": bench.settings()})
     window.preferences.keep_bytes("layout", bench.remembered())
+    window.preferences.keep_bytes("sizes", bench.remembered_sizes())
     window.preferences.save()
     if window.selections is not None:
         window.selections.stop()

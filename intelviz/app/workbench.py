@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 
 from intelviz.app.bars.dock import Dock, View
 from intelviz.app.look.arrangements import SIDE_LEFT, Arrangement
+from intelviz.app.look.dock_sizes import sizes_of, take_sizes
 from intelviz.render.theme import Theme
 from intelviz.views.compare.view import CompareView
 from intelviz.views.details.view import DetailsView
@@ -44,6 +45,7 @@ class Workbench(QMainWindow):
         self.setObjectName("bench")
         self.opened = opened
         self._before: tuple[QByteArray, str] | None = None
+        self._sizes_before = QByteArray()
         self._arranging = False
         self.setDockOptions(
             QMainWindow.DockOption.AllowNestedDocks
@@ -209,12 +211,22 @@ class Workbench(QMainWindow):
         """Return the layout to remember."""
         return self._before[0] if self._before is not None else self.saveState()
 
-    def take_layout(self, state: QByteArray) -> bool:
+    def remembered_sizes(self) -> QByteArray:
+        """Return the width and height of every dock in sight: Qt's own layout gives others back than it was given."""
+        if self._before is not None:
+            return self._sizes_before
+        return sizes_of(self.docks)
+
+    def take_layout(self, state: QByteArray, sizes: QByteArray | None = None) -> bool:
         """Take over a remembered layout; False if it can't be."""
         if state.isEmpty():
             return False
         self.untouched = False
-        return self.restoreState(state)
+        if not self.restoreState(state):
+            return False
+        if sizes is not None:
+            take_sizes(self, self.docks, sizes)
+        return True
 
     def show_dock(self, name: str) -> None:
         """Open a view, bring it to the front and give it the keyboard."""
@@ -266,6 +278,7 @@ class Workbench(QMainWindow):
         if self._before is not None:
             self.give_back()
             return
+        self._sizes_before = sizes_of(self.docks)
         self._before = (self.saveState(), dock.objectName())
         for other in self.docks.values():
             if other is not dock and not other.isFloating():
@@ -279,7 +292,7 @@ class Workbench(QMainWindow):
         if self._before is None:
             return False
         (state, name), self._before = self._before, None
-        self.restoreState(state)
+        self.take_layout(state, self._sizes_before)
         self.docks[name].raise_()
         self.docks[name].view.setFocus(Qt.FocusReason.OtherFocusReason)
         self._changed_soon()

@@ -136,15 +136,15 @@ class Preferences:
     def arrangement(self, name: str) -> None:
         self._kept.setValue("arrangement", name)
 
-    def bytes_of(self, name: Literal["geometry", "layout"]) -> QByteArray:
-        """Return the remembered place of the window or layout of its docks; empty if none is."""
+    def bytes_of(self, name: Literal["geometry", "layout", "sizes"]) -> QByteArray:
+        """Return the remembered place of the window, or layout or sizes of its docks; empty if none is."""
         if str(self._kept.value("layout_version", "")) != str(LAYOUT_VERSION):
             return QByteArray()
         kept = self._kept.value(name)
         return kept if isinstance(kept, QByteArray) else QByteArray()
 
-    def keep_bytes(self, name: Literal["geometry", "layout"], state: QByteArray) -> None:
-        """Remember the place of the window or the layout of its docks."""
+    def keep_bytes(self, name: Literal["geometry", "layout", "sizes"], state: QByteArray) -> None:
+        """Remember the place of the window, or the layout or sizes of its docks."""
         self._kept.setValue("layout_version", LAYOUT_VERSION)
         self._kept.setValue(name, state)
 

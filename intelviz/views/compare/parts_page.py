@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from intelviz.case.columns import Mask, Rows
 from intelviz.render.theme import Theme
@@ -16,6 +16,7 @@ from intelviz.views.compare.part_list import PartList
 from intelviz.views.compare.side_picker import SidePicker
 from intelviz.views.icon import icon
 from intelviz.views.sources.listing import Listing
+from intelviz.views.splits import Split
 from intelviz.workspace.comparing import PARTS, Comparison, Part, Side, compare, counts_by_type, side_of
 from intelviz.workspace.jobs import Progress
 from intelviz.workspace.workspace import Change, Workspace
@@ -79,7 +80,7 @@ class PartsPage(QWidget):
         self.words.setContentsMargins(8, 0, 8, 4)
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.split = QSplitter()
+        self.split = Split()
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.counts)
         for part, each in self.lists.items():
@@ -321,8 +322,8 @@ class PartsPage(QWidget):
             each.list.viewport().update()
 
     def settings(self) -> dict[str, object]:
-        """Return which sides are picked."""
-        found: dict[str, object] = {}
+        """Return which sides are picked, and how the lists share the room."""
+        found: dict[str, object] = {"split": self.split.kept()}
         for name, picker in (("left", self.left), ("right", self.right)):
             try:
                 side = picker.side()
@@ -334,6 +335,7 @@ class PartsPage(QWidget):
 
     def restore(self, settings: dict[str, object]) -> None:
         """Take over which sides were picked; what can't be read is passed over."""
+        self.split.take(settings.get("split"))
         for name, picker in (("left", self.left), ("right", self.right)):
             said = settings.get(name)
             try:

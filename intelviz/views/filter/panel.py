@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from intelviz.render.theme import DARK, Theme
 from intelviz.schema.errors import IntelvizError
@@ -26,7 +26,9 @@ from intelviz.views.filter.source_names import named, numbered
 from intelviz.views.filter.tree import TITLES, Section, Tree
 from intelviz.views.filter.vocabulary import vocabulary_of
 from intelviz.views.menu import menu_of
-from intelviz.workspace.facets import why_empty
+from intelviz.views.splits import Split
+from intelviz.workspace.facets import PART, why_empty
+from intelviz.workspace.kept_parts import plain_parts, take_parts
 from intelviz.workspace.query import Query, parse
 from intelviz.workspace.query.printing import text_of
 from intelviz.workspace.query.terms import InArea
@@ -82,7 +84,7 @@ class FilterPanel(QWidget):
         self.why.setContentsMargins(8, 0, 8, 4)
         self.why.hide()
         box.addWidget(self.why)
-        self.split = QSplitter(Qt.Orientation.Vertical)
+        self.split = Split(Qt.Orientation.Vertical)
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.tree)
         self.split.addWidget(self.facets)
@@ -284,7 +286,8 @@ class FilterPanel(QWidget):
     def body(self) -> dict[str, Any]:
         """Return what is set here, as any case can read it: sources by name."""
         found = self.settings()
-        del found["open"], found["open facets"]
+        for name in ("open", "open facets", "split", "parts", "linked by shown"):
+            del found[name]
         off = {each for each in self._off["sources"] if isinstance(each, int)}
         return {**found, "sources": named(self._names, off)}
 
@@ -318,7 +321,15 @@ class FilterPanel(QWidget):
             "facets": self.facets.texts(),
             "open facets": sorted(self.facets.opened),
             "open": [section for section, top in self.tree.sections.items() if top.isExpanded()],
+            "split": self.split.kept(),
+            "parts": plain_parts(self.workspace, self._own_parts()),
+            "linked by shown": self.workspace.linked_by_shown,
         }
+
+    def _own_parts(self) -> set[str]:
+        """Return the parts of the filter that are kept in another way: as boxes, bars, query and window of time."""
+        facets = {name for name in self.workspace.filter_parts if name.startswith(PART)}
+        return {"types", "sources", "query", "time", *facets}
 
     def restore(self, settings: dict[str, object]) -> None:
         """Take over what ``settings`` returned; what no longer fits the case is passed over."""
@@ -332,6 +343,10 @@ class FilterPanel(QWidget):
                     self._apply(section)
                 if isinstance(opened, list):
                     top.setExpanded(section in opened)
+            take_parts(self.workspace, settings.get("parts"), self._own_parts())
+            if settings.get("linked by shown") is True:
+                self.workspace.link_by_shown(on=True)
+            self.split.take(settings.get("split"))
             for key in _texts(settings.get("open facets")):
                 if key in self.facets.folds:
                     self.facets.open(key)

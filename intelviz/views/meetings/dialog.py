@@ -100,7 +100,7 @@ class MeetingsDialog(QDialog):
         column.addWidget(self.buttons)
         self.days.valueChanged.connect(self.renew)
         self.before.currentIndexChanged.connect(self.renew)
-        self.list.itemActivated.connect(lambda line, _: self._select_line(line))
+        self.list.itemActivated.connect(self._select_line)
         self.renew()
         (self.before if self.before.count() > 1 and self.before.currentIndex() == 0 else self.list).setFocus()
 
@@ -143,9 +143,8 @@ class MeetingsDialog(QDialog):
             when = when_lines(workspace, each.event)[0]
             where = where_lines(workspace, each.event)[0] or "not known"
             others, who = ("; ".join(str(labels[row]) for row in rows) for rows in (each.others, each.who))
-            line = QTreeWidgetItem(
-                [_shorter(when) or "not known", others, where, _untimed(labels[each.event], when), who]
-            )
+            what = _untimed(str(labels[each.event]), when)
+            line = QTreeWidgetItem([_shorter(when) or "not known", others, where, what, who])
             line.setData(0, _ROW, number)
             self.list.addTopLevelItem(line)
         self.list.setColumnHidden(COLUMNS.index("Who"), len(self.persons) == 1)
@@ -187,7 +186,7 @@ class MeetingsDialog(QDialog):
         """Select the meetings, who met, and where."""
         self._workspace.select(self._rows_of(self._chosen))
 
-    def _select_line(self, line: QTreeWidgetItem) -> None:
+    def _select_line(self, line: QTreeWidgetItem, _column: int) -> None:
         self._workspace.select(self._rows_of([self.found[line.data(0, _ROW)]]))
 
     def add_to_chart(self) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QScrollArea,
-    QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -26,6 +25,7 @@ from intelviz.render.theme import DARK, Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
 from intelviz.views.sources.rejected import RejectedRows
+from intelviz.views.splits import Split
 from intelviz.views.tooltip import plain
 from intelviz.workspace.workspace import Change, Workspace
 
@@ -100,7 +100,7 @@ class SourcesPanel(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         lower.addWidget(page, 2)
         lower.addWidget(self.rejected, 1)
-        split = QSplitter(Qt.Orientation.Vertical)
+        split = Split(Qt.Orientation.Vertical)
         split.addWidget(self.list)
         split.addWidget(below)
         split.setStretchFactor(0, 2)
@@ -280,11 +280,12 @@ class SourcesPanel(QWidget):
         ]
 
     def settings(self) -> dict[str, object]:
-        """Return nothing: the list is the case's."""
-        return {}
+        """Return how list and details share the room; the list is the case's."""
+        return {"split": self._split.kept()}
 
     def restore(self, settings: dict[str, object]) -> None:
-        """Take over nothing."""
+        """Take over how the room was shared."""
+        self._split.take(settings.get("split"))
 
 
 def _rows_words(source: Source) -> str:
