@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def put_up(window: MainWindow, opened: OpenCase) -> Workbench:
     """Show a case: its views as they were left, or arranged for the size of the window."""
     bench = Workbench(opened, window.session.jobs, window.theme)
+    bench.docks["map"].view.dropping.import_files = window.import_paths
     window.bench = bench
     window.selections = SelectionHistory(opened.workspace)
     for view in bench.views():

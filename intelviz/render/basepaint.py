@@ -87,8 +87,11 @@ def _fill(painter: QPainter, file: str, name: str, camera: Camera, colour: QColo
 
 def _cut(xy: Floats, camera: Camera) -> Floats:
     """Return a ring cut to somewhat more than the picture, so that a whole coast isn't drawn for one street."""
-    if len(xy) < 200:
-        return xy
+    return xy if len(xy) < 200 else cut_ring(xy, camera)
+
+
+def cut_ring(xy: Floats, camera: Camera) -> Floats:
+    """Return a ring in world coordinates cut to an eighth more than the picture on each side."""
     left, top, right, bottom = camera.bounds
     wide, high = right - left, bottom - top
     for axis, limit, above in (

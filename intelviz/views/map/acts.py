@@ -12,6 +12,7 @@ from intelviz.views.action import Action
 from intelviz.views.map import hexagons, measure, tracks
 from intelviz.views.map.areas import acts as area_acts
 from intelviz.views.map.options import Mode, Ties
+from intelviz.views.map.own import acts as own_acts
 from intelviz.views.map.selecting import ask_distance
 from intelviz.views.map.steps import ask_place, copy_here, pick_focus, step
 
@@ -77,6 +78,7 @@ def actions(view: MapView) -> list[Action]:
         *_sight(view),
         *_picks(view),
         *area_acts.actions(view),
+        *own_acts.actions(view),
         *measure.actions(view),
         *tracks.actions(view),
         *_looks(view),

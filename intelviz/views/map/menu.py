@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from intelviz.views.action import Action
 from intelviz.views.map import acts
 from intelviz.views.map.areas import acts as area_acts
+from intelviz.views.map.own import acts as own_acts
 from intelviz.views.map.selecting import ask_distance
 from intelviz.views.map.steps import copy_here
 
@@ -65,6 +66,7 @@ def _menu_ground(view: MapView) -> list[Action]:
             "All items within a distance of this point",
             icon="map-marker-distance",
         ),
+        *own_acts.menu_here(view),
         *area_acts.menu_here(view),
     ]
 

@@ -109,6 +109,7 @@ def _draw_focus(painter: QPainter, scene: Scene, view: MapView) -> None:
 def _draw_cluster_card(painter: QPainter, scene: Scene, view: MapView, cursor: QPointF) -> None:
     mark = view.cluster_at(cursor)
     if mark < 0:
+        _draw_feature_card(painter, scene, view, cursor)
         return
     content, types = scene.content, scene.workspace.item_types
     picture = content.picture(scene.camera)
@@ -126,3 +127,15 @@ def _draw_cluster_card(painter: QPainter, scene: Scene, view: MapView, cursor: Q
         lines.append(f"{int(content.selected[places].sum()):,} selected, {int(content.linked[places].sum()):,} linked")
     lines.append("Click opens it, Ctrl+click picks all")
     draw_card(painter, lines, cursor, QRectF(0, 0, scene.camera.width, scene.camera.height), scene.theme)
+
+
+def _draw_feature_card(painter: QPainter, scene: Scene, view: MapView, cursor: QPointF) -> None:
+    """Say what a layer from a file has at the pointer, while nothing is being drawn or measured."""
+    if view.hands.now is not None or view.held or view.image.legend_has(cursor):
+        return
+    found = view.own.at(cursor)
+    if found:
+        lines = view.own.words(*found[0])
+        others = len(found) - 1
+        lines += [f"and {others:,} more here: a right click lists them"] if others else []
+        draw_card(painter, lines, cursor, QRectF(0, 0, scene.camera.width, scene.camera.height), scene.theme)

@@ -34,12 +34,19 @@ class MapPicture:
         self._peak = 0.0
         self.under: Callable[[QPainter, Scene], None] = lambda painter, scene: None
         """Paints what lies over the ground and under the marks."""
+        self.ground: Callable[[QPainter, Scene], None] = lambda painter, scene: None
+        """Paints what is part of the ground, under the names of places."""
         self.legend: Legend | None = None
         self.left, self.right = 0.0, 0.0
 
     def forget(self) -> None:
         """Draw everything anew next time."""
         self._version += 1
+
+    def forget_ground(self) -> None:
+        """Draw the ground anew next time, and all that is kept with it."""
+        self._ground_key = None
+        self.forget()
 
     def forget_selection(self) -> None:
         """Draw anew what stands out."""
@@ -93,6 +100,7 @@ class MapPicture:
             painter = QPainter(self._ground)
             painter.setFont(scene.font)
             draw_ground(painter, scene.camera, scene.theme)
+            self.ground(painter, scene)
             painter.end()
             self._ground_key = key
         return self._ground

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPolygonF
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPolygonF
 from PySide6.QtWidgets import QApplication, QWidget
 
 from intelviz.analysis.place.distance import metres
@@ -26,6 +26,8 @@ from intelviz.views.map.hand import Hands
 from intelviz.views.map.marks import Scene
 from intelviz.views.map.options import MODES, TIES, Mode, Options, Ties, kept_bandwidth
 from intelviz.views.map.overlay import Circle, draw_over
+from intelviz.views.map.own.book import LayerBook
+from intelviz.views.map.own.dropping import Dropping
 from intelviz.views.map.picture import MapPicture
 from intelviz.views.map.tracks import Tracks
 from intelviz.workspace.workspace import Change, Workspace
@@ -70,7 +72,9 @@ class MapView(Canvas):
         self.hands = Hands(self)
         self.fan = Fan(self)
         self.areas = AreaBook(self, cast("CaseFile | None", case), cast("Acts | None", acts), cast("Jobs | None", jobs))
-        self.image.under = self.areas.draw
+        self.own = LayerBook(self, cast("CaseFile | None", case), cast("Acts | None", acts), cast("Jobs | None", jobs))
+        self.dropping = Dropping(self)
+        self.image.ground, self.image.under = self.own.draw_ground, self._draw_under
         self.tracks = Tracks(self, cast("CaseFile | None", case))
         self._describe()
 
@@ -104,6 +108,7 @@ class MapView(Canvas):
     def changed(self, change: Change) -> None:
         """Take over what changed, and no more."""
         self.areas.follow(change)
+        self.own.follow(change)
         self.tracks.follow(change)
         if change & (Change.ITEMS | Change.FILTER):
             self.fan.close()
@@ -146,6 +151,23 @@ class MapView(Canvas):
         self.image.draw(painter, scene, self.far)
         self.tracks.draw(painter, scene)
         draw_over(painter, scene, self)
+
+    def _draw_under(self, painter: QPainter, scene: Scene) -> None:
+        self.own.draw(painter, scene)
+        self.areas.draw(painter, scene)
+
+    def picture(self, width: int, height: int, ratio: float = 1.0) -> QImage:
+        """Return the map as a picture, with all its layers, however large."""
+        self.own.at_once = True
+        try:
+            return super().picture(width, height, ratio)
+        finally:
+            self.own.at_once = False
+
+    def own_added(self, names: list[str]) -> None:
+        """Bring layers that were just added into sight, where nothing else is shown."""
+        if not int(np.count_nonzero(self.content.count)):
+            self.own.go_to(names[0])
 
     @property
     def held(self) -> bool:

@@ -215,6 +215,7 @@ def _made(table: Table, found: _Found, colour: str) -> NewLayer:
         origin.part[:300],
         table.form[:300],
         tuple(notes[:12]),
+        corners=len(shapes.xy),
     )
     kinds = ", ".join(f"{many:,} {word}{'' if many == 1 else 's'}" for word, many in shapes.kinds.items())
     name = (origin.part.rpartition(" › ")[2] or origin.path.stem)[:100]

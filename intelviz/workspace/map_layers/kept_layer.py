@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from intelviz.schema.errors import CaseDamagedError, UsageError
-from intelviz.workspace.map_layers.shapes import MOST_CELL, Shapes, unpacked
+from intelviz.workspace.map_layers.shapes import MOST_CELL, MOST_CORNERS, Shapes, unpacked
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
@@ -55,6 +55,8 @@ class MapLayer:
     form: str = ""
     notes: tuple[str, ...] = ()
     base: bool = False
+    corners: int = 0
+    """How many there are, 0 where that is not known."""
 
     @property
     def body(self) -> dict[str, Any]:
@@ -80,6 +82,7 @@ def read_layer(said: object) -> MapLayer:
     notes = body.get("notes", [])
     if not isinstance(notes, list):
         raise UsageError("The notes of a layer are a list.")
+    corners = body.get("corners", 0)
     listed = cast("list[object]", notes)[:_NOTES]
     return MapLayer(
         shapes,
@@ -87,6 +90,7 @@ def read_layer(said: object) -> MapLayer:
         *(_said(body, name) for name in ("file", "sha256", "part", "form")),
         notes=tuple(str(each)[:_WORDS] for each in listed),
         base=body.get("base") is True,
+        corners=corners if isinstance(corners, int) and 0 <= corners <= MOST_CORNERS else 0,
     )
 
 

@@ -1,0 +1,1 @@
+"""Layers that the analyst added from files: read from the case, drawn, asked, styled."""
