@@ -6,10 +6,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QColorDialog, QInputDialog, QMenu
 
+from intelviz.render.labels import LabelGrid
 from intelviz.render.theme import DARK, LIGHT
 from intelviz.views.network import style_acts
 from intelviz.views.network.style_dialog import StyleDialog
@@ -22,7 +23,7 @@ from intelviz.workspace.opening import open_case
 from intelviz.workspace.style.certainty import CONFIRMED
 from intelviz.workspace.style.rules import Rule, Style, style_in
 from intelviz.workspace.workspace import Change, FilterPart
-from tests.charts import ANN, ANNS_PHONE, BOB, BURGLARY, act, charted, ring, shown
+from tests.charts import ANN, ANNS_PHONE, BOB, BURGLARY, act, charted, ring, shown, spot
 from tests.kept_picture import same_picture
 
 LEFT = Qt.MouseButton.LeftButton
@@ -341,13 +342,73 @@ def test_all_parallel_links_are_drawn_where_the_chart_asks_for_it(view):
 
 
 def test_a_larger_item_is_hit_further_from_its_middle(view):
-    x, y = view.scene().screen(np.array([ANN], np.int32))
-    from PySide6.QtCore import QPointF
+    def beside() -> QPointF:
+        return QPointF(spot(view, ANN)) + QPointF(view.scene().icon * 0.8, 0)
 
-    beside = QPointF(float(x[0]) + view.scene().icon * 0.8, float(y[0]))
-    assert view.row_at(beside) != ANN
+    assert view.row_at(beside()) != ANN
     style_acts.take(view, Style((Rule("size", value=3.0, where="Person"),)), "Style")
-    assert view.row_at(beside) == ANN
+    assert view.row_at(beside()) == ANN
+
+
+def test_the_legend_of_a_new_style_hides_no_item_of_a_chart_that_is_seen_whole(view):
+    style_acts.take(view, RULES, "Style")
+    view.grab()
+    assert not any(view.legend.box.contains(QPointF(spot(view, row))) for row in view.content.rows.tolist())
+    view.zoom_by(1.5, QPointF(300, 300))
+    camera = view.camera
+    view.acts.undo()
+    assert view.camera == camera
+
+
+def test_a_larger_item_that_is_selected_has_its_ring_round_it(view):
+    style_acts.take(view, Style((Rule("size", value=3.0, where="Person"), Rule("colour", value=1))), "Style")
+    view.workspace.select([ANN])
+    size = float(view.scene().sizes(np.array([ANN], np.int32))[0])
+    image, middle = view.grab().toImage(), spot(view, ANN)
+    accent = np.array(view.theme.accent)
+
+    def ringed(away: float) -> bool:
+        colour = QColor(image.pixel(middle.x(), round(middle.y() + away)))
+        return bool(np.abs(np.array([colour.red(), colour.green(), colour.blue()]) - accent).max() < 60)
+
+    assert any(ringed(size / 2 + away) for away in (0.5, 1, 1.5, 2, 2.5))
+    assert not any(ringed(view.scene().icon / 2 + away) for away in (1, 2, 3))
+
+
+def test_no_name_stands_below_the_legend(view, monkeypatch):
+    style_acts.take(view, RULES, "Style")
+    view.pan_by(150, 0)
+    view.grab()
+    names, place = [], LabelGrid.take
+
+    def take(grid, *box):
+        found = place(grid, *box)
+        names.append(QRectF(QPointF(*box[:2]), QPointF(*box[2:])))
+        return found
+
+    monkeypatch.setattr(LabelGrid, "take", take)
+    view.image.forget()
+    view.grab()
+    free, *names = names
+    assert free == view.legend.box and len(names) > 3
+    assert not any(each.intersects(free) for each in names)
+
+
+def test_what_the_legend_has_no_room_for_is_counted(view):
+    style_acts.take(view, RULES, "Style")
+    view.resize(1000, 300)
+    view.grab()
+    *said, last = [entry.words for _, entry in view.legend.places]
+    view.resize(1000, 900)
+    view.grab()
+    assert last == f"… and {len(view.legend.places) - len(said)} more lines"
+
+
+def test_the_types_of_items_that_a_rule_colours_are_told_by_their_icons_alone(view):
+    style_acts.take(view, Style((Rule("colour", value=5, where="Person"),)), "Style")
+    view.grab()
+    types = {each.words: each.channel for _, each in view.legend.places if each.kind == "type"}
+    assert types == {"persons": "colour", "phones": "", "locations": "", "crimes": "", "phone calls": ""}
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda each: each.name)

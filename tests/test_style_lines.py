@@ -154,7 +154,7 @@ def test_every_link_is_in_one_bundle(qtbot):
 def test_a_bundle_is_hit_where_it_is_drawn(qtbot):
     view = parallel(qtbot)
     friends = pair_of(view, ANN, BOB)
-    assert spread(view.content, friends, bundled=True) < spread(view.content, friends, bundled=False)
+    assert spread(view.content, friends, 500.0, bundled=True) < spread(view.content, friends, 500.0, bundled=False)
     view.styling.try_out(Style(parallel="bundled"))
     view.grab()
     x, y = view.scene().screen(np.array([ANN, BOB], np.int32))
@@ -205,6 +205,24 @@ def test_where_not_all_can_be_drawn_apart_those_in_sight_are_and_the_legend_says
     assert len(view.lines_open) == 1 and view.styling.fanned == (1, 2)
     said = [entry.words for _, entry in view.legend.places]
     assert "A line for each link" in said and "… where few are in sight: zoom in" in said
+
+
+def test_a_line_that_is_too_short_to_open_stays_one_line_with_its_number(qtbot, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "intelviz.views.network.links.draw_fan", lambda _painter, _scene, pair, *_, **__: drawn.append(pair)
+    )
+    view = parallel(qtbot)
+    friends = pair_of(view, ANN, BOB)
+    view.styling.try_out(Style(parallel="bundled"))
+    view.grab()
+    assert drawn == [friends]
+    view.workspace.chart.x[BOB] = view.workspace.chart.x[ANN] + 20 / view.camera.scale
+    view.image.forget()
+    view.grab()
+    assert drawn == [friends]
+    short, wide = (spread(view.content, friends, length, bundled=False) for length in (50.0, 800.0))
+    assert short < 0.4 * 50 < wide
 
 
 def test_a_link_to_itself_stays_a_loop(qtbot):

@@ -38,8 +38,8 @@ class Content:
             on[leader[present]] = True
         self.on: Mask = on
         self.rows: Rows = np.flatnonzero(on).astype(np.int32)
-        self.spreads: dict[tuple[int, bool], float] = {}
-        """How far the curves of opened pairs reach, as it was found (see fans.py)."""
+        self.curves: dict[tuple[int, bool], int] = {}
+        """How many curves opened pairs are, as it was found (see fans.py)."""
         self._kept: Ints | None = None
         base = self._base = _found_before(before, workspace, standing) or Pairs.between(workspace, standing)
         if not chart.closed and workspace.link_filter is None:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath
 
 from intelviz.case.columns import Rows
@@ -20,6 +20,10 @@ MOST = 60
 _WORDS = 0.85
 _LEAST, _USUAL, _ALL = 14.0, 30.0, 420.0
 """Pixels between two curves, at least and usually, and over all of them together."""
+_BROADEST = 0.7
+"""Times its length that the curves of a line take together at most."""
+SHORT = 36.0
+"""Pixels of a line up to which it is not opened: its curves could not be told apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,17 +58,17 @@ def strands(content: Content, pair: int, *, bundled: bool) -> list[Strand]:
     ]
 
 
-def spread(content: Content, pair: int, *, bundled: bool) -> float:
-    """Return how far the curves of an opened pair reach to each side of its line, in pixels."""
+def spread(content: Content, pair: int, length: float, *, bundled: bool) -> float:
+    """Return how far the curves of an opened pair reach to each side of its line of that length, in pixels."""
     key = (pair, bundled)
-    if key not in content.spreads:
-        number = min(len(strands(content, pair, bundled=bundled)), MOST)
-        content.spreads[key] = (number - 1) / 2 * _gap(number)
-    return content.spreads[key]
+    if key not in content.curves:
+        content.curves[key] = min(len(strands(content, pair, bundled=bundled)), MOST)
+    return (content.curves[key] - 1) / 2 * _gap(content.curves[key], length)
 
 
-def _gap(number: int) -> float:
-    return max(_LEAST, min(_USUAL, _ALL / number))
+def _gap(number: int, length: float) -> float:
+    """Return the pixels between two of so many curves: on a short line they would not be told from loops."""
+    return min(max(_LEAST, min(_USUAL, _ALL / number)), _BROADEST * length / number)
 
 
 def curve(begin: QPointF, end: QPointF, bend: float) -> tuple[QPainterPath, QPointF]:
@@ -89,9 +93,11 @@ def draw_fan(
     metrics = QFontMetricsF(font)
     known = known_certainty(workspace)
     swatch, width, pattern = scene.line_look(pair)
+    length = QLineF(begin, end).length()
+    gap = _gap(len(shown), length)
     for place, strand in enumerate(shown):
         kind = workspace.link_types[strand.kind]
-        path, middle = curve(begin, end, (place - (len(shown) - 1) / 2) * _gap(len(shown)))
+        path, middle = curve(begin, end, (place - (len(shown) - 1) / 2) * gap)
         sure = UNGRADED if known is None else int(known[strand.links].min())
         own = scene.kind_swatch(pair, kind.label, swatch)
         paint = colour if colour is not None or own < 0 else scene.swatch(own)
@@ -102,9 +108,10 @@ def draw_fan(
             right = (end.x() >= begin.x()) == strand.forward
             number = f" × {len(strand.links):,}" if len(strand.links) > 1 else ""
             words = f"{kind.label}{number} →" if right else f"← {kind.label}{number}"
-            painter.setFont(font)
-            painted(painter, scene, metrics, middle, words)
+            if metrics.horizontalAdvance(words) + 2 * scene.icon <= length:
+                painter.setFont(font)
+                painted(painter, scene, metrics, middle, words)
     if len(every) > len(shown):
         painter.setFont(font)
-        _, middle = curve(begin, end, (len(shown) / 2 + 1) * _gap(len(shown)))
+        _, middle = curve(begin, end, (len(shown) / 2 + 1) * gap)
         painted(painter, scene, metrics, middle, f"and {len(every) - len(shown):,} more")

@@ -24,8 +24,8 @@ ROOMY = 760
 _ROW, _WIDE, _MOST = 18.0, 190.0, 8
 _STYLED = 236.0
 """Width where the chart has a style of its own, whose values need more room."""
-_BELOW = 190.0
-"""Height at the foot of a high view that the legend leaves free."""
+FOOT = 42.0
+"""Pixels at the foot of a view that the legend leaves free."""
 _OF_GRADE = {
     "confirmed": "known directly or corroborated",
     "unconfirmed": "known indirectly, or of a doubted source",
@@ -70,23 +70,21 @@ class Legend:
         """Forget where it stood."""
         self.places, self.box = [], QRectF()
 
-    def lay_out(self, scene: Scene) -> list[Entry]:
-        """Find its place at the upper right, and the entries that there is room for."""
+    def lay_out(self, scene: Scene, foot: float = FOOT) -> list[Entry]:
+        """Find its place at the upper right, and the entries for which there is room above ``foot`` pixels."""
         self.clear()
         content, width, height = scene.content, scene.camera.width, scene.camera.height
-        # The small picture of the whole stands below it.
-        room = int((height - (_BELOW if height > 3 * _BELOW else 60)) // _ROW)
+        room = int((height - foot - 18) // _ROW)
         wide = _STYLED if scene.applied is not None else _WIDE
         if not content.present.any() or room < 2 or width < 2.5 * _WIDE:
             return []
         counted = self._parts(scene)
         told = scene.applied is not None and scene.applied.by_kind is not None
         parts = [*counted[:2], _parallel(scene), counted[2], [] if told else counted[3]]
-        entries = parts[0][: min(_MOST, room)]
-        for part in parts[1:]:
-            left = room - len(entries)
-            if part and left > 1:
-                entries += part if len(part) <= left else [*part[: left - 1], _more(len(part) - left + 1)]
+        types = parts[0] if len(parts[0]) <= _MOST else [*parts[0][: _MOST - 1], _more(len(parts[0]) - _MOST + 1)]
+        entries = [*types, *(each for part in parts[1:] for each in part)]
+        if len(entries) > room:
+            entries = [*entries[: room - 1], _more(len(entries) - room + 1)]
         high = _ROW * len(entries) + 10
         self.box = QRectF(width - wide - 8, 8, wide, high)
         return entries
@@ -96,12 +94,12 @@ class Legend:
         key = (scene.content, scene.applied, scene.sure)
         if len(self._said[0]) != len(key) or any(a is not b for a, b in zip(key, self._said[0], strict=True)):
             content = scene.content
-            self._said = key, [_types(content), _styled(scene), _certainties(scene), _groups(content)]
+            self._said = key, [_types(scene), _styled(scene), _certainties(scene), _groups(content)]
         return self._said[1]
 
-    def draw(self, painter: QPainter, scene: Scene) -> None:
+    def draw(self, painter: QPainter, scene: Scene, foot: float = FOOT) -> None:
         """Draw it."""
-        entries = self.lay_out(scene)
+        entries = self.lay_out(scene, foot)
         if not entries:
             return
         theme = scene.theme
@@ -131,15 +129,26 @@ def _more(count: int) -> Entry:
     return Entry("heading", -1, f"… and {count:,} more lines")
 
 
-def _types(content: Content) -> list[Entry]:
-    workspace = content.workspace
+def _types(scene: Scene) -> list[Entry]:
+    content, workspace = scene.content, scene.content.workspace
     of_type = np.bincount(workspace.items.type[content.present], minlength=len(workspace.item_types))
+
+    recoloured = np.zeros(len(workspace.item_types), bool)
+    if scene.applied is not None:
+        recoloured[workspace.items.type[content.present & (scene.applied.colour >= 0)]] = True
 
     def picks(kind: int) -> Callable[[Content], Mask]:
         return lambda content: content.present & (content.workspace.items.type == kind)
 
     return [
-        Entry("type", kind, workspace.item_types[kind].plural, int(of_type[kind]), picks=picks(kind))
+        Entry(
+            "type",
+            kind,
+            workspace.item_types[kind].plural,
+            int(of_type[kind]),
+            channel="colour" if recoloured[kind] else "",
+            picks=picks(kind),
+        )
         for kind in np.argsort(-of_type, kind="stable").tolist()
         if of_type[kind]
     ]
@@ -246,7 +255,9 @@ def _swatch(painter: QPainter, scene: Scene, entry: Entry, line: QRectF) -> None
     middle = QPointF(line.left() + 25, line.center().y())
     if entry.kind == "type":
         item_type = scene.content.workspace.item_types[entry.number]
-        picture = disc(item_type.icon, theme.types[item_type.colour], round(14 * scene.ratio), theme.ground)
+        # Of a type whose items a rule colours only the icon still tells it.
+        colour = theme.quiet if entry.channel else theme.types[item_type.colour]
+        picture = disc(item_type.icon, colour, round(14 * scene.ratio), theme.ground)
         painter.drawImage(QRectF(middle.x() - 7, middle.y() - 7, 14, 14), picture)
         return
     if entry.kind == "certainty":

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath,
 
 from intelviz.render import lines
 from intelviz.render.theme import Rgb, Theme
-from intelviz.views.network.fans import draw_fan
+from intelviz.views.network.fans import SHORT, draw_fan
 from intelviz.views.network.marks import Scene, small_font
 from intelviz.views.network.theme_axis import bent, on_lines
 from intelviz.workspace.style.certainty import UNGRADED
@@ -52,8 +52,9 @@ def draw_links(painter: QPainter, scene: Scene, pairs: NDArray[np.int64], *, str
     opacity = painter.opacity()
     painter.setOpacity(1.0)
     apart = content.low[pairs] != content.high[pairs]
-    # A link of an item to itself has no side to which it could open.
-    closed = ~apart | ~np.isin(pairs, np.fromiter(opened, np.int64, len(opened)))
+    # A link of an item to itself has no side to which it could open, a short line no room for it.
+    short = np.hypot(x1 - x0, y1 - y0) <= SHORT
+    closed = ~apart | short | ~np.isin(pairs, np.fromiter(opened, np.int64, len(opened)))
     for key, which in pens.items():
         chosen = which[closed[which] & apart[which]]
         pen = _pen(scene, key, 1.0, colour)

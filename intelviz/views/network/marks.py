@@ -242,8 +242,9 @@ def draw_signs(
     x, y = at
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for place in np.flatnonzero(given.ring[rows] >= 0).tolist():
-        painter.setPen(QPen(QColor(*scene.swatch(int(given.ring[rows[place]]))), 2.5))
-        half = float(sizes[place]) / 2 + 2.5
+        thick = min(2.5, max(1.2, float(sizes[place]) / 9))
+        painter.setPen(QPen(QColor(*scene.swatch(int(given.ring[rows[place]]))), thick))
+        half = float(sizes[place]) / 2 + thick
         painter.drawEllipse(QPointF(float(x[place]), float(y[place])), half, half)
     badged = np.flatnonzero(given.badge[rows] >= 0)
     if not len(badged) or scene.icon < 12:

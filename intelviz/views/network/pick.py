@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPolygonF
 
 from intelviz.case.columns import Rows
 from intelviz.views.network.content import Content
-from intelviz.views.network.fans import spread
+from intelviz.views.network.fans import SHORT, spread
 from intelviz.views.network.links import count_box
 from intelviz.views.network.marks import Scene
 from intelviz.views.network.theme_axis import bent
@@ -66,7 +66,10 @@ def pair_at(scene: Scene, at: QPointF, opened: set[int]) -> int:
     away = np.hypot(x0 + along * dx - at.x(), y0 + along * dy - at.y())
     for pair in opened:
         # The curves of an opened line spread to both sides of it.
-        if pair < len(away) and away[pair] < spread(content, pair, bundled=scene.parallel == "bundled") + _NEAR:
+        if pair >= len(away) or length[pair] <= SHORT**2:
+            continue
+        long = float(np.sqrt(length[pair]))
+        if away[pair] < spread(content, pair, long, bundled=scene.parallel == "bundled") + _NEAR:
             away[pair] = min(float(away[pair]), _NEAR - 1)
     nearest = int(np.argmin(away))
     if away[nearest] < _NEAR:

@@ -60,10 +60,12 @@ class NetworkPicture:
         notes: Notes | None = None,
         *,
         moving: bool = False,
+        kept_free: QRectF | None = None,
     ) -> None:
         """Draw the network; ``naming`` is one of NAMING, ``notes`` draws what lies behind and before the items.
 
-        While one is ``moving`` about, a picture that took long is shown shifted and scaled, if only the camera changed.
+        No name stands in the box that is ``kept_free``. While one is ``moving`` about, a picture that took long is
+        shown shifted and scaled, if only the camera changed.
         """
         content, theme, camera = scene.content, scene.theme, scene.camera
         workspace = content.workspace
@@ -80,6 +82,7 @@ class NetworkPicture:
             some,
             naming,
             scene.font.key(),
+            None if kept_free is None else kept_free.getRect(),
         )
         self.moved = moving and self.took > SLOW and key != self._key and key[1:] == self._key[1:]
         if key != self._key and not self.moved:
@@ -99,7 +102,7 @@ class NetworkPicture:
             draw_items(inner, scene, content.rows)
             draw_groups(inner, scene, content.rows)
             if not some and naming == "room":
-                draw_labels(inner, scene, content.rows, LabelGrid())
+                draw_labels(inner, scene, content.rows, _grid(kept_free))
             inner.end()
             self._key, self._seen = key, camera
             self.took = perf_counter() - begin
@@ -110,7 +113,7 @@ class NetworkPicture:
         if not len(content.rows):
             draw_empty(painter, scene)
         if some:
-            self._emphasis(painter, scene, opened, naming)
+            self._emphasis(painter, scene, opened, naming, _grid(kept_free))
         if notes is not None:
             notes(painter, scene, behind=False)
 
@@ -128,7 +131,7 @@ class NetworkPicture:
         painter.drawImage(0, 0, self._base)
         painter.restore()
 
-    def _emphasis(self, painter: QPainter, scene: Scene, opened: set[int], naming: str) -> None:
+    def _emphasis(self, painter: QPainter, scene: Scene, opened: set[int], naming: str, grid: LabelGrid) -> None:
         content = scene.content
         workspace = content.workspace
         selected = content.nodes(workspace.selected)
@@ -147,17 +150,25 @@ class NetworkPicture:
             return
         named = linked | selected if naming == "room" else selected
         emphasised = np.flatnonzero(named).astype(np.int32)
-        draw_labels(painter, scene, emphasised, LabelGrid(), most=120)
+        draw_labels(painter, scene, emphasised, grid, most=120)
 
     def _rings(self, painter: QPainter, scene: Scene) -> None:
         rows = scene.in_sight(np.flatnonzero(scene.content.nodes(scene.content.workspace.selected)).astype(np.int32))
         x, y = scene.screen(rows)
-        size = max(scene.icon, 6.0) + 5
+        sizes = np.round(np.maximum(scene.sizes(rows), 6.0)) + 5
         if len(rows) > FEW_ICONS:
-            rows, x, y = rows[:20_000], x[:20_000], y[:20_000]
-        ring = _ring(scene, size)
-        for each_x, each_y in zip(x.tolist(), y.tolist(), strict=True):
-            painter.drawImage(QRectF(each_x - size / 2, each_y - size / 2, size, size), ring)
+            x, y, sizes = x[:20_000], y[:20_000], sizes[:20_000]
+        for size in np.unique(sizes).tolist():
+            ring, which = _ring(scene, size), sizes == size
+            for each_x, each_y in zip(x[which].tolist(), y[which].tolist(), strict=True):
+                painter.drawImage(QRectF(each_x - size / 2, each_y - size / 2, size, size), ring)
+
+
+def _grid(kept_free: QRectF | None) -> LabelGrid:
+    grid = LabelGrid()
+    if kept_free is not None:
+        grid.take(kept_free.left(), kept_free.top(), kept_free.right(), kept_free.bottom())
+    return grid
 
 
 def _ring(scene: Scene, size: float) -> QImage:

@@ -101,6 +101,12 @@ class Sight(Canvas):
         self._fitted = True
         self.update()
 
+    def refit(self) -> None:
+        """Show the whole chart anew, unless one has looked at a part of it."""
+        if self._fitted:
+            self._fit_now()
+            self.update()
+
     def _fit_now(self) -> None:
         chart, rows = self.workspace.chart, self.content.rows
         sized = self._camera.sized(float(max(1, self.width())), float(max(1, self.height())))

@@ -131,6 +131,9 @@ class Styling:
         if changed:
             self._view.image.forget()
             self._view.update()
+            if self.proposed is None:
+                # The legend may need more room; not while one is still trying.
+                self._view.refit()
         self._view.styled.emit()
 
     # How sure the lines are

@@ -28,7 +28,7 @@ from intelviz.views.network.camera import Camera
 from intelviz.views.network.cameras import Cameras
 from intelviz.views.network.card_at_pointer import Card
 from intelviz.views.network.content import Content
-from intelviz.views.network.legend import Legend
+from intelviz.views.network.legend import FOOT, Legend
 from intelviz.views.network.links import draw_hovered
 from intelviz.views.network.marks import Scene
 from intelviz.views.network.motion import Motion
@@ -176,16 +176,20 @@ class NetworkView(Sight):
         if self.portraits.late and not window:
             self.image.forget()
         self.portraits.begin(self.workspace, self.case, window=window)
-        self.image.draw(painter, scene, opened, self.naming, self.notes.draw, moving=moving)
+        self.legend.clear()
+        if self.legend_shown:
+            self.legend.lay_out(scene)
+        free = self.legend.box
+        self.image.draw(painter, scene, opened, self.naming, self.notes.draw, moving=moving, kept_free=free)
         if self.portraits.late:
             QTimer.singleShot(0, self, self._more_pictures)
         if self.pair >= 0:
             draw_hovered(painter, scene, self.pair, opened)
-        self.legend.clear()
-        if self.legend_shown:
-            self.legend.draw(painter, scene)
-        self.below.draw(painter, scene, self)
         self.overview.draw(painter, scene, self.image, wanted=self.overview_on)
+        if self.legend_shown:
+            small = self.overview.box
+            self.legend.draw(painter, scene, FOOT if small.isEmpty() else self.height() - small.top())
+        self.below.draw(painter, scene, self)
         absent.draw(painter, self)
         self.card.draw(painter, scene, self)
 

@@ -136,13 +136,18 @@ def _kinds_within(rule: Rule, workspace: Workspace, drawn: Drawn, found: Applied
     named = {line.value for line in lines}
     labels = {int(each): workspace.link_types[each].label for each in kinds}
     alone = [each for each in kinds[np.argsort(-counts, kind="stable")].tolist() if labels[each] not in named]
-    shared = next((line.swatch for line in lines if line.value == SEVERAL), NO_VALUE)
     taken = [line.swatch for line in lines]
-    swatches = swatches_for([labels[each] for each in alone], rule, taken, shared, found)
-    return [
-        Line(labels[each], swatch, picked=pair[kind == each], value=labels[each])
-        for each, swatch in zip(alone, swatches, strict=True)
+    swatches = swatches_for([labels[each] for each in alone], rule, taken, found)
+    own = [
+        Line(labels[each], swatches[labels[each]], picked=pair[kind == each], value=labels[each])
+        for each in alone
+        if labels[each] in swatches
     ]
+    rest = [each for each in alone if labels[each] not in swatches]
+    if rest:
+        shared = next((line.swatch for line in lines if line.value == SEVERAL), NO_VALUE)
+        own.append(Line(f"{len(rest):,} others, among several", shared, picked=np.unique(pair[np.isin(kind, rest)])))
+    return own
 
 
 def _meant(rule: Rule, workspace: Workspace, case: CaseFile | None) -> Mask:

@@ -87,13 +87,12 @@ def _swatch(colour: Colour, found: Applied) -> int:
     return OWN + found.own.index(own)
 
 
-def swatches_for(values: list[str], rule: Rule, taken: Collection[int], shared: int, found: Applied) -> list[int]:
-    """Return a swatch for each further value: its own colour, a slot that is not ``taken``, or what is ``shared``."""
+def swatches_for(values: list[str], rule: Rule, taken: Collection[int], found: Applied) -> dict[str, int]:
+    """Return swatches of further values: the colours chosen for them, and slots not ``taken``, as far as they reach."""
     chosen = {value_key(text): colour for text, colour in rule.colours}
-    free = iter([slot for slot in range(SLOTS) if slot not in taken and slot not in chosen.values()])
-    return [
-        _swatch(chosen[value_key(each)], found) if value_key(each) in chosen else next(free, shared) for each in values
-    ]
+    free = [slot for slot in range(SLOTS) if slot not in taken and slot not in chosen.values()]
+    own = {each: _swatch(chosen[value_key(each)], found) for each in values if value_key(each) in chosen}
+    return own | dict(zip([each for each in values if each not in own], free, strict=False))
 
 
 def _coloured(rule: Rule, said: Categories, here: NDArray[np.integer], found: Applied) -> list[Line]:
