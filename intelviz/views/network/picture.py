@@ -20,6 +20,7 @@ from intelviz.workspace.workspace import NOT_LINKED
 
 SLOW = 0.025
 """Seconds of drawing from which on a picture is moved as it is while one moves about."""
+_EDGE = 4.0
 NAMING = {"room": "As many as there is room for", "selected": "Only of the selection", "none": "None"}
 """Which items are named, and how the menu says it."""
 
@@ -167,7 +168,8 @@ class NetworkPicture:
 def _grid(kept_free: QRectF | None) -> LabelGrid:
     grid = LabelGrid()
     if kept_free is not None:
-        grid.take(kept_free.left(), kept_free.top(), kept_free.right(), kept_free.bottom())
+        # A name may stand right at its edge: around each is a little room.
+        grid.take(kept_free.left() + _EDGE, kept_free.top(), kept_free.right(), kept_free.bottom() - _EDGE)
     return grid
 
 
