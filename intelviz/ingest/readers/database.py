@@ -13,7 +13,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from intelviz.ingest.readers.file import FoundFile, Opening, Reader
+from intelviz.ingest.readers.file import TILES_REMEDY, FoundFile, Opening, Reader
 from intelviz.ingest.readers.sheets.sheet_cells import number_text
 from intelviz.ingest.readers.table import Broken, StructuredTable, Table
 from intelviz.ingest.readers.text.records import LONGEST
@@ -198,9 +198,7 @@ def _tables(file: FoundFile, opening: Opening) -> Sequence[Table]:
             if not str(name).lower().startswith("sqlite_") and kind in {"table", "view", "virtual"}
         ]
         if {name for name, _, _ in listed} >= _MAP_TILES:
-            raise file.wrong(
-                "this is a map picture in tiles (MBTiles).", "Add it to the map as a layer; it holds no items."
-            )
+            raise file.wrong("this is a map picture in tiles (MBTiles).", TILES_REMEDY)
         for name, kind, without_rowid in sorted(listed)[:_MOST_TABLES]:
             part = file.within(name)
             if kind == "virtual":

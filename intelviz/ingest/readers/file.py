@@ -220,6 +220,8 @@ class Opening:
         return True
 
 
+TILES_REMEDY = "It holds no items: in the map, choose Base map from tiles › Add a file of tiles (MBTiles, PMTiles)…"
+"""What to do with a map picture in tiles."""
 _KINDS = (
     (b"PK\x03\x04", "a zip file of a kind that is not known", "Unpack it, and load what is in it."),
     (b"\xd0\xcf\x11\xe0", "an old Office file", "Save it as XLSX, DOCX or CSV."),
@@ -229,7 +231,7 @@ _KINDS = (
     (b"\xff\xd8\xff", "a picture", "Choose a file with data."),
     (b"GIF8", "a picture", "Choose a file with data."),
     (b"PAR1", "a Parquet file", "Save the table as CSV."),
-    (b"PMTiles", "a map picture in tiles", "Add it to the map as a layer; it holds no items."),
+    (b"PMTiles", "a map picture in tiles", TILES_REMEDY),
 )
 
 
