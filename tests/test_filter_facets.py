@@ -200,6 +200,23 @@ def test_sets_are_listed_as_they_are_made(panel, opened):
     assert list(found.facet.names) == ["Main suspects"]
 
 
+def test_facets_of_which_the_case_has_nothing_are_not_listed(panel, opened):
+    def listed() -> set[str]:
+        return {key for key, fold in panel.facets.folds.items() if fold.isVisibleTo(panel.facets)}
+
+    assert CRIME in listed()
+    stated = opened.case.stated_properties()
+    properties = {key.removeprefix("property ") for key in listed() if key.startswith("property ")}
+    assert properties == {f"{kind}.{name}" for kind, name in stated}
+    assert "sets" not in listed()
+    assert "are not listed" in panel.facets.left_out.text()
+    assert "Sets" in panel.facets.left_out.toolTip()
+    opened.acts.run(MakeSet("Main suspects", np.array([1, 3])))
+    assert "sets" in listed()
+    opened.acts.undo()
+    assert "sets" not in listed()
+
+
 def test_it_looks_as_it_was_kept(panel):
     app = QApplication.instance()
     before = app.palette(), app.styleSheet()

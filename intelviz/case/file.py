@@ -289,6 +289,11 @@ class CaseFile:
         """
         return self._ask(reading.property_column, self._type_numbers(type_name), prop)
 
+    def stated_properties(self) -> set[tuple[str, str]]:
+        """Return every type beside every property that an item of it states; what is stated by none is not there."""
+        names = {number: name for name, number in self._ask(snapshot.codes).items()}
+        return {(names[kind], name) for kind, name in self._ask(reading.stated_properties) if kind in names}
+
     def search(self, text: str, type: str | None = None, limit: int = 50) -> list[Hit]:
         """Return the items that fit a text best; of one type (and the types under it), if given."""
         numbers = None if type is None else self._type_numbers(type)
@@ -369,6 +374,10 @@ class CaseFile:
     def sets(self) -> dict[str, Ints]:
         """Return the item ids of each named set."""
         return self._ask(reading.sets)
+
+    def has_sets(self) -> bool:
+        """Return whether any set is kept."""
+        return self._ask(reading.has_sets)
 
     def set_queries(self) -> dict[str, str]:
         """Return the query by which each named set was made; sets made by hand are not among them."""

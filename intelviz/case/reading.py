@@ -184,6 +184,19 @@ def property_column(connection: sqlite3.Connection, type_ids: Sequence[int], nam
     return ids, codes, list(index)
 
 
+def has_sets(connection: sqlite3.Connection) -> bool:
+    """Return whether any set is kept."""
+    return bool(connection.execute("SELECT EXISTS (SELECT 1 FROM item_set)").fetchone()[0])
+
+
+def stated_properties(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Return the number of each type beside each property that a live item of it states."""
+    return connection.execute(
+        """SELECT DISTINCT item.type, stated.key FROM item, json_each(item.properties) AS stated
+        WHERE item.live AND stated.value IS NOT NULL"""
+    ).fetchall()
+
+
 def sources(connection: sqlite3.Connection) -> list[Source]:
     """Return all sources in the order in which they were loaded, those taken back included."""
     rows = connection.execute(f"SELECT {_SOURCE} FROM source ORDER BY id").fetchall()  # noqa: S608  a constant

@@ -59,6 +59,34 @@ def available(workspace: Workspace) -> list[tuple[str, str]]:
     return found
 
 
+def without_values(workspace: Workspace, case: CaseFile | None) -> set[str]:
+    """Return the keys of available facets of which the case has nothing: nobody can choose from them.
+
+    May be called from a job.
+    """
+    items, empty = workspace.items, set[str]()
+    if not (items.when_start != NO_TIME).any():
+        empty.add("dates")
+    if not len(workspace.links):
+        empty.add("roles")
+    if case is None:
+        return empty
+    if not case.has_sets():
+        empty.add("sets")
+    if not case.kept("area"):
+        empty.add("areas")
+    if not len(grades_said(workspace, case).values):
+        empty.add("grades")
+    stated = case.stated_properties()
+    for key, _ in available(workspace):
+        kind, _, name = key.removeprefix(PROPERTY).partition(".")
+        if key.startswith(PROPERTY):
+            under = (each for each, said in stated if said == name and each in workspace.schema.items)
+            if not any(workspace.schema.is_a(each, kind) for each in under):
+                empty.add(key)
+    return empty
+
+
 def is_about(key: str, term: Term) -> bool:
     """Return whether a term says something of that facet and of nothing else, whatever its values are."""
     match term:

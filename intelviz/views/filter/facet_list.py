@@ -13,7 +13,7 @@ from intelviz.render.theme import Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.filter.facet_bars import FacetBars, RangeBars, RankedBars
 from intelviz.views.tooltip import plain
-from intelviz.workspace.facet_kinds import PROPERTY, available, facet_of, is_about
+from intelviz.workspace.facet_kinds import PROPERTY, available, facet_of, is_about, without_values
 from intelviz.workspace.facets import PART, Facet, crossfiltered
 from intelviz.workspace.query import parse
 from intelviz.workspace.query.names import Names
@@ -81,6 +81,15 @@ class FacetList(QScrollArea):
         self.workspace, self.theme, self.case, self.jobs = workspace, theme, case, jobs
         self.terms: dict[str, Term] = {}
         self.folds: dict[str, Fold] = {}
+        self.empty: set[str] = set()
+        """Facets of which the case has nothing: they are not listed."""
+        self._looked = 0
+        self.left_out = QLabel()
+        self.left_out.setObjectName("quiet")
+        self.left_out.setWordWrap(True)
+        self.left_out.setTextFormat(Qt.TextFormat.PlainText)
+        self.left_out.setContentsMargins(8, 4, 8, 4)
+        self.left_out.hide()
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -90,6 +99,7 @@ class FacetList(QScrollArea):
         self._box = QVBoxLayout(self._inside)
         self._box.setContentsMargins(0, 4, 0, 4)
         self._box.setSpacing(2)
+        self._box.addWidget(self.left_out)
         self._box.addStretch(1)
         self.setWidget(self._inside)
         self._fill(set())
@@ -113,6 +123,28 @@ class FacetList(QScrollArea):
             self._box.insertWidget(place, fold)
         for key in opened & set(self.folds):
             self.folds[key].head.setChecked(True)
+        self.look_for_empty()
+
+    def look_for_empty(self) -> None:
+        """Find out of which facets the case has nothing, and list them no more."""
+        self._looked += 1
+        looked, workspace, case = self._looked, self.workspace, self.case
+
+        def found(empty: set[str]) -> None:
+            if looked == self._looked:
+                self.empty = empty
+                self._show_listed()
+
+        if self.jobs is None:
+            found(without_values(workspace, case))
+            return
+
+        def work(progress: Progress) -> set[str]:
+            progress.step("Looking what can be filtered by")
+            return without_values(workspace, case)
+
+        # What can't be read shows as soon as the facet itself is opened.
+        self.jobs.start("Looking what can be filtered by", work, then=found, failed=lambda _: None)
 
     @property
     def opened(self) -> set[str]:
@@ -138,6 +170,11 @@ class FacetList(QScrollArea):
         for key in keys:
             if key in self.opened or key in self.terms:
                 self._load(key)
+        if self.case is not None:
+            there = {"sets": self.case.has_sets, "areas": lambda: bool(self.case and self.case.kept("area"))}
+            self.empty -= set(keys)
+            self.empty |= {key for key in keys if key in there and not there[key]()}
+            self._show_listed()
 
     def _toggled(self, key: str, on: bool) -> None:
         fold = self.folds[key]
@@ -270,11 +307,21 @@ class FacetList(QScrollArea):
         for bars in shown:
             facet, term = bars.facet, self.terms.get(bars.facet.key)
             bars.take(counts[facet.key], [] if term is None else facet.read(term) or [])
+        self._show_listed()
+
+    def _show_listed(self) -> None:
         shown_types = self._types_in_sight()
+        left_out: list[str] = []
         for key, fold in self.folds.items():
             fold.head.setText(f"{fold.title} ·  filtered" if key in self.terms else fold.title)
             kind = key.removeprefix(PROPERTY).partition(".")[0] if key.startswith(PROPERTY) else ""
-            fold.setVisible(not kind or kind in shown_types or key in self.terms or fold.head.isChecked())
+            used = key in self.terms or fold.head.isChecked()
+            fold.setVisible(used or (key not in self.empty and (not kind or kind in shown_types)))
+            if key in self.empty and not used:
+                left_out.append(fold.title)
+        self.left_out.setVisible(bool(left_out))
+        self.left_out.setText(f"{len(left_out):,} more, of which this case states nothing, are not listed.")
+        self.left_out.setToolTip(plain("\n".join(left_out[:60])))
 
     def _types_in_sight(self) -> set[str]:
         workspace = self.workspace
