@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox
 from intelviz.render.theme import DARK
 from intelviz.views.network.expand_dialog import ExpandDialog
 from intelviz.workspace.expand import NEAREST, brought, collapsible, offers, placed
+from intelviz.workspace.opening import OpenCase
+from intelviz.workspace.query import parse
+from intelviz.workspace.query.evaluate import mask_of
 from intelviz.workspace.workspace import FilterPart, Workspace
 from tests.conftest import made_columns, made_schema, many
+from tests.small_case import small_case
 
 ANN, BOB, CY, ANNS_PHONE, HOME, BURGLARY = 0, 1, 2, 3, 5, 7
 
@@ -243,3 +247,40 @@ def test_nothing_new_cannot_be_added(qtbot, workspace):
     dialog = opened(qtbot, workspace, ANN)
     assert not add_button(dialog).isEnabled()
     assert dialog.total.text() == "Everything that is linked is drawn already."
+
+
+def test_a_query_says_what_may_come_and_is_remembered(qtbot, tmp_path):
+    with OpenCase(small_case(tmp_path / "small.intelviz")) as case:
+        workspace = case.workspace
+        draw(workspace, ANN, BOB)
+        dialog = ExpandDialog(workspace, rows(ANN, BOB), DARK, None, case.case)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        every = dialog.coming.rows
+        assert len(every) > 1
+        dialog.only.line.setFocus()
+        qtbot.keyClicks(dialog.only.line, "persons or locations")
+        qtbot.waitUntil(lambda: "by the query" in dialog.total.text())
+        found = mask_of(parse("persons or locations", workspace.schema).term, workspace, case.case)
+        assert dialog.coming.rows.tolist() == [row for row in every.tolist() if found[row]]
+        assert dialog.coming.by_query == len(every) - len(dialog.coming.rows)
+        qtbot.mouseClick(add_button(dialog), Qt.MouseButton.LeftButton)
+        assert dialog.result() == QDialog.DialogCode.Accepted
+        again = ExpandDialog(workspace, rows(ANN, BOB), DARK, None, case.case)
+        qtbot.addWidget(again)
+        assert again.only.text == again.wish.only == dialog.wish.only
+        assert again.coming.rows.tolist() == dialog.coming.rows.tolist()
+        again.only.line.setText("Crime where")
+        qtbot.waitUntil(lambda: "isn't understood" in again.total.text())
+        assert not add_button(again).isEnabled()
+        again.only.line.clear()
+        qtbot.waitUntil(lambda: len(again.coming.rows) == len(every))
+
+
+def test_enter_right_after_the_last_letter_counts_it(qtbot, workspace):
+    draw(workspace, ANN, BOB)
+    dialog = opened(qtbot, workspace, BOB)
+    qtbot.keyClicks(dialog.only.line, "phones")
+    qtbot.mouseClick(add_button(dialog), Qt.MouseButton.LeftButton)
+    assert dialog.result() == QDialog.DialogCode.Accepted
+    assert workspace.items.label[dialog.coming.rows[0]] == "07700 900002" and len(dialog.coming.rows) == 1

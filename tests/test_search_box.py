@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -9,8 +11,12 @@ from PySide6.QtWidgets import QApplication
 from intelviz.case.values import Hit
 from intelviz.views.action import Action
 from intelviz.views.search.answers import Answers
+from intelviz.views.search.asking import Asked, Going
 from intelviz.views.search.commands import Listed, fitting
+from intelviz.workspace.query import parse
+from intelviz.workspace.query.asked import read_as_query
 from intelviz.workspace.workspace import Change, FilterPart
+from tests.conftest import made_schema
 from tests.small_case import small_case
 from tests.window_story import CTRL, SHIFT, made_window, opened_window, press, settle, wait
 
@@ -173,3 +179,83 @@ def test_commands_are_ranked_by_where_the_words_stand():
     assert [each.action.title for each in fitting("slsh", commands)] == ["Select all shown"]
     assert len(fitting("", commands)) == 4
     assert fitting("nothing like it", commands) == []
+
+
+# Queries
+
+
+def asked(window) -> list[str]:
+    return [each.title for each in window.search.results.entries if isinstance(each, Asked)]
+
+
+def test_a_query_is_counted_said_in_words_and_selected_with_enter(window, qtbot):
+    workspace = window.bench.opened.workspace
+    press(window, Qt.Key.Key_K, CTRL)
+    typed(window, 'persons linked to (Crime where type = "Burglary")')
+    wait(qtbot, lambda: asked(window))
+    assert asked(window) == ["Select 1 item", "Show only 1 item"]
+    assert "linked to" in window.search.results.look_of(window.search.results.entries[0]).under
+    press(window, Qt.Key.Key_Return)
+    assert workspace.selected_rows.tolist() == [2] and workspace.centre.tolist() == [2]
+    assert workspace.counts.shown == len(workspace)
+
+
+def test_enter_before_the_list_came_takes_the_query(window, qtbot):
+    press(window, Qt.Key.Key_K, CTRL)
+    typed(window, "on 5/8/2017")
+    QTest.keyClick(window.search, Qt.Key.Key_Return)
+    wait(qtbot, lambda: window.bench.opened.workspace.counts.selected)
+    rows = window.bench.opened.workspace.selected_rows.tolist()
+    assert 7 in rows and 9 not in rows
+
+
+def test_a_query_shows_only_what_it_describes_as_the_filter_would(window, qtbot):
+    press(window, Qt.Key.Key_K, CTRL)
+    typed(window, "persons linked to Phone:07700900001 or phones")
+    wait(qtbot, window.search.results.isVisible)
+    window.search.clear()
+    typed(window, "persons or phones")
+    wait(qtbot, lambda: len(asked(window)) == 2)
+    show = next(each for each in window.search.results.entries if isinstance(each, Asked) and each.act == "show")
+    window.search.results.chosen.emit(show)
+    assert window.bench.opened.workspace.counts.shown == 5
+    assert window.bench.docks["filter"].view.query_box.text
+
+
+def test_words_stay_words_and_items_come_first(window, qtbot):
+    press(window, Qt.Key.Key_K, CTRL)
+    typed(window, "archer")
+    wait(qtbot, window.search.results.isVisible)
+    assert asked(window) == []
+    window.search.clear()
+    typed(window, "person ann")
+    wait(qtbot, lambda: asked(window))
+    assert isinstance(window.search.results.entries[-1], Asked | Going)
+
+
+def test_what_may_come_next_is_listed_and_taken_with_tab(window, qtbot):
+    press(window, Qt.Key.Key_K, CTRL)
+    typed(window, 'Crime where Crime.type = "Bu')
+    wait(qtbot, lambda: any(isinstance(each, Going) for each in window.search.results.entries))
+    press(window, Qt.Key.Key_Tab)
+    assert window.search.hasFocus()
+    assert window.search.text() == 'Crime where Crime.type = "Burglary" '
+    wait(qtbot, lambda: asked(window))
+    assert asked(window)[0] == "Select 1 item"
+
+
+def test_a_query_that_is_wrong_is_said_to_be(window, qtbot):
+    press(window, Qt.Key.Key_K, CTRL)
+    typed(window, "persons within 5 parsecs of 3")
+    wait(qtbot, lambda: "At character" in window.search.results.words.text())
+
+
+PIECES = ["Crime", "where", "type", "=", "not", "(", ")", "on", "from", "linked", "to", "x", "1", '"']
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
+def test_whatever_is_searched_for_is_read_or_left_as_words(text):
+    reading = read_as_query(text, made_schema())
+    assert reading.query is None or parse(reading.query.text, made_schema()).term == reading.query.term
+    assert not (reading.query and reading.why)

@@ -34,7 +34,7 @@ def put_up(window: MainWindow, opened: OpenCase) -> Workbench:
     window.rail.show()
     window.rail.show_bench(bench)
     window.top.show_case(opened)
-    window.search.set_case(opened.case)
+    window.search.set_case(opened.case, opened.workspace)
     window.status.show_workspace(opened.workspace)
     note(window, opened)
     # The docks need the room that the page has once it is shown.

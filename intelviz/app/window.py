@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from intelviz.app.acts import file_menu
 from intelviz.app.acts.collected import commands_of, menu_actions
-from intelviz.app.acts.finding import describe, go_to
+from intelviz.app.acts.finding import describe, go_to, take_asked
 from intelviz.app.acts.keys import bind
 from intelviz.app.acts.menus import Menus
 from intelviz.app.acts.undoing import reverse
@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self.search = SearchBox(self.commands, self.theme, self)
         self.search.results.describe = lambda hit: describe(self, hit)
         self.search.picked.connect(lambda hit: go_to(self, hit))
+        self.search.asked.connect(lambda asked: take_asked(self, asked))
         self.search.left.connect(self._back_to_view)
         self.top = TopBar(self.search, self.theme, self.undo, self.redo)
         self.rail = Rail(self.theme)

@@ -17,6 +17,8 @@ from intelviz.workspace.workspace import Workspace
 Choice = tuple[str, bool, str]
 """Link type, whether it runs away from the item, and type of the other item."""
 UNGRADED = ""
+LONGEST_QUERY = 2_000
+"""Characters of a remembered query."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,8 @@ class Wish:
     grades: frozenset[str] | None = None
     each: int = 0
     most: int = 100
+    only: str = ""
+    """A query that what comes must fit, "" for anything."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Coming:
     rows: Rows
     by_time: int
     by_grade: int
+    by_query: int
     by_each: int
     by_most: int
 
@@ -52,6 +57,7 @@ class Coming:
         reasons = [
             (self.by_time, "by the dates"),
             (self.by_grade, "by the grade"),
+            (self.by_query, "by the query"),
             (self.by_each, "as more than so many for one item"),
             (self.by_most, "as more than so many in all"),
         ]
@@ -128,18 +134,21 @@ class Around:
         none = frozenset({UNGRADED})
         return np.array([bool(grades.get(each, none) & wish.grades) for each in ids], bool)
 
-    def coming(self, wish: Wish, grades: Mapping[int, frozenset[str]]) -> Coming:
-        """Return what comes."""
+    def coming(self, wish: Wish, grades: Mapping[int, frozenset[str]], fits: Mask | None = None) -> Coming:
+        """Return what comes; ``fits`` flags the items that the wish's query describes."""
         chosen = self.links_of(wish.kinds)
         every = np.unique(self.other[chosen])
         chosen &= self.within(wish)
         timely = np.unique(self.other[chosen])
         chosen &= self.graded(wish, grades)
         graded = np.unique(self.other[chosen])
-        kept = self._each(chosen, wish.each) if wish.each else graded
+        if fits is not None:
+            chosen &= fits[self.other]
+        fitting = np.unique(self.other[chosen])
+        kept = self._each(chosen, wish.each) if wish.each else fitting
         order = np.lexsort((kept, -self._ties[kept]))
         rows = np.sort(kept[order[: max(0, wish.most)]]).astype(np.int32)
-        sizes = [len(each) for each in (every, timely, graded, kept, rows)]
+        sizes = [len(each) for each in (every, timely, graded, fitting, kept, rows)]
         return Coming(rows, *(before - after for before, after in pairwise(sizes)))
 
     def _each(self, chosen: Mask, most: int) -> Rows:
@@ -173,6 +182,7 @@ def plain(wish: Wish, left: frozenset[Choice]) -> dict[str, Any]:
         "grades": None if wish.grades is None else sorted(wish.grades),
         "each": wish.each,
         "most": wish.most,
+        "only": wish.only,
     }
 
 
@@ -208,5 +218,6 @@ def wish_from(kept: object) -> tuple[Wish, frozenset[Choice]] | None:
         grades,
         number("each", 0, 5_000, 0) or 0,
         number("most", 1, 5_000, 100) or 100,
+        only[:LONGEST_QUERY] if isinstance(only := said.get("only"), str) else "",
     )
     return wish, kinds("left")

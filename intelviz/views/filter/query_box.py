@@ -28,20 +28,28 @@ HELP = "Words, types, properties, times and places, such as:\n" + "\n".join(f"  
 
 
 class QueryBox(QWidget):
-    """``applied`` gives a query that was understood, or None when the line was emptied."""
+    """``applied`` gives a query that was understood, or None when the line was emptied.
+
+    Not ``whole``, it is a line among those of a dialog, which asks for what is typed (``read``).
+    """
 
     applied = Signal(object)
 
     def __init__(
-        self, schema: Schema, vocabulary: Callable[[], Vocabulary] | None = None, parent: QWidget | None = None
+        self,
+        schema: Schema,
+        vocabulary: Callable[[], Vocabulary] | None = None,
+        parent: QWidget | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
         super().__init__(parent)
         self.schema = schema
         self._vocabulary = vocabulary or (lambda: Vocabulary(Names(schema)))
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Show only … (a query, Enter)")
+        self.line.setPlaceholderText("Show only … (a query, Enter)" if whole else "Anything (or a query)")
         self.line.setClearButtonEnabled(True)
-        self.line.setAccessibleName("Query: show only what it describes")
+        self.line.setAccessibleName("Query: show only what it describes" if whole else "Query: only what it describes")
         self.line.setToolTip(HELP)
         self.words = QLabel()
         self.words.setObjectName("quiet")
@@ -49,14 +57,15 @@ class QueryBox(QWidget):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.hide()
         box = QVBoxLayout(self)
-        box.setContentsMargins(8, 8, 8, 4)
+        box.setContentsMargins(*((8, 8, 8, 4) if whole else (0, 0, 0, 0)))
         box.setSpacing(4)
         box.addWidget(self.line)
         box.addWidget(self.words)
         self.setFocusProxy(self.line)
         self.completion = Completion(self.line, lambda text, caret: complete(text, caret, self._vocabulary()))
-        self.line.returnPressed.connect(self.apply)
-        self.line.textEdited.connect(self._typed)
+        if whole:
+            self.line.returnPressed.connect(self.apply)
+            self.line.textEdited.connect(self._typed)
 
     @property
     def text(self) -> str:
@@ -70,7 +79,7 @@ class QueryBox(QWidget):
 
     def apply(self) -> None:
         """Apply what is typed; what can't be understood is said under the line, and the query before it stays."""
-        query = self._read(finished=True)
+        query = self.read(finished=True)
         if query is not None or not self.text:
             self.applied.emit(query)
 
@@ -79,11 +88,12 @@ class QueryBox(QWidget):
             self.say("")
             self.applied.emit(None)
             return
-        query = self._read(finished=False)
+        query = self.read()
         if query is not None:
             self.say(f"Enter shows only: {query.words}")
 
-    def _read(self, *, finished: bool) -> Query | None:
+    def read(self, *, finished: bool = False) -> Query | None:
+        """Return what is typed, None where nothing is or it can't be understood, which is said under the line."""
         if not self.text:
             return None
         try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -18,6 +20,9 @@ from PySide6.QtWidgets import (
 from intelviz.case.columns import Rows
 from intelviz.case.file import CaseFile
 from intelviz.render.theme import Theme
+from intelviz.schema.errors import IntelvizError
+from intelviz.views.filter.query_box import QueryBox
+from intelviz.views.filter.vocabulary import vocabulary_of
 from intelviz.views.icon import icon
 from intelviz.views.network.expand_limits import GradeChoice, TimeChoice
 from intelviz.workspace.expand import Offer, offers
@@ -25,6 +30,8 @@ from intelviz.workspace.expanding import Around, Choice, Coming, Wish, choice_of
 from intelviz.workspace.workspace import Workspace
 
 _FEW = 50
+_REST = 150
+"""Milliseconds without a key after which a query is counted."""
 REMEMBERED = "view/expand"
 """Under which setting of the case the last choice is kept."""
 
@@ -59,6 +66,14 @@ class ExpandDialog(QDialog):
         self.tree = self._make_tree()
         self.times = TimeChoice(before, self._around.span())
         self.grades = GradeChoice(case, workspace.links.id[self._around.link], before.grades)
+        self.only = QueryBox(workspace.schema, lambda: vocabulary_of(workspace, case), whole=False)
+        self.only.set_text(before.only)
+        self._query, self._fits = None, None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._rested)
+        self._read_query()
         self.each = self._number(0, before.each, " new items for one item", "At most so many new items for one item")
         self.each.setSpecialValueText("as many as there are")
         self.limit = self._number(1, before.most, " new items", "At most so many new items")
@@ -72,6 +87,7 @@ class ExpandDialog(QDialog):
         form = QFormLayout()
         form.addRow("&Time", self.times)
         form.addRow("&Grade", self.grades)
+        form.addRow("&Only", self.only)
         form.addRow("For &each", self.each)
         form.addRow("At &most", self.limit)
         column = QVBoxLayout(self)
@@ -85,6 +101,8 @@ class ExpandDialog(QDialog):
             box.valueChanged.connect(self._count)
         self.times.changed.connect(self._count)
         self.grades.changed.connect(self._count)
+        self.only.line.textChanged.connect(self._typed)
+        self.only.line.editingFinished.connect(self._finished)
         self._count()
         self.tree.setFocus()
 
@@ -145,22 +163,51 @@ class ExpandDialog(QDialog):
         """What is to come."""
         since, until, undated = self.times.span
         kinds = frozenset(choice_of(each) for each in self.chosen)
-        return Wish(kinds, since, until, undated, self.grades.chosen, self.each.value(), self.most)
+        only = self._query.text if self._query is not None else ""
+        return Wish(kinds, since, until, undated, self.grades.chosen, self.each.value(), self.most, only)
 
     @property
     def coming(self) -> Coming:
         """What comes, and what is left out."""
-        return self._around.coming(self.wish, self.grades.of_links)
+        return self._around.coming(self.wish, self.grades.of_links, self._fits)
+
+    def _read_query(self) -> None:
+        """Understand what is typed; what can't be is said under the line when it is finished, and counts as nothing."""
+        self._query = self.only.read()
+        try:
+            self._fits = None if self._query is None else self._query.mask(self._workspace, self._case)
+        except IntelvizError as error:
+            self._query = self._fits = None
+            self.only.say(error.words(), wrong=True)
+
+    def _typed(self) -> None:
+        self.only.say("")
+        self._rest.start()
+
+    def _rested(self) -> None:
+        self._rest.stop()
+        self._read_query()
+        self._count()
+
+    def _finished(self) -> None:
+        if self._rest.isActive():
+            self._rested()
+        if self.only.text and self._query is None:
+            self.only.read(finished=True)
 
     def accept(self) -> None:
         """Remember the choice, so that the next time begins with it."""
+        if self._rest.isActive():
+            self._rested()
+            if not self.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled():
+                return
         if self._case is not None and not self._case.read_only:
             chosen = {choice_of(each) for each in self.chosen}
             offered = {choice_of(each) for _, each in self._lines if each.new}
             wish = self.wish
             kinds = frozenset((self._taken - offered) | chosen)
             left = frozenset((self._left - chosen) | (offered - chosen))
-            kept = Wish(kinds, wish.since, wish.until, wish.undated, wish.grades, wish.each, wish.most)
+            kept = replace(wish, kinds=kinds)
             self._case.set_setting(REMEMBERED, plain(kept, left))
         super().accept()
 
@@ -180,7 +227,10 @@ class ExpandDialog(QDialog):
         self.total.setText(words)
         button = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         button.setText(f"&Add {_items(count)}")
-        button.setEnabled(count > 0)
+        wrong = bool(self.only.text) and self._query is None
+        if wrong:
+            self.total.setText("The query under “Only” isn't understood yet.")
+        button.setEnabled(count > 0 and not wrong)
 
 
 def _items(count: int) -> str:

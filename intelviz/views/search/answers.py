@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
 
 from intelviz.case.coverage import Coverage
 from intelviz.schema.errors import IntelvizError
+from intelviz.views.search.asking import Asked
+from intelviz.workspace.query.asked import read_as_query
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
+    from intelviz.workspace.workspace import Workspace
 
 MOST = 40
 
@@ -30,8 +34,26 @@ class _Asking(QRunnable):
             owner.coverage = self._case.coverage()
         except IntelvizError as error:
             owner.told.emit(self._number, self._text, error)
-        else:
-            owner.told.emit(self._number, self._text, hits)
+            return
+        asked, why, sure = self._asked() if self._number == owner.latest else ([], "", False)
+        owner.told.emit(self._number, self._text, (hits, asked, why, sure))
+
+    def _asked(self) -> tuple[list[Asked], str, bool]:
+        """Return what can be done with the text as a query, the surest first, and why it can't be one."""
+        workspace = self._owner.workspace
+        if workspace is None:
+            return [], "", False
+        reading = read_as_query(self._text, workspace.schema)
+        if reading.query is None:
+            return [], reading.why, False
+        try:
+            mask = reading.query.mask(workspace, self._case)
+        except IntelvizError as error:
+            return [], error.words(), False
+        query, count = reading.query, int(np.count_nonzero(mask))
+        if not count and not reading.sure:
+            return [], "", False
+        return [Asked(act, query.text, query.words, mask, count) for act in ("select", "show")], "", reading.sure
 
 
 class Answers(QObject):
@@ -44,6 +66,14 @@ class Answers(QObject):
     def __init__(self, case: CaseFile | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.case = case
+        self.workspace: Workspace | None = None
+        """By whose columns queries are answered."""
+        self.asked: list[Asked] = []
+        """What the last text does as a query."""
+        self.why = ""
+        """Why the last text, which begins as a query, is none."""
+        self.sure = False
+        """Whether the last query says more than types and words."""
         self.latest = 0
         self.coverage: Coverage | None = None
         """Which sources the last answer rests on."""
@@ -54,6 +84,7 @@ class Answers(QObject):
     def ask(self, text: str) -> None:
         """Ask for what the text finds; earlier questions are no longer of interest."""
         self.latest += 1
+        self.asked, self.why, self.sure = [], "", False
         if self.case is None or not text.strip():
             self.found.emit(text, [])
             return
@@ -75,5 +106,6 @@ class Answers(QObject):
             return
         if isinstance(answer, IntelvizError):
             self.failed.emit(answer)
-        else:
-            self.found.emit(text, answer)
+        elif isinstance(answer, tuple):
+            hits, self.asked, self.why, self.sure = answer
+            self.found.emit(text, hits)

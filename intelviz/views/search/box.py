@@ -13,14 +13,18 @@ from intelviz.case.values import Hit
 from intelviz.render.theme import Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.schema.model import Schema
+from intelviz.views.filter.vocabulary import vocabulary_of
 from intelviz.views.icon import icon
 from intelviz.views.search.answers import MOST, Answers
+from intelviz.views.search.asking import Asked, Going, goings
 from intelviz.views.search.commands import Listed, fitting
 from intelviz.views.search.results import Entry, Results
 from intelviz.views.tooltip import plain
+from intelviz.workspace.query.completing import complete
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
+    from intelviz.workspace.workspace import Workspace
 
 WAIT = 60
 """Milliseconds without a key before the case is asked."""
@@ -28,9 +32,14 @@ COMMAND = ">"
 
 
 class SearchBox(QLineEdit):
-    """``picked`` gives the item that was chosen, as a hit; a chosen command is run."""
+    """``picked`` gives the item that was chosen, as a hit; a chosen command is run.
+
+    What is typed is searched for as words, and where it says more than words, read as a query as well.
+    """
 
     picked = Signal(object)
+    asked = Signal(object)
+    """Gives what is to be done with a query."""
     left = Signal()
     """The user is done here: the keyboard should go back to where it was."""
 
@@ -43,7 +52,7 @@ class SearchBox(QLineEdit):
         self.answers.failed.connect(self._failed)
         self.results = Results(Schema(), theme, over)
         self.results.chosen.connect(self._choose)
-        self.setPlaceholderText("Search items, or > for commands  (Ctrl+K)")
+        self.setPlaceholderText("Search items, ask a query, or > for commands  (Ctrl+K)")
         self.setClearButtonEnabled(True)
         self.setAccessibleName("Search")
         self._hurried = ""
@@ -58,10 +67,10 @@ class SearchBox(QLineEdit):
         over.installEventFilter(self)
         self.set_theme(theme)
 
-    def set_case(self, case: CaseFile | None) -> None:
-        """Search another case, or none."""
+    def set_case(self, case: CaseFile | None, workspace: Workspace | None = None) -> None:
+        """Search another case, or none; with a workspace, queries are answered by its columns."""
         self.answers.stop()
-        self.answers.case = case
+        self.answers.case, self.answers.workspace = case, workspace
         self.results.schema = case.schema if case is not None else Schema()
         self.leave()
 
@@ -100,9 +109,14 @@ class SearchBox(QLineEdit):
     def _found(self, text: str, hits: list[Hit]) -> None:
         if not self.text().strip():
             return
-        if hits and text == self._hurried:
+        asked, sure = self.answers.asked, self.answers.sure
+        entries: list[Entry] = [*asked, *hits] if sure else [*hits, *asked]
+        going = self._going(text)
+        if entries and text == self._hurried:
             self._hurried = ""
-            self._choose(hits[0])
+            self._choose(entries[0])
+        elif asked or self.answers.why:
+            self._show([*entries, *going], self._with_coverage(self.answers.why))
         elif hits:
             more = f"The best {MOST}; type more to narrow them" if len(hits) >= MOST else ""
             self._show(list(hits), self._with_coverage(more))
@@ -110,6 +124,14 @@ class SearchBox(QLineEdit):
             commands = fitting(text, self._commands())[:8]
             what = "No item has these words" if self.answers.case is not None else "No case is open"
             self._show(list(commands), self._with_coverage(f"{what}; these commands do" if commands else what))
+
+    def _going(self, text: str) -> list[Entry]:
+        """Return what may come next, where the text begins as a query."""
+        workspace, case = self.answers.workspace, self.answers.case
+        if workspace is None or not (self.answers.asked or self.answers.why):
+            return []
+        caret = self.cursorPosition() if text == self.text() else len(text)
+        return [*goings(text, complete(text, caret, vocabulary_of(workspace, case)))]
 
     def _with_coverage(self, words: str) -> str:
         """Return words with which sources were not searched, where there are any; which ones says the tooltip."""
@@ -144,6 +166,14 @@ class SearchBox(QLineEdit):
             self.results.hide()
             self.picked.emit(entry)
             self.selectAll()
+        elif isinstance(entry, Asked):
+            self.results.hide()
+            self.asked.emit(entry)
+            self.selectAll()
+        elif isinstance(entry, Going):
+            self.setText(entry.whole)
+            self.setCursorPosition(entry.caret)
+            self._typed(entry.whole)
         elif entry.action.enabled():
             self.leave()
             entry.action.run()
@@ -156,6 +186,15 @@ class SearchBox(QLineEdit):
         self.results.hide()
         if self.hasFocus():
             self.left.emit()
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Take with Tab what may come next in a query; without such, go to the next widget."""
+        going = [each for each in self.results.entries if isinstance(each, Going)] if self.results.isVisible() else []
+        if not next or not going:
+            return super().focusNextPrevChild(next)
+        marked = self.results.marked
+        self._choose(marked if isinstance(marked, Going) else going[0])
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move in the list, choose, or leave."""

@@ -18,9 +18,10 @@ from intelviz.render.theme import Theme
 from intelviz.schema.model import Schema
 from intelviz.views.icon import icon
 from intelviz.views.item_drag import mime_of
+from intelviz.views.search.asking import Asked, Going
 from intelviz.views.search.commands import Listed
 
-Entry = Hit | Listed
+Entry = Hit | Listed | Asked | Going
 _Index = QModelIndex | QPersistentModelIndex
 ROW = 40
 _SHOWN = 10
@@ -45,8 +46,11 @@ class _Entries(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             if isinstance(entry, Hit):
                 return f"{entry.label}, {entry.type}"
+            if not isinstance(entry, Listed):
+                look = _asked_look(entry)
+                return f"{look.head}: {look.under}"
             return f"{entry.menu}: {entry.action.title}"
-        if role == Qt.ItemDataRole.ToolTipRole and not isinstance(entry, Hit):
+        if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, Listed):
             return entry.action.help
         return None
 
@@ -70,6 +74,12 @@ class _Look:
     aside: str
 
 
+def _asked_look(entry: Asked | Going) -> _Look:
+    if isinstance(entry, Asked):
+        return _Look(entry.title, entry.words, "query")
+    return _Look(f"… {entry.text}", entry.words, "Tab")
+
+
 class _Line(QStyledItemDelegate):
     def __init__(self, results: Results) -> None:
         super().__init__(results)
@@ -88,7 +98,7 @@ class _Line(QStyledItemDelegate):
         box = option.rect.adjusted(8, 0, -12, 0)
         self._icon(painter, box, entry)
         look = results.look_of(entry)
-        able = isinstance(entry, Hit) or entry.action.enabled()
+        able = not isinstance(entry, Listed) or entry.action.enabled()
         text, quiet = QColor(*(theme.text if able else theme.quiet)), QColor(*theme.quiet)
         metrics = QFontMetrics(option.font)
         aside = metrics.horizontalAdvance(look.aside)
@@ -117,8 +127,13 @@ class _Line(QStyledItemDelegate):
                 colour = theme.types[kind.colour % len(theme.types)]
                 painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
                 painter.drawImage(at, disc(kind.icon, colour, 2 * size, theme.raised))
-        elif entry.action.icon:
-            icon(entry.action.icon, theme, theme.quiet).paint(painter, at.adjusted(3, 3, -3, -3))
+            return
+        named = entry.action.icon if isinstance(entry, Listed) else _ICONS.get(type(entry), "")
+        if named:
+            icon(named, theme, theme.quiet).paint(painter, at.adjusted(3, 3, -3, -3))
+
+
+_ICONS: dict[type, str] = {Asked: "filter-outline", Going: "arrow-right"}
 
 
 class Results(QFrame):
@@ -169,6 +184,8 @@ class Results(QFrame):
             why = "" if entry.why in ("label", "") else entry.why
             under = " · ".join(each for each in (what, why, *self.describe(entry)) if each)
             return _Look(entry.label or f"item {entry.id}", under, "")
+        if not isinstance(entry, Listed):
+            return _asked_look(entry)
         return _Look(entry.action.title, f"{entry.menu} · {entry.action.help}".strip(" ·"), entry.action.key)
 
     def take(self, entries: list[Entry], words: str) -> None:
