@@ -93,6 +93,15 @@ def test_dots_are_the_same_by_either_way(monkeypatch, radius, thick):
     assert (fast == slow).all()
 
 
+@pytest.mark.parametrize(("radius", "thick"), [(1.0, 0.0), (1.7, 0.8), (2.3, 0.8), (4.5, 1.0)])
+def test_a_dot_is_round_with_its_edge_all_round_it(radius, thick):
+    pixels = np.zeros((31, 31), np.uint32)
+    dots.stamp(pixels, np.array([15.5]), np.array([15.5]), np.array([5], np.uint32), np.uint32(9), radius, thick)
+    assert (pixels == pixels.T).all() and (pixels == pixels[::-1]).all() and (pixels == pixels[:, ::-1]).all()
+    away = np.hypot(*(np.indices((31, 31)) - 15))
+    assert (pixels == np.where(away <= radius + 0.3, 5, np.where(away <= radius + thick + 0.3, 9, 0))).all()
+
+
 @pytest.mark.parametrize("share", [0.0, 0.08, 0.6, 1.0])
 def test_pairs_are_chosen_the_same_by_either_way(monkeypatch, share):
     random = np.random.default_rng(8)

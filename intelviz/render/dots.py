@@ -31,8 +31,9 @@ def stamp(
     reach = int(np.ceil(outer))
     down, right = (each.ravel() for each in np.meshgrid(*[np.arange(-reach, reach + 1)] * 2, indexing="ij"))
     away = np.hypot(right, down)
-    order = np.argsort(away > radius + 0.3, kind="stable")[: np.count_nonzero(away <= outer + 0.3)]
-    steps, filled = np.column_stack([down, right])[order], int(np.count_nonzero(away <= radius + 0.3))
+    disc = np.flatnonzero(away <= outer + 0.3)
+    disc = disc[np.argsort(away[disc] > radius + 0.3, kind="stable")]
+    steps, filled = np.column_stack([down, right])[disc], int(np.count_nonzero(away <= radius + 0.3))
     x, y, colour = (
         x.astype(np.float64, copy=False),
         y.astype(np.float64, copy=False),
