@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -140,6 +141,26 @@ def test_a_closed_group_is_not_shown_by_the_picture_of_an_item_in_it(view, tmp_p
     do(view, "group")
     view.workspace.clear_selection()
     assert not reddish(view, int(view.workspace.chart.leader[ANN]))
+
+
+def test_a_picture_is_set_in_another_case_for_the_same_item(view, tmp_path):
+    found = portrait(drawing(tmp_path / "ann.png"))
+    picture = ItemPicture(found.image.number, found.small, found.file, found.original)
+    item = int(view.workspace.items.id[ANN])
+    view.acts.run(SetPicture(item, picture, found.image.data))
+    args = json.loads(json.dumps(SetPicture(item, picture, found.image.data).do(Kept(view)).args))
+    moved = SetPicture.replayed(args, lambda ids: ids + 40).command
+    assert moved == SetPicture(item + 40, picture, found.image.data)
+    with pytest.raises(UsageError, match="not in that case"):
+        SetPicture.replayed(args, lambda ids: ids * 0 - 1)
+
+
+class Kept:
+    """A stage on which nothing is changed."""
+
+    def __init__(self, view) -> None:
+        self.case, self.workspace = view.case, None
+        self.change = SimpleNamespace(keep=lambda *_: None, forget=lambda *_: None)
 
 
 def test_what_is_no_picture_or_too_large_is_refused_in_words(view, tmp_path):

@@ -88,6 +88,15 @@ def test_many_lines_are_drawn_in_the_colours_that_the_style_gives_them(crowd, mo
     assert share_of(crowd, amber) < 0.5
 
 
+def test_the_legend_says_that_of_many_lines_widths_and_patterns_are_drawn_from_near_only(crowd):
+    crowd.legend_on = True
+    crowd.styling.try_out(Style((Rule("line width", value=2.0), Rule("line colour", value=1))))
+    crowd.grab()
+    said = [entry.words for _, entry in crowd.legend.places]
+    assert said.count("… where at most 900 lines are in sight") == 1
+    assert said.index("Line width") < said.index("… where at most 900 lines are in sight") < said.index("Line colour")
+
+
 # Parallel links
 
 ANN, BOB, CY = 0, 1, 2

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 from intelviz.case.columns import Mask
 from intelviz.render.icons import disc
 from intelviz.views.network.content import Content
-from intelviz.views.network.links import FEW_LINES
+from intelviz.views.network.links import FEW_DASHES, FEW_LINES
 from intelviz.views.network.marks import Scene
 from intelviz.views.network.pairs import GROUPS, MIXED
 from intelviz.workspace.style.certainty import UNGRADED, WORDS
@@ -201,7 +201,15 @@ def _certainties(scene: Scene) -> list[Entry]:
             Entry("certainty", code, WORDS[code], int(counts[code]), picks=_at_pairs(of(code)))
             for code in np.flatnonzero(counts).tolist()
         ),
+        *_from_near(scene),
     ]
+
+
+def _from_near(scene: Scene) -> list[Entry]:
+    """Say that of many lines only the colours are drawn; nothing where they are few."""
+    if len(scene.content.low) <= FEW_DASHES:
+        return []
+    return [Entry("heading", -1, f"… where at most {FEW_DASHES} lines are in sight")]
 
 
 def _styled(scene: Scene) -> list[Entry]:
@@ -210,6 +218,7 @@ def _styled(scene: Scene) -> list[Entry]:
         return found
     for section in scene.applied.sections:
         found += _section(section)
+        found += _from_near(scene) if section.channel in ("line width", "line pattern") else []
     found += [Entry("heading", -1, words) for words in scene.applied.problems]
     return found
 
