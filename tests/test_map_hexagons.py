@@ -99,7 +99,7 @@ def test_the_pointer_says_how_many_and_the_legend_how_wide(qtbot, view):
     view.said.connect(said.append)
     view.hovered(QPointF(spot(view, CRIME)))
     assert "hexagon: " in said[-1]
-    assert any("across" in note for note in view.image.legend.notes)
+    assert any("across" in note for note in view.image.legend.said)
 
 
 def test_all_drawn_events_are_counted_and_all_items_where_no_event_is_drawn(view):
@@ -132,7 +132,7 @@ def test_hexagons_too_small_to_see_are_drawn_wider_and_it_is_said(view):
     view.grab()
     grid = hexagons.grid_of(view.content, view.camera)
     assert grid.metres >= 6 * view.camera.metres_per_pixel()
-    assert any("too small to see" in note for note in view.image.legend.notes)
+    assert any("too small to see" in note for note in view.image.legend.said)
 
 
 @pytest.mark.parametrize("wrong", ["500", 7, -1, True, None, [500], math.inf])

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from intelviz.analysis.place.tracks import FASTEST, NEAR, SILENT, STAY, STILL, legs, stops
 from intelviz.case.columns import Columns
+from intelviz.render.mercator import project
 from intelviz.render.theme import DARK, LIGHT
 from intelviz.schema.when import Precision
 from intelviz.views.map.tracks import words_of
@@ -205,6 +207,25 @@ def test_they_are_remembered_with_the_case_and_a_broken_memory_is_passed_over(qt
         qtbot.addWidget(gone)
         gone.resize(400, 300)
         assert not gone.picture(400, 300).isNull()
+
+
+def test_a_leg_says_how_far_and_how_fast_and_a_click_picks_its_events(qtbot):
+    view = shown(qtbot, DARK)
+    view.workspace.select([PHONE1])
+    view.tracks.show_selected()
+    track = view.tracks.tracks()[0]
+    x, y = view.camera.many_to_screen(*project(track.lon[:2], track.lat[:2]))
+    middle = QPointF(float(x.mean()), float(y.mean()))
+    said: list[str] = []
+    view.said.connect(said.append)
+    view.hovered(middle)
+    assert "leg 1 of" in said[-1]
+    assert "impossible: at least" in said[-1]
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle.toPoint())
+    assert sorted(view.workspace.selected_rows.tolist()) == sorted(track.events[:2].tolist())
+    view.marked.set_on("tracks", on=False)
+    view.hovered(middle)
+    assert "leg 1" not in said[-1]
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda each: each.name)

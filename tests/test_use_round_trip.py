@@ -36,7 +36,10 @@ from tests.window_story import opened_window, settle, wait
 
 KEPT = {
     "network": {"x", "y", "scale", "fitted", "layout", "names", "legend", "overview", "charts"},
-    "map": {"fitted", "lon", "lat", "zoom", "mode", "bandwidth", "hexagon", "hidden_types", "ties", "legend", "names"},
+    "map": {
+        *("fitted", "lon", "lat", "zoom", "mode", "way", "bandwidth", "reach", "hexagon", "hidden_types", "ties"),
+        *("legend", "names", "layers"),
+    },
     "timeline": {"begin", "end", "mode", "away", "bursts", "counting", "scroll", "playing", "window"},
     "table": {"scope", "hidden", "columns", "sorted_by"},
     "details": {"follow"},
@@ -104,7 +107,11 @@ def change_pictures(window) -> None:
     network.flip_overview()
     where.set_mode("hexagons")
     where.set_bandwidth(44)
-    where.options.hexagon = 1000
+    where.options.hexagon, where.options.reach, where.options.way = 1000, 650, "points"
+    where.marked.set_on("heat", on=True)
+    where.marked.set_opacity("heat", 0.35)
+    where.marked.move("heat", 3)
+    where.marked.set_query("hexagons", "not Robbery")
     where.toggle_type("Crime")
     where.set_ties("all")
     where.options.legend = where.options.names = False

@@ -43,11 +43,13 @@ def track_of(workspace: Workspace, row: int) -> Track:
     end from which it was made: at the other end it is left out.
     """
     items, links = workspace.items, workspace.links
-    other = np.concatenate([links.a[links.b == row], links.b[links.a == row]])
+    near = np.unique(workspace.adjacency.links_at(np.array([row], np.int32)))
+    second, first = near[links.b[near] == row], near[links.a[near] == row]
+    other = np.concatenate([links.a[second], links.b[first]])
     roles = [(each.to_role, each.from_role) for each in workspace.link_types]
     as_second = np.array([to in ELSEWHERE for to, _ in roles] or [False], bool)
     as_first = np.array([of in ELSEWHERE for _, of in roles] or [False], bool)
-    away = np.concatenate([as_second[links.type[links.b == row]], as_first[links.type[links.a == row]]])
+    away = np.concatenate([as_second[links.type[second]], as_first[links.type[first]]])
     event = workspace.category_mask("event")[other] & workspace.shown[other]
     here = np.unique(other[event & ~away]).astype(np.int32)
     elsewhere = np.setdiff1d(other[event & away], here)

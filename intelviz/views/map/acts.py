@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from intelviz.views.action import Action
 from intelviz.views.map import hexagons, measure, tracks
 from intelviz.views.map.areas import acts as area_acts
+from intelviz.views.map.layers.panel import show_panel
 from intelviz.views.map.options import Mode, Ties
 from intelviz.views.map.own import acts as own_acts
 from intelviz.views.map.selecting import ask_distance
@@ -45,6 +46,15 @@ def actions(view: MapView) -> list[Action]:
             "map-marker-radius",
             strip=True,
             choices=lambda: _modes(view),
+        ),
+        Action(
+            "layers",
+            "Layers…",
+            lambda: show_panel(view),
+            "Which layers are drawn, in what order, how strongly, and of which items",
+            "Y",
+            "layers-outline",
+            strip=True,
         ),
         Action(
             "heat",
@@ -233,8 +243,7 @@ def _looks(view: MapView) -> list[Action]:
 
     def flip_names() -> None:
         view.options.names = not view.options.names
-        view.image.forget()
-        view.update()
+        view.layers_changed()
 
     return [
         Action(
@@ -259,7 +268,7 @@ def _looks(view: MapView) -> list[Action]:
             lambda: view.set_bandwidth(view.options.bandwidth * 1.25),
             "Smooth over a longer distance",
             "]",
-            enabled=lambda: view.options.mode == "heat",
+            enabled=lambda: view.marked.is_on("heat"),
         ),
         Action(
             "narrower",
@@ -267,7 +276,7 @@ def _looks(view: MapView) -> list[Action]:
             lambda: view.set_bandwidth(view.options.bandwidth / 1.25),
             "Smooth over a shorter distance",
             "[",
-            enabled=lambda: view.options.mode == "heat",
+            enabled=lambda: view.marked.is_on("heat"),
         ),
         Action(
             "names",
@@ -320,6 +329,8 @@ def key(view: MapView, event: QKeyEvent) -> bool:
             view.tracks.hide()
         case Qt.Key.Key_T:
             view.tracks.show_selected()
+        case Qt.Key.Key_Y:
+            show_panel(view)
         case Qt.Key.Key_K:
             view.cycle_ties()
         case Qt.Key.Key_F:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,12 +41,26 @@ class Picture:
 
 
 class Content:
-    """The drawn items of a workspace by place; ``Picture`` objects are kept while the camera stays near."""
+    """The items of a workspace that a layer draws, by place; ``Picture`` objects are kept while the camera stays near.
 
-    def __init__(self, workspace: Workspace, options: Options) -> None:
+    ``key`` is the layer's; ``among`` says which items it may draw, all (True), none (False) or those marked; ``places``
+    are those of all items, if they are gathered already.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        options: Options,
+        key: str = "points",
+        among: Callable[[str], Mask | bool] = lambda _: True,
+        places: Places | None = None,
+    ) -> None:
         self.workspace = workspace
+        self.items = workspace.items
         self.options = options
-        self.places = Places.of_items(workspace.items)
+        self.key = key
+        self._among = among
+        self.places = Places.of_items(workspace.items) if places is None else places
         self._picture: Picture | None = None
         self._area: tuple[float, float, float, float] | None = None
         self._heat: Ints | None = None
@@ -64,9 +79,12 @@ class Content:
         wanted = np.array([name not in self.options.hidden_types for name in items.type_names], bool)
         kept = wanted[items.type] if len(wanted) else np.zeros(len(items), bool)
         self.here = workspace.shown & placed
+        self.without_place = int(np.count_nonzero(workspace.shown)) - int(np.count_nonzero(self.here))
+        among = self._among(self.key)
+        if among is not True:
+            self.here = self.here & among
         self.drawn: Mask = self.here & kept
         self.count = self.places.counts(self.drawn)
-        self.without_place = int(np.count_nonzero(workspace.shown)) - int(np.count_nonzero(self.here))
         self.of_type = np.bincount(items.type[self.here], minlength=len(items.type_names))
         self._leading: Codes | None = None
         self.forget()
@@ -144,15 +162,15 @@ class Content:
 
     def way(self, seen: int) -> Way:
         """Return how so many places in sight are drawn."""
-        match self.options.mode:
-            case "heat" | "hexagons" as way:
+        match self.key:
+            case "heat" | "hexagons" | "density" as way:
                 return way
-            case "points":
+            case _ if self.options.way == "points":
                 return "density" if seen > MOST_DOTS else "points"
-            case "clusters":
+            case _ if self.options.way == "auto" and seen > MOST_CLUSTERED:
+                return "density"
+            case _:
                 return "clusters"
-            case "auto":
-                return "density" if seen > MOST_CLUSTERED else "clusters"
 
     def picture(self, camera: Camera) -> Picture:
         """Return the marks for a camera; made for somewhat more than is in sight, and kept until that is left."""

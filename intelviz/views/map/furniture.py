@@ -11,6 +11,7 @@ from intelviz.render.basemap import ATTRIBUTION
 from intelviz.render.basepaint import halo_text
 from intelviz.render.mercator import Camera
 from intelviz.schema import national_grid
+from intelviz.views.map.layers.state import MARKS
 from intelviz.views.map.marks import Scene
 
 _MILE = 1609.344
@@ -82,23 +83,23 @@ def draw_north(painter: QPainter, scene: Scene) -> None:
     halo_text(painter, QRectF(x - 10, y + 11, 20, 14), "N", QColor(*theme.quiet), QColor(*theme.halo))
 
 
-def draw_attribution(painter: QPainter, scene: Scene) -> float:
-    """Draw whose data the base map is; return its left edge."""
-    camera, theme = scene.camera, scene.theme
+def draw_attribution(painter: QPainter, scene: Scene, others: list[str]) -> float:
+    """Draw whose data the base map and the other layers are; return its left edge."""
+    camera, theme, words = scene.camera, scene.theme, " · ".join([*others, ATTRIBUTION])
     painter.setFont(scene.small_font(-2.5))
     metrics = QFontMetricsF(painter.font())
-    wide = metrics.horizontalAdvance(ATTRIBUTION) + 8
+    wide = metrics.horizontalAdvance(words) + 8
     if wide > camera.width * 0.5:
         wide = max(camera.width * 0.5, 150.0)
     flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
     room = QRectF(0, 0, wide - 8, 80)
-    needed = metrics.boundingRect(room, int(flags), ATTRIBUTION)
+    needed = metrics.boundingRect(room, int(flags), words)
     box = QRectF(
         camera.width - needed.width() - 8, camera.height - needed.height() - 3, needed.width() + 8, needed.height() + 3
     )
     painter.fillRect(box, QColor(*theme.land, 190))
     painter.setPen(QColor(*theme.quiet))
-    painter.drawText(box.adjusted(4, 0, -4, -1), int(flags), ATTRIBUTION)
+    painter.drawText(box.adjusted(4, 0, -4, -1), int(flags), words)
     return box.left()
 
 
@@ -149,6 +150,8 @@ def empty_words(scene: Scene) -> tuple[str, str] | None:
     if content.total:
         return None
     hidden = int(content.of_type.sum())
+    if len(scene.workspace) and not any(content.options.layers.of(key).on for key in MARKS):
+        return "All layers that draw items are off.", "Choose in Layers… what is to be drawn."
     if not len(scene.workspace):
         return "The case is empty.", "Import files with places: their items appear here."
     if hidden:

@@ -11,9 +11,11 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from intelviz.case.columns import Rows
+from intelviz.case.columns import Floats, Ints, Rows
+from intelviz.render.dots import Pixels
 from intelviz.render.hexagons import WIDTHS, HexGrid, corners, width_at
 from intelviz.render.mercator import Camera, unproject_point
+from intelviz.render.theme import Rgb
 from intelviz.views.action import Action
 from intelviz.views.map.content import Content, Picture
 from intelviz.views.map.furniture import metric_words
@@ -50,15 +52,25 @@ def draw_hexagons(painter: QPainter, scene: Scene, picture: Picture) -> float:
         return 0.0
     x, y = camera.many_to_screen(*grid.middles(q, r))
     most = float(count.max())
-    ramp = scene.theme.density
-    # The ramp runs with the square root, as that of heat does, and begins where it stands out from the ground.
-    place = np.round((0.2 + 0.8 * np.sqrt(count / most)) * (len(ramp) - 1)).astype(int).tolist()
+    place = _steps(count, most, len(scene.theme.density)).tolist()
     shape = [QPointF(dx, dy) for dx, dy in corners(grid.side * camera.scale)]
     painter.setPen(QPen(QColor(*scene.theme.ground), 0.8))
     for at_x, at_y, step in zip(x.tolist(), y.tolist(), place, strict=True):
-        painter.setBrush(QColor(*ramp[step], _OPAQUE))
+        painter.setBrush(QColor(*scene.theme.density[step], _OPAQUE))
         painter.drawPolygon(QPolygonF([QPointF(at_x, at_y) + each for each in shape]))
     return most
+
+
+def _steps(count: Floats, most: float, steps: int) -> Ints:
+    """Return the step of the ramp for each count: by the square root, as that of heat, from where it stands out."""
+    return np.round((0.2 + 0.8 * np.sqrt(count / most)) * (steps - 1)).astype(np.int64)
+
+
+def cell_colours(count: Floats, most: float, ramp: tuple[Rgb, ...]) -> Pixels:
+    """Return the colours that hexagons with so many items have, as premultiplied ARGB."""
+    table = np.array(ramp, np.uint32)[_steps(count, most, len(ramp))] * np.uint32(_OPAQUE) // np.uint32(255)
+    red, green, blue = table[:, 0], table[:, 1], table[:, 2]
+    return np.uint32(_OPAQUE) << np.uint32(24) | red << np.uint32(16) | green << np.uint32(8) | blue
 
 
 def rows_at(content: Content, camera: Camera, at: QPointF) -> Rows:
@@ -95,7 +107,10 @@ def sizes(view: MapView) -> list[Action]:
 
     def chosen(metres: int) -> None:
         view.options.hexagon = metres
-        view.set_mode("hexagons")
+        if view.marked.is_on("hexagons"):
+            view.options_changed()
+        else:
+            view.set_mode("hexagons")
 
     return [
         Action(

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen
 
+from intelviz.render.dots import Pixels
+from intelviz.render.heat import coloured
 from intelviz.render.icons import disc
+from intelviz.render.theme import Rgb
 from intelviz.schema.place import PlacePrecision
-from intelviz.views.map.content import Picture
+from intelviz.views.map.content import Content, Picture, Way
 from intelviz.views.map.furniture import metric_words
-from intelviz.views.map.hexagons import width_words
-from intelviz.views.map.marks import RINGS, Scene, precision_of
+from intelviz.views.map.hexagons import cell_colours, width_words
+from intelviz.views.map.marks import DENSITY, RINGS, Scene, precision_of, reach_of
 
 _MOST_TYPES = 8
 _ROW = 18.0
@@ -22,13 +25,34 @@ _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextF
 
 @dataclass(frozen=True)
 class Row:
-    """One line: its words, a count at the right, and what stands before them."""
+    """One line: its words, a count at the right, and what stands before them; a "swatch" and a "line" have a colour."""
 
     words: str
     count: str = ""
     sign: str = ""
     kind: int = -1
     faded: bool = False
+    colour: Rgb = (0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Raster:
+    """A layer that colours the picture by how much lies where: how, of what, the most that it shows, how strongly."""
+
+    way: Way
+    content: Content
+    peak: float
+    opacity: float = 1.0
+
+
+@dataclass(frozen=True)
+class Ramp:
+    """Colours from little to much (256 premultiplied ARGB numbers), what both ends and the middle are, and of what."""
+
+    pixels: Pixels
+    ticks: tuple[str, str, str]
+    note: str
+    opacity: float = 1.0
 
 
 @dataclass
@@ -38,9 +62,14 @@ class Legend:
     title: str
     rows: list[Row]
     notes: list[str]
-    ramp: tuple[str, str, str] | None = None
+    ramps: list[Ramp] = field(default_factory=list)
     places: list[tuple[QRectF, Row]] = field(default_factory=list)
     box: QRectF = field(default_factory=QRectF)
+
+    @property
+    def said(self) -> list[str]:
+        """All notes, those of the ramps first."""
+        return [ramp.note for ramp in self.ramps] + self.notes
 
     def row_at(self, at: QPointF) -> Row | None:
         """Return the line at a point."""
@@ -57,8 +86,8 @@ class Legend:
         wide = min(wide, 300.0, camera.width * 0.55)
         rows, high = self.rows if open_ else [], 26.0
         if open_:
-            notes = [metrics.boundingRect(QRectF(0, 0, wide - 20, 200), _WRAPPED, note) for note in self.notes]
-            high += (30 if self.ramp else 0) + sum(box.height() + 3 for box in notes) + (4 if notes else 0)
+            notes = [metrics.boundingRect(QRectF(0, 0, wide - 20, 200), _WRAPPED, note) for note in self.said]
+            high += 30 * len(self.ramps) + sum(box.height() + 3 for box in notes) + (4 if notes else 0)
         room = max(int((camera.height - 70 - high) // _ROW), 0)
         rows = rows[:room]
         self.box = QRectF(camera.width - wide - 8, 8, wide, high + len(rows) * _ROW)
@@ -67,28 +96,16 @@ class Legend:
         self.places += [(QRectF(left, top + 25 + number * _ROW, wide, _ROW), row) for number, row in enumerate(rows)]
 
 
-def legend_of(scene: Scene, picture: Picture, peak: float, ties: int, far: int) -> Legend:
-    """Return what the legend of a picture says; ``far`` items lie so far off that the opening left them out."""
+def legend_of(scene: Scene, rasters: list[Raster], ties: int, far: int, more: list[Row]) -> Legend:
+    """Return what the legend of a picture says; ``far`` items lie so far off that the opening left them out.
+
+    ``more`` are lines of other layers.
+    """
     content, workspace = scene.content, scene.workspace
+    picture = content.picture(scene.camera)
     title = f"{content.total:,} items at {int(np.count_nonzero(content.count)):,} places"
     rows = _type_rows(scene)
     notes: list[str] = []
-    ramp = None
-    if picture.way == "heat":
-        counted = [workspace.item_types[kind].plural for kind in content.heat_kinds().tolist()]
-        wide = metric_words(content.options.bandwidth * scene.camera.metres_per_pixel())
-        ramp = "0", _number(peak / 4), f"{_number(peak)} a km²"
-        what = " and ".join(counted) if len(counted) < 3 else "items"
-        notes.append(f"Density of {what}, quartic kernel, bandwidth {wide}")
-    elif picture.way == "hexagons":
-        ramp = "1", _number(peak / 4), "1 item" if peak == 1 else f"{_number(peak)} items"
-        counted = [workspace.item_types[kind].plural for kind in content.heat_kinds().tolist()]
-        what = " and ".join(counted) if len(counted) < 3 else "events" if content.counts_events else "items"
-        wide = width_words(content, scene.camera)
-        notes.append(f"How many {what} lie in each hexagon, {wide} across; a click picks them")
-    elif picture.way == "density":
-        ramp = "1", _number(np.expm1(np.log1p(peak) / 2)), f"{_number(peak)} items a point"
-        notes.append("Too many places to tell apart here: zoom in")
     if content.picking:
         counts, holders = workspace.counts, workspace.selected[content.at_address()[0]]
         selected = int(content.selected.sum()) + int(np.count_nonzero(holders))
@@ -102,7 +119,41 @@ def legend_of(scene: Scene, picture: Picture, peak: float, ties: int, far: int) 
         notes.append(f"{content.without_place:,} shown items have no place")
     if far:
         notes.append(f"{far:,} items lie far from the others")
-    return Legend(title, rows, notes, ramp)
+    return Legend(title, rows + more, notes, [replace(_ramp(scene, each), opacity=each.opacity) for each in rasters])
+
+
+def _ramp(scene: Scene, raster: Raster) -> Ramp:
+    """Return the colours of a layer as they are drawn, with what they stand for."""
+    content, peak, theme = raster.content, raster.peak, scene.theme
+    share = np.linspace(0, 1, 256)
+    kinds = [scene.workspace.item_types[kind].plural for kind in content.heat_kinds().tolist()]
+    if raster.way == "heat":
+        what = " and ".join(kinds) if len(kinds) < 3 else "items"
+        note = f"Density of {what}, quartic kernel, bandwidth {reach_words(scene)}"
+        ticks = "0", _number(peak / 4), f"{_number(peak)} a km²"
+        return Ramp(coloured(share**2, 1.0, theme.density), ticks, note)
+    if raster.way == "hexagons":
+        what = " and ".join(kinds) if len(kinds) < 3 else "events" if content.counts_events else "items"
+        wide = width_words(content, scene.camera)
+        note = f"How many {what} lie in each hexagon, {wide} across; a click picks them"
+        # From one item on: what an empty hexagon would have is not drawn.
+        low = np.sqrt(1 / max(peak, 1.0))
+        count = (low + (1 - low) * share) ** 2 * peak
+        ticks = ("1", _number(float(count[128])), f"{_number(peak)} items") if peak > 1 else ("1 item", "", "")
+        return Ramp(cell_colours(count, max(peak, 1.0), theme.density), ticks, note)
+    pixels = coloured((share * np.log1p(peak)) ** 2, np.log1p(peak) ** 2, theme.density, **DENSITY)
+    ticks = "1", _number(np.expm1(np.log1p(peak) / 2)), f"{_number(peak)} items a point"
+    why = "Too many places to tell apart here: zoom in" if content.key == "points" else "How many items stand where"
+    return Ramp(pixels, ticks, why)
+
+
+def reach_words(scene: Scene) -> str:
+    """Return the bandwidth of heat as it is drawn, and the one that was chosen where that can't be."""
+    options, drawn = scene.content.options, reach_of(scene) * scene.camera.metres_per_pixel()
+    if options.reach and abs(drawn / options.reach - 1) > 0.01:
+        why = "too small" if drawn > options.reach else "too large"
+        return f"{metric_words(drawn)} ({metric_words(options.reach)} is {why} to see here)"
+    return metric_words(options.reach or drawn)
 
 
 def _number(value: float) -> str:
@@ -162,12 +213,12 @@ def draw_legend(painter: QPainter, scene: Scene, legend: Legend) -> None:
     for line, row in legend.places[1:]:
         _draw_row(painter, scene, row, line, metrics)
     y = legend.places[-1][0].bottom() + (1 if len(legend.places) == 1 else 0)
-    if legend.ramp:
-        _draw_ramp(painter, scene, legend.ramp, QRectF(box.left() + 10, y + 3, wide - 20, 9))
-        y += 30
-    painter.setPen(QColor(*theme.quiet))
     y += 2
-    for note in legend.notes:
+    for number, note in enumerate(legend.said):
+        if number < len(legend.ramps):
+            _draw_ramp(painter, scene, legend.ramps[number], QRectF(box.left() + 10, y + 1, wide - 20, 9))
+            y += 30
+        painter.setPen(QColor(*theme.quiet))
         tall = metrics.boundingRect(QRectF(0, 0, wide - 20, 200), _WRAPPED, note).height() + 3
         painter.drawText(QRectF(box.left() + 10, y, wide - 20, tall), _WRAPPED, note)
         y += tall
@@ -187,6 +238,9 @@ def _draw_row(painter: QPainter, scene: Scene, row: Row, line: QRectF, metrics: 
         kind = scene.workspace.item_types[row.kind]
         picture = disc(kind.icon, scene.type_colour(row.kind), max(round(14 * scene.ratio), 8), theme.halo)
         painter.drawImage(QRectF(middle.x() - 7, middle.y() - 7, 14, 14), picture)
+    elif row.sign in ("swatch", "line"):
+        high = 10.0 if row.sign == "swatch" else 3.0
+        painter.fillRect(QRectF(middle.x() - 7, middle.y() - high / 2, 14, high), QColor(*row.colour))
     elif row.sign:
         _draw_sign(painter, scene, row.sign, middle)
     painter.setPen(QColor(*theme.text))
@@ -219,14 +273,17 @@ def _draw_sign(painter: QPainter, scene: Scene, sign: str, middle: QPointF) -> N
         painter.drawEllipse(middle, 7, 7)
 
 
-def _draw_ramp(painter: QPainter, scene: Scene, ticks: tuple[str, str, str], box: QRectF) -> None:
-    ramp, theme = scene.theme.density, scene.theme
-    picture = QImage(256, 1, QImage.Format.Format_RGB32)
-    for at in range(256):
-        picture.setPixelColor(at, 0, QColor(*ramp[round(at / 255 * (len(ramp) - 1))]))
+def _draw_ramp(painter: QPainter, scene: Scene, ramp: Ramp, box: QRectF) -> None:
+    theme = scene.theme
+    pixels = np.ascontiguousarray(ramp.pixels.reshape(1, -1))
+    picture = QImage(pixels.data, pixels.shape[1], 1, 4 * pixels.shape[1], QImage.Format.Format_ARGB32_Premultiplied)
+    # Over the land, as on the map: what lets the ground through has another colour over the legend's own.
+    painter.fillRect(box, QColor(*theme.land))
+    painter.setOpacity(ramp.opacity)
     painter.drawImage(box, picture)
+    painter.setOpacity(1.0)
     painter.setPen(QColor(*theme.quiet))
     under = QRectF(box.left(), box.bottom() + 1, box.width(), 15)
-    painter.drawText(under, Qt.AlignmentFlag.AlignLeft, ticks[0])
-    painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, ticks[1])
-    painter.drawText(under, Qt.AlignmentFlag.AlignRight, ticks[2])
+    painter.drawText(under, Qt.AlignmentFlag.AlignLeft, ramp.ticks[0])
+    painter.drawText(under, Qt.AlignmentFlag.AlignHCenter, ramp.ticks[1])
+    painter.drawText(under, Qt.AlignmentFlag.AlignRight, ramp.ticks[2])

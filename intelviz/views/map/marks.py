@@ -38,6 +38,10 @@ RINGS: dict[PlacePrecision, tuple[str, Qt.PenStyle]] = {
 }
 
 
+DENSITY: dict[str, float] = {"least": -0.25, "most_alpha": 0.95}
+"""How clear the colours of density are, from little to much."""
+
+
 @dataclass(frozen=True)
 class Scene:
     """Everything a painter needs to know."""
@@ -256,6 +260,17 @@ def draw_cluster(
 
 # Density and heat
 
+_LEAST_REACH, _MOST_REACH = 3.0, 400.0
+"""Pixels of bandwidth between which heat in metres is drawn: nearer it can't be seen, wider it would take too long."""
+
+
+def reach_of(scene: Scene) -> float:
+    """Return the bandwidth of heat in pixels."""
+    options = scene.content.options
+    if not options.reach:
+        return options.bandwidth
+    return min(max(options.reach / scene.camera.metres_per_pixel(), _LEAST_REACH), _MOST_REACH)
+
 
 def draw_density(painter: QPainter, scene: Scene, picture: Picture) -> float:
     """Draw how many items stand in each pixel; return the most."""
@@ -268,7 +283,7 @@ def draw_density(painter: QPainter, scene: Scene, picture: Picture) -> float:
     high, wide = -(-pixels.shape[0] // cell), -(-pixels.shape[1] // cell)
     found = counted(x * ratio / cell, y * ratio / cell, weight, wide, high)
     peak = float(found.max()) if found.size else 0.0
-    small = coloured(np.log1p(found) ** 2, np.log1p(peak) ** 2, scene.theme.density, least=-0.25, most_alpha=0.95)
+    small = coloured(np.log1p(found) ** 2, np.log1p(peak) ** 2, scene.theme.density, **DENSITY)
     small[found == 0] = 0
     pixels[:] = np.repeat(np.repeat(small, cell, 0), cell, 1)[: pixels.shape[0], : pixels.shape[1]]
     painter.drawImage(0, 0, image)
@@ -280,7 +295,7 @@ def draw_heat(painter: QPainter, scene: Scene, picture: Picture) -> float:
     content, camera = scene.content, scene.camera
     x, y = screen(content, picture.seen, camera)
     weight = content.heat_weight()[picture.seen].astype(np.float64)
-    found = heat(x, y, weight, camera.width, camera.height, content.options.bandwidth)
+    found = heat(x, y, weight, camera.width, camera.height, reach_of(scene))
     raster = np.ascontiguousarray(coloured(found.value, found.peak, scene.theme.density))
     high, wide = raster.shape
     image = QImage(raster.data, wide, high, wide * 4, QImage.Format.Format_ARGB32_Premultiplied)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QRegion
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QApplication
 
 from intelviz.render.mercator import project
@@ -16,6 +16,7 @@ from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
 from intelviz.views.item_words import when_lines
 from intelviz.views.map.furniture import metric_words
+from intelviz.views.map.legend import Row
 from intelviz.workspace.rows import known_rows
 from intelviz.workspace.track import Track, track_of
 from intelviz.workspace.workspace import Change, Workspace
@@ -56,6 +57,7 @@ class Tracks:
             return
         kept = found[:MOST]
         self.ids = [int(workspace.items.id[track.row]) for track in kept]
+        self._view.marked.set_on("tracks", on=True)
         self._changed()
         more = f"; {len(found) - MOST:,} more have one, but {MOST} are shown at once" if len(found) > MOST else ""
         left = "; ".join(kept[0].left_out) if len(kept) == 1 else ""
@@ -75,6 +77,7 @@ class Tracks:
                 self._case.set_setting(KEPT, self.ids)
             except IntelvizError as error:
                 self._view.said.emit(error.words())
+        self._view.image.forget_selection()
         self._view.update()
 
     def follow(self, change: Change) -> None:
@@ -93,19 +96,25 @@ class Tracks:
     # Drawing
 
     def draw(self, painter: QPainter, scene: Scene) -> None:
-        """Draw every track, each with its number and its colour."""
-        if not self.ids:
-            return
-        legend = self._view.image.legend
-        free = QRegion(0, 0, math.ceil(scene.camera.width), math.ceil(scene.camera.height))
-        if legend is not None:
-            free -= QRegion(legend.box.toAlignedRect())
+        """Draw every track, each with its number and its colour: a layer of the map's picture."""
         for number, track in enumerate(self.tracks()):
             painter.save()
-            painter.setClipRegion(free)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             _draw(painter, scene, track, number)
             painter.restore()
+
+    def legend(self, scene: Scene) -> list[Row]:
+        """Return the lines of the legend: the number, name and length of each track in its colour."""
+        theme, labels = scene.theme, self._view.workspace.items.label
+        return [
+            Row(
+                f"{number + 1} · {labels[track.row]}",
+                metric_words(float(track.legs.metres.sum())),
+                "line",
+                colour=theme.types[number % len(theme.types)],
+            )
+            for number, track in enumerate(self.tracks())
+        ]
 
     # In words
 
@@ -208,6 +217,10 @@ def _draw(painter: QPainter, scene: Scene, track: Track, number: int) -> None:
     words = metrics.elidedText(f"{number + 1} · {name}", Qt.TextElideMode.ElideRight, 180)
     _tag(painter, scene, metrics, points[0] + QPointF(8, 8), words, colour)
     _tag(painter, scene, metrics, points[-1] + QPointF(8, 8), f"{number + 1} end", colour)
+    # Where it was last: while time is played, this runs along the track.
+    painter.setPen(QPen(QColor(*theme.halo), 2))
+    painter.setBrush(colour)
+    painter.drawEllipse(points[-1], 6.5, 6.5)
 
 
 def _legs(painter: QPainter, points: list[QPointF], marked: np.ndarray, pen: QPen) -> None:

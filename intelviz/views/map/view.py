@@ -23,13 +23,17 @@ from intelviz.views.map.fan import Fan
 from intelviz.views.map.furniture import degrees_words, grid_words, metric_words, place_words
 from intelviz.views.map.goto import Goal
 from intelviz.views.map.hand import Hands
+from intelviz.views.map.layers.marked import Marked
 from intelviz.views.map.marks import Scene
 from intelviz.views.map.options import MODES, TIES, Mode, Options, Ties, kept_bandwidth
 from intelviz.views.map.overlay import Circle, draw_over
+from intelviz.views.map.own.as_layer import own_layers
 from intelviz.views.map.own.book import LayerBook
 from intelviz.views.map.own.dropping import Dropping
 from intelviz.views.map.picture import MapPicture
+from intelviz.views.map.track_legs import leg_at, leg_rows, leg_words
 from intelviz.views.map.tracks import Tracks
+from intelviz.workspace.track import Track
 from intelviz.workspace.workspace import Change, Workspace
 from intelviz.workspace.workspace import Mode as PickMode
 
@@ -60,8 +64,9 @@ class MapView(Canvas):
     ) -> None:
         super().__init__(workspace, theme, parent)
         self.options = Options()
-        self.content = Content(workspace, self.options)
-        self.image = MapPicture()
+        self.jobs = cast("Jobs | None", jobs)
+        self.marked = Marked(self)
+        self.image = MapPicture(self.marked)
         self.circle: Circle | None = None
         self.far = 0
         self.cursor: QPointF | None = None
@@ -71,11 +76,12 @@ class MapView(Canvas):
         self.menu_at: QPointF | None = None
         self.hands = Hands(self)
         self.fan = Fan(self)
-        self.areas = AreaBook(self, cast("CaseFile | None", case), cast("Acts | None", acts), cast("Jobs | None", jobs))
-        self.own = LayerBook(self, cast("CaseFile | None", case), cast("Acts | None", acts), cast("Jobs | None", jobs))
+        self.areas = AreaBook(self, cast("CaseFile | None", case), cast("Acts | None", acts), self.jobs)
+        self.own = LayerBook(self, cast("CaseFile | None", case), cast("Acts | None", acts), self.jobs)
+        self.marked.sources.append(lambda: own_layers(self.own))
         self.dropping = Dropping(self)
-        self.image.ground, self.image.under = self.own.draw_ground, self._draw_under
-        self.tracks = Tracks(self, cast("CaseFile | None", case))
+        self.image.areas = self.areas.draw
+        self.tracks = self.image.tracks = Tracks(self, cast("CaseFile | None", case))
         self._describe()
 
     # What is looked at
@@ -89,6 +95,11 @@ class MapView(Canvas):
             if self._fitted:
                 self._fit()
         return self._camera
+
+    @property
+    def content(self) -> Content:
+        """What the leading layer of items draws: what a pointer picks from."""
+        return self.marked.lead
 
     def look(self, camera: Camera) -> None:
         """Look at another part of the world."""
@@ -114,15 +125,18 @@ class MapView(Canvas):
             self.fan.close()
         if change & Change.ITEMS:
             fresh = self.content.workspace is not self.workspace or self._fitted
-            self.content = Content(self.workspace, self.options)
+            self.marked.renew()
+            self.marked.follow(change)
             self.circle = None
             if fresh:
                 self._fitted = True
                 self._fit()
         elif change & Change.FILTER:
-            self.content.refilter()
+            self.marked.refilter()
         elif change & Change.SELECTION:
-            self.content.reselect()
+            self.marked.reselect()
+        if change & (Change.KEPT | Change.STYLE):
+            self.marked.follow(change)
         if change & Change.SELECTION and not self._circled:
             self.circle = None
         if change & Change.CENTRE:
@@ -149,12 +163,7 @@ class MapView(Canvas):
         """Draw the map, what is on it, and what is said over it."""
         scene = self.scene(painter.device().devicePixelRatioF())
         self.image.draw(painter, scene, self.far)
-        self.tracks.draw(painter, scene)
         draw_over(painter, scene, self)
-
-    def _draw_under(self, painter: QPainter, scene: Scene) -> None:
-        self.own.draw(painter, scene)
-        self.areas.draw(painter, scene)
 
     def picture(self, width: int, height: int, ratio: float = 1.0) -> QImage:
         """Return the map as a picture, with all its layers, however large."""
@@ -328,11 +337,15 @@ class MapView(Canvas):
             elif row is not None and row.kind >= 0:
                 self.toggle_type(self.workspace.item_types[row.kind].name)
             return True
-        if self.options.mode == "hexagons":
-            rows = hexagons.rows_at(self.content, self.camera, at)
+        mark = self.cluster_at(at)
+        leg = self._leg_at(at) if mark < 0 else None
+        if leg is not None:
+            self.workspace.select(leg_rows(*leg), mode)
+            return True
+        if mark < 0 and "hexagons" in self.marked.drawn:
+            rows = hexagons.rows_at(self.marked.of("hexagons"), self.camera, at)
             self.workspace.select(rows, mode)
             return bool(len(rows))
-        mark = self.cluster_at(at)
         if mark < 0:
             self.circle = None
             return False
@@ -341,6 +354,9 @@ class MapView(Canvas):
         else:
             self.workspace.select(self.cluster_rows(mark), mode)
         return True
+
+    def _leg_at(self, at: QPointF) -> tuple[Track, int] | None:
+        return leg_at(self.tracks.tracks(), self.camera, at) if self.marked.is_on("tracks") else None
 
     def radius_picked(self, centre: QPointF, edge: QPointF, mode: PickMode) -> None:
         """Pick all drawn items within the great-circle distance of the two points."""
@@ -372,31 +388,38 @@ class MapView(Canvas):
     # Options
 
     def set_mode(self, mode: Mode) -> None:
-        """Draw points, clusters or heat."""
+        """Draw the items in one way alone: at their places, as hexagons, heat or density."""
         self.options.mode = mode
-        self._options_changed()
+        self.marked.renew()
+        self.options_changed()
 
     def set_bandwidth(self, pixels: float) -> None:
-        """Smooth heat over so many pixels."""
-        self.options.bandwidth = kept_bandwidth(pixels)
+        """Smooth heat over so many pixels, however the map is zoomed."""
+        self.options.bandwidth, self.options.reach = kept_bandwidth(pixels), 0
         wide = metric_words(self.options.bandwidth * self.camera.metres_per_pixel())
         self.said.emit(f"Heat: bandwidth {wide}")
-        self._options_changed()
+        self.options_changed()
 
     def set_ties(self, ties: Ties) -> None:
         """Draw the links between places of the selection, all of them, or none."""
         self.options.ties = ties
-        self._options_changed()
+        self.options_changed()
 
     def toggle_type(self, name: str) -> None:
         """Draw items of a type, or no longer."""
         self.options.hidden_types ^= {name}
-        self.content.refilter()
-        self._options_changed()
+        self.marked.refilter()
+        self.options_changed()
 
-    def _options_changed(self) -> None:
-        self.content.forget()
+    def options_changed(self) -> None:
+        """Draw the items anew, as the options say."""
+        self.marked.forget()
         self.image.forget()
+        self.layers_changed()
+
+    def layers_changed(self) -> None:
+        """Lay the layers over each other anew."""
+        self.image.forget_selection()
         self._describe()
         self.picked.emit()
         self.update()
@@ -414,8 +437,9 @@ class MapView(Canvas):
             case ((int() | float() as lon), (int() | float() as lat), (int() | float() as zoom)):
                 if settings.get("fitted") is not True:
                     self.look(self.camera.at(*project_point(float(lon), float(lat)), float(zoom)))
-        self.content.refilter()
-        self._options_changed()
+        self.marked.renew()
+        self.marked.follow_queries()
+        self.options_changed()
 
     # Actions
 
@@ -440,9 +464,11 @@ class MapView(Canvas):
         """Say where the pointer is."""
         self.cursor = at
         words = place_words(self.camera, at)
-        if self.options.mode == "hexagons":
-            counted = hexagons.words_at(self.content, self.camera, at)
+        if "hexagons" in self.marked.drawn:
+            counted = hexagons.words_at(self.marked.of("hexagons"), self.camera, at)
             words = f"{counted}  ·  {words}" if counted else words
+        leg = self._leg_at(at)
+        words = leg_words(self.workspace, *leg) if leg is not None else words
         self.said.emit(words)
         self.update()
 
@@ -506,7 +532,8 @@ class MapView(Canvas):
 
     def cycle_mode(self) -> None:
         """Go on to the next way of drawing."""
-        self.set_mode(MODES[(MODES.index(self.options.mode) + 1) % len(MODES)])
+        now = MODES.index(self.options.mode) if self.options.mode in MODES else -1
+        self.set_mode(MODES[(now + 1) % len(MODES)])
         self.said.emit(f"Map: {self.options.mode}")
 
     def cycle_ties(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPointF, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QPainter
 
 from intelviz.case.columns import Mask
 from intelviz.render.basepaint import Taken
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
     from intelviz.workspace.jobs import Jobs, Progress
 
 SETTING = "view/own_layers"
+
+
+def key_of(name: str) -> str:
+    """Return the key by which the map's list of layers knows a layer."""
+    return f"own {name}"
+
+
 _AT_ONCE = 100_000
 """Corners up to which a layer is read at once; above, in a job."""
 _REACH = 6.0
@@ -53,8 +60,6 @@ class LayerBook(QObject):
         self._order: list[str] = []
         self._drawings: dict[str, Drawing] = {}
         self._reading: set[str] = set()
-        self._image: QImage | None = None
-        self._key: object = None
         self._version = 0
         self.at_once = False
         """Whether large layers are waited for, as a picture that is saved must have them."""
@@ -93,7 +98,7 @@ class LayerBook(QObject):
     def redraw(self) -> None:
         """Draw them anew next time."""
         self._version += 1
-        self.view.image.forget_ground()
+        self.view.image.forget_selection()
         self.view.update()
         self.changed.emit()
 
@@ -134,50 +139,21 @@ class LayerBook(QObject):
 
     # Drawing
 
-    def draw_ground(self, painter: QPainter, scene: Scene) -> None:
-        """Paint the layers that are part of the ground."""
-        for name in self.shown:
-            if self.layers[name].base:
-                self.draw_one(painter, scene, name)
+    def version_of(self, name: str) -> object:
+        """Return what differs from before when a layer is to be painted anew."""
+        return self._version, self.layers[name].shapes in self._drawings
 
-    def draw(self, painter: QPainter, scene: Scene) -> None:
-        """Paint the layers that lie over the ground and under the marks; kept as a picture while nothing changes."""
-        names = [name for name in self.shown if not self.layers[name].base]
-        if not names:
-            self._image = None
-            return
-        key = scene.camera, scene.ratio, scene.theme.name, self._version
-        if self._image is None or key != self._key:
-            size = round(scene.camera.width * scene.ratio), round(scene.camera.height * scene.ratio)
-            self._image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
-            self._image.setDevicePixelRatio(scene.ratio)
-            self._image.fill(0)
-            own = QPainter(self._image)
-            for name in names:
-                self.draw_one(own, scene, name)
-            taken = Taken(scene.camera.width, scene.camera.height)
-            for name in reversed(names):
-                self.label_one(own, scene, name, taken)
-            own.end()
-            self._key = key
-        painter.drawImage(0, 0, self._image)
-
-    def draw_one(self, painter: QPainter, scene: Scene, name: str) -> None:
-        """Paint one layer."""
+    def paint(self, painter: QPainter, scene: Scene, name: str) -> None:
+        """Paint one layer, and its labels where there is room."""
         drawing = self.drawing(name)
         if drawing is None:
             return
+        style = self.layers[name].style
         painter.save()
-        painter.setOpacity(self.opacity.get(name, 1.0))
-        drawing.draw(painter, scene.camera, self.layers[name].style)
+        drawing.draw(painter, scene.camera, style)
         painter.restore()
-
-    def label_one(self, painter: QPainter, scene: Scene, name: str, taken: Taken) -> None:
-        """Write the labels of one layer where there is room."""
-        drawing = self._drawings.get(self.layers[name].shapes)
-        if drawing is not None:
-            font = scene.small_font(-0.5)
-            drawing.draw_labels(painter, scene.camera, self.layers[name].style, scene.theme, font, taken)
+        taken = Taken(scene.camera.width, scene.camera.height)
+        drawing.draw_labels(painter, scene.camera, style, scene.theme, scene.small_font(-0.5), taken)
 
     def show(self, names: Iterable[str], *, on: bool) -> None:
         """Draw some layers, or no longer; remembered with the case, and no act to be undone."""
@@ -194,6 +170,7 @@ class LayerBook(QObject):
     def arrange(self, names: list[str]) -> None:
         """Lay the layers over one another, the lowest first; remembered with the case."""
         self._order = list(names)
+        self.view.options.layers.arrange_among([key_of(name) for name in names])
         self._remember()
         self.renew()
 
@@ -330,6 +307,7 @@ class LayerBook(QObject):
             self.view.said.emit(f"There is a layer “{new}” already. Choose another name.")
             return False
         self._order = [new if each == name else each for each in self._order]
+        self.view.options.layers.rename(key_of(name), key_of(new))
         if name in self.hidden:
             self.hidden = self.hidden - {name} | {new}
         if name in self.opacity:
