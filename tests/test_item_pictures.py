@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import numpy as np
@@ -102,7 +103,9 @@ def test_it_is_kept_with_its_file_and_hash_and_is_there_when_the_case_is_opened_
         details.show()
         again.workspace.select([ANN])
         qtbot.waitUntil(lambda: "Ann" in details.browser.toPlainText())
-        assert "Picture from “ann.png” (SHA-256 " in details.browser.toPlainText()
+        today = datetime.now(UTC).strftime("%d/%m/%Y")
+        words = details.browser.toPlainText().replace("\n", " ")
+        assert "Picture from “ann.png”, set by " in words and f" on {today}, SHA-256 " in words
         assert f'src="icon:picture {ANN}"' in details.browser.toHtml()
         again.workspace.select([BOB])
         qtbot.waitUntil(lambda: "Ann" not in details.browser.toPlainText().split("number")[0])
@@ -120,7 +123,7 @@ def test_the_card_shows_it_and_says_where_it_is_from(view, tmp_path, monkeypatch
     view.workspace.set_focus(ANN)
     view.grab()
     lines, picture = said[-1]
-    assert lines[-1].startswith("Picture from “ann.png”") and picture.width() == 300
+    assert lines[-2] == "Picture from “ann.png”" and lines[-1].startswith("set by ") and picture.width() == 300
     view.workspace.set_focus(BOB)
     view.grab()
     assert said[-1][1] is None

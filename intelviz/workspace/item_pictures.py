@@ -95,8 +95,9 @@ def forget(workspace: Workspace) -> None:
     workspace.facts.pop(SHOWN, None)
 
 
-def provenance(picture: ItemPicture, at: str, by: str) -> str:
-    """Return where a picture is from, in words; ``at`` and ``by`` say when and by whom it was set."""
+def provenance(picture: ItemPicture, at: str, by: str) -> list[str]:
+    """Return in two lines where a picture is from; ``at`` (ISO 8601) and ``by`` say when and by whom it was set."""
     file = f"“{picture.file}”" if picture.file else "a file without a name"
-    sign = f" (SHA-256 {picture.original[:12]}…)" if picture.original else ""
-    return f"Picture from {file}{sign}, set by {by or 'nobody named'} on {at[:10]}"
+    day = "/".join(reversed(at[:10].split("-")))
+    sign = f", SHA-256 {picture.original[:12]}…" if picture.original else ""
+    return [f"Picture from {file}", f"set by {by or 'nobody named'} on {day}{sign}"]

@@ -22,7 +22,7 @@ from intelviz.workspace.workspace import Change, Workspace
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
 
-_PICTURE = 220
+_PICTURE = 150
 """Pixels along the longer side of an item's picture at most."""
 
 
@@ -107,7 +107,7 @@ class DetailsView(QWidget):
             self.browser.icons[address] = small
             # A page remembers what it was given under an address before.
             self.browser.document().addResource(QTextDocument.ResourceType.ImageResource, QUrl(address), small)
-        return (address if image is not None else "", words)
+        return (address if image is not None else "", ", ".join(words))
 
     def changed(self, change: Change) -> None:
         """Take over what changed; while out of sight, only remember that something did."""

@@ -101,7 +101,7 @@ def _draw_focus(painter: QPainter, scene: Scene, view: MapView) -> None:
             more = f"{others:,} more item{'s' if others > 1 else ''}"
             lines.append(f"and {more} at this place: a click picks all and opens them")
         picture, words = whole_picture(view.workspace, view.areas.case, row)
-        draw_card(painter, [*lines, *([words] if words else [])], cursor, bounds, theme, picture)
+        draw_card(painter, [*lines, *words], cursor, bounds, theme, picture)
     elif cursor is not None and row < 0:
         _draw_cluster_card(painter, scene, view, cursor)
 

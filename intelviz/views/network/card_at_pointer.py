@@ -41,6 +41,6 @@ class Card:
                 if self._said[0] != focus:
                     self._said = (focus, item_lines(view.content, focus, view.case))
                 picture, words = whole_picture(view.workspace, view.case, focus)
-                draw_card(painter, [*self._said[1], *([words] if words else [])], at, bounds, view.theme, picture)
+                draw_card(painter, [*self._said[1], *words], at, bounds, view.theme, picture)
         elif view.pair >= 0:
             draw_card(painter, pair_lines(view.content, view.pair), view.cursor_at, bounds, view.theme)
