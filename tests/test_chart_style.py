@@ -274,6 +274,17 @@ def test_a_style_is_not_followed_anew_where_items_are_moved_or_pointed_at(view):
     assert view.styling.applied is found
 
 
+def test_the_style_is_read_once_and_its_queries_too_while_one_points_about(view, monkeypatch):
+    style_acts.take(view, RULES, "Style")
+    read = []
+    for name in ("style_from", "depends_on"):
+        monkeypatch.setattr(f"intelviz.views.network.styling.{name}", lambda *_, name=name: read.append(name))
+    for row in (ANN, BOB, ANNS_PHONE):
+        view.workspace.set_focus(row)
+        view.grab()
+    assert read == []
+
+
 def test_a_style_that_is_followed_in_a_job_is_the_last_that_was_asked_for(view):
     waiting = []
     view.jobs = SimpleNamespace(start=lambda _, work, then, failed: waiting.append((work, then)))

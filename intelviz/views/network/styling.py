@@ -15,7 +15,7 @@ from intelviz.workspace.style.applied import applied
 from intelviz.workspace.style.certainty import UNGRADED, known_certainty, link_certainty
 from intelviz.workspace.style.depends import depends_on
 from intelviz.workspace.style.look import Applied
-from intelviz.workspace.style.rules import FIXED, Style, style_in
+from intelviz.workspace.style.rules import FIXED, Style, style_from
 from intelviz.workspace.workspace import Change
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class Styling:
         self._view = view
         self.proposed: Style | None = None
         self.applied: Applied | None = None
+        self._said: tuple[object, Style] = (None, Style())
+        self._found_by: tuple[Style | None, Change] = (None, Change(0))
         self._turn, self._running = 0, False
         self._made_for: _Key = (Style(), None, 0)
         self._asked: _Key = (Style(), None, 0)
@@ -53,7 +55,18 @@ class Styling:
     @property
     def style(self) -> Style:
         """The style that is drawn: the one being tried, else the chart's."""
-        return self.proposed if self.proposed is not None else style_in(self._view.workspace.chart.body)
+        if self.proposed is not None:
+            return self.proposed
+        said = self._view.workspace.chart.body.get("style")
+        if self._said[0] is not said:
+            self._said = said, style_from(said)
+        return self._said[1]
+
+    def _depends(self, style: Style) -> Change:
+        """Return after which changes the queries of a style may find other items; read once for each style."""
+        if self._found_by[0] is not style:
+            self._found_by = style, depends_on(style, self._view.workspace.schema)
+        return self._found_by[1]
 
     def try_out(self, style: Style | None) -> None:
         """Draw a style without keeping it; None goes back to the chart's own."""
@@ -63,7 +76,7 @@ class Styling:
     def follow(self, change: Change) -> None:
         """Follow the rules anew if anything that they depend on changed."""
         style, content = self.style, self._view.content
-        if change & (Change.ITEMS | depends_on(style, self._view.workspace.schema)):
+        if change & (Change.ITEMS | self._depends(style)):
             self._turn += 1
         for before in (self._asked[1], self._made_for[1]):
             if before is not None and content.draws_as(before):
