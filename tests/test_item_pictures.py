@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QPointF
 from PySide6.QtGui import QColor, QImage, QLinearGradient, QPainter
 from PySide6.QtWidgets import QFileDialog
 
@@ -21,12 +21,15 @@ from intelviz.render.theme import DARK, LIGHT
 from intelviz.schema.errors import UsageError
 from intelviz.views.details.view import DetailsView
 from intelviz.views.network import picture_acts, style_acts
+from intelviz.views.timeline.pick import boxes_of
+from intelviz.views.timeline.view import TimelineView
 from intelviz.workspace.commands.items.set_picture import SetPicture
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
 from intelviz.workspace.item_pictures import IMAGE, KIND, ItemPicture, picture_from, pictures
 from intelviz.workspace.opening import open_case
 from intelviz.workspace.style.rules import Style
-from tests.charts import ANN, ANNS_PHONE, BOB, act, charted, do, ring, shown, spot
+from tests import maps
+from tests.charts import ANN, ANNS_PHONE, BOB, BURGLARY, LANE, act, charted, do, ring, shown, spot
 from tests.kept_picture import same_picture
 
 RED = QColor(200, 30, 40)
@@ -127,6 +130,36 @@ def test_the_card_shows_it_and_says_where_it_is_from(view, tmp_path, monkeypatch
     view.workspace.set_focus(BOB)
     view.grab()
     assert said[-1][1] is None
+
+
+def test_the_cards_of_map_and_timeline_show_it_too(qtbot, opened, view, tmp_path, monkeypatch):
+    for row in (BURGLARY, LANE):
+        picture_acts.give(view, int(view.workspace.items.id[row]), drawing(tmp_path / "house.png"))
+    said = []
+    for name in ("map", "timeline"):
+        monkeypatch.setattr(
+            f"intelviz.views.{name}.overlay.draw_card",
+            lambda _painter, lines, _at, _bounds, _theme, picture=None: said.append((lines, picture)),
+        )
+    chart = maps.shown(qtbot, opened)
+    chart.cursor = QPointF(maps.at(chart, *maps.MILL))
+    opened.workspace.set_focus(LANE)
+    chart.grab()
+    lines, picture = said[-1]
+    assert "Picture from “house.png”" in lines and picture is not None
+    said.clear()
+    times = TimelineView(opened.workspace, case=opened.case, acts=opened.acts)
+    qtbot.addWidget(times)
+    times.resize(1000, 400)
+    times.show()
+    times.fit()
+    times.grab()
+    box = boxes_of(times.image, times.sight, BURGLARY)[0]
+    times._cursor = box.center()
+    opened.workspace.set_focus(BURGLARY)
+    times.grab()
+    lines, picture = said[-1]
+    assert "Picture from “house.png”" in lines and picture is not None
 
 
 def test_a_style_may_draw_icons_all_the_same(view, tmp_path):

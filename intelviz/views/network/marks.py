@@ -212,7 +212,7 @@ def draw_items(painter: QPainter, scene: Scene, rows: Rows, *, faded: bool = Fal
         size = float(sizes[at])
         device = max(6, round(size * scene.ratio))
         image = None
-        if scene.portraits is not None:
+        if scene.portraits is not None and scene.icon >= _WITH_PICTURES:
             image = scene.portraits.disc(row, icon, colour, device, theme.ground, faint)
         if image is None:
             image = disc(icon, colour, device, theme.ground, faint)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from intelviz.render.theme import Theme
 from intelviz.render.timewords import cursor_words, short_window_words, window_words
+from intelviz.views.item_picture import Shown
 from intelviz.views.timeline import pick
 from intelviz.views.timeline.card import draw_card
 from intelviz.views.timeline.frame import AXIS, Frame, draw_dashed, rgb, small
@@ -69,6 +70,7 @@ def draw_focus(
     sight: Sight,
     at: QPointF | None,
     words: Callable[[int, QPointF], list[str]],
+    picture: Callable[[int], Shown] = lambda _: (None, []),
 ) -> None:
     """Draw a thin ring around every mark of the focus; at the pointer, the card of it or of the bar there."""
     workspace, theme = image.workspace, sight.theme
@@ -84,7 +86,8 @@ def draw_focus(
         painter.restore()
         here = at is not None and any(box.adjusted(-4, -4, 4, 4).contains(at) for box in boxes)
         if at is not None and (here or pick.row_at(image, sight, at) == row):
-            draw_card(painter, words(row, at), at, _bounds(sight), theme)
+            shown, said = picture(row)
+            draw_card(painter, [*words(row, at), *said], at, _bounds(sight), theme, shown)
         return
     found = pick.bar_at(image, sight, at) if at is not None and at.x() >= sight.frame.gutter else None
     if found is not None and at is not None:

@@ -24,6 +24,7 @@ from intelviz.case.columns import Rows
 from intelviz.render.theme import DARK, Theme
 from intelviz.render.timewords import cursor_words, window_words
 from intelviz.views.action import Action
+from intelviz.views.item_picture import whole_picture
 from intelviz.views.timeline import acts, hover, kept, lane_menu, pick
 from intelviz.views.timeline.dropping import Dropping
 from intelviz.views.timeline.frame import rgb
@@ -403,7 +404,14 @@ class TimelineView(Dropping):
             draw_cursor(painter, sight, self.histogram, self._cursor)
         self.options.draw_drag(painter, frame)
         draw_said(painter, sight, hover.said(self), self.theme)
-        draw_focus(painter, self.image, sight, self._cursor, lambda row, at: hover.focus_lines(self, row, at))
+        draw_focus(
+            painter,
+            self.image,
+            sight,
+            self._cursor,
+            lambda row, at: hover.focus_lines(self, row, at),
+            lambda row: whole_picture(self.workspace, self.case, row),
+        )
         hover.draw(painter, self, self._cursor)
 
     # What the window asks
