@@ -20,7 +20,7 @@ Place = tuple[int, int, int]
 def colour_of(place: Place) -> QColor:
     """Return the colour that the tile of a place has here."""
     zoom, column, row = place
-    return QColor(40 + zoom * 30, 60 + column * 37 % 190, 50 + row * 53 % 200)
+    return QColor((40 + zoom * 30) % 256, 60 + column * 37 % 190, 50 + row * 53 % 200)
 
 
 def picture(place: Place, kind: str = "PNG", side: int = 256) -> bytes:
@@ -29,7 +29,7 @@ def picture(place: Place, kind: str = "PNG", side: int = 256) -> bytes:
     image.fill(colour_of(place))
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, kind, 100)
+    image.save(buffer, kind, 100 if kind == "JPEG" else -1)
     return bytes(buffer.data().data())
 
 

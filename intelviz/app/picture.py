@@ -214,7 +214,9 @@ def _settle(window: MainWindow) -> None:
 
     def look() -> None:
         nonlocal quiet
-        quiet = 0 if window.session.jobs.running else quiet + 1
+        views = window.bench.views() if window.bench is not None else ()
+        busy = window.session.jobs.running or any(getattr(view, "busy", False) for view in views)
+        quiet = 0 if busy else quiet + 1
         if quiet >= 8:
             loop.quit()
 

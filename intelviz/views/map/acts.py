@@ -16,6 +16,7 @@ from intelviz.views.map.options import Mode, Ties
 from intelviz.views.map.own import acts as own_acts
 from intelviz.views.map.selecting import ask_distance
 from intelviz.views.map.steps import ask_place, copy_here, pick_focus, step
+from intelviz.views.map.tiles import acts as tile_acts
 
 if TYPE_CHECKING:
     from intelviz.views.map.view import MapView
@@ -89,6 +90,7 @@ def actions(view: MapView) -> list[Action]:
         *_picks(view),
         *area_acts.actions(view),
         *own_acts.actions(view),
+        *tile_acts.actions(view),
         *measure.actions(view),
         *tracks.actions(view),
         *_looks(view),

@@ -31,6 +31,8 @@ from intelviz.views.map.own.as_layer import own_layers
 from intelviz.views.map.own.book import LayerBook
 from intelviz.views.map.own.dropping import Dropping
 from intelviz.views.map.picture import MapPicture
+from intelviz.views.map.tiles.as_layer import tile_layers
+from intelviz.views.map.tiles.base import TileBase
 from intelviz.views.map.track_legs import leg_at, leg_rows, leg_words
 from intelviz.views.map.tracks import Tracks
 from intelviz.workspace.track import Track
@@ -80,6 +82,8 @@ class MapView(Canvas):
         self.own = LayerBook(self, cast("CaseFile | None", case), cast("Acts | None", acts), self.jobs)
         self.marked.sources.append(lambda: own_layers(self.own))
         self.dropping = Dropping(self)
+        self.tiles = TileBase(self, self.own.case)
+        self.marked.sources.append(lambda: tile_layers(self.tiles))
         self.image.areas = self.areas.draw
         self.tracks = self.image.tracks = Tracks(self, cast("CaseFile | None", case))
         self._describe()
@@ -166,12 +170,19 @@ class MapView(Canvas):
         draw_over(painter, scene, self)
 
     def picture(self, width: int, height: int, ratio: float = 1.0) -> QImage:
-        """Return the map as a picture, with all its layers, however large."""
+        """Return the map as a picture, with all its layers and tiles, however many."""
         self.own.at_once = True
+        self.tiles.wait(on=True)
         try:
             return super().picture(width, height, ratio)
         finally:
             self.own.at_once = False
+            self.tiles.wait(on=False)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being read that will be drawn."""
+        return self.tiles.busy
 
     def own_added(self, names: list[str]) -> None:
         """Bring layers that were just added into sight, where nothing else is shown."""

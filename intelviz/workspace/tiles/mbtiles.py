@@ -70,9 +70,12 @@ class Mbtiles:
         least, most = (zoom if isinstance(zoom, int) else -1 for zoom in zooms)
         if not 0 <= least <= most <= MOST_ZOOM:
             raise wrong(path, "there is no tile in it, or its zooms make no sense.", "Ask for the file again.")
-        first = next(
-            (data for (data,) in self._ask("SELECT tile_data FROM tiles LIMIT 20") if isinstance(data, bytes)), b""
-        )
+        try:
+            some = self._ask("SELECT tile_data FROM tiles LIMIT 20")
+        except sqlite3.DataError:
+            # A tile is too large to be one; which, is found out when it is drawn.
+            some = []
+        first = next((data for (data,) in some if isinstance(data, bytes)), b"")
         stated = said.get("format", "").casefold()
         stated = _KINDS.get(stated, stated)
         kind = stated if stated in {*PICTURES, VECTORS} else kind_of(first) or stated

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from intelviz.workspace.acts import Acts
     from intelviz.workspace.jobs import Jobs, Progress
 
-SETTING = "view/own_layers"
+SETTING = "view/own-layers"
 
 
 def key_of(name: str) -> str:

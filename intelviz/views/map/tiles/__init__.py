@@ -1,0 +1,1 @@
+"""Pictures of the map in tiles, from a file on this desk, as the base map."""
