@@ -14,9 +14,11 @@ from intelviz.render.theme import DARK, LIGHT
 from intelviz.views.compare import keeping
 from intelviz.views.compare.view import CompareView
 from intelviz.workspace.commands.chart.draw_comparison import DrawComparison
+from intelviz.workspace.commands.chart.hide_items import HideItems
+from intelviz.workspace.commands.chart.new_chart import NewChart
 from intelviz.workspace.commands.sets.make_set import MakeSet
 from intelviz.workspace.commands.sets.update_set import UpdateSet
-from intelviz.workspace.comparing import Side, compare
+from intelviz.workspace.comparing import Side, compare, side_of
 from intelviz.workspace.comparing.drawn import drawn
 from intelviz.workspace.notes import notes_in
 from intelviz.workspace.opening import OpenCase
@@ -89,6 +91,32 @@ def test_picking_two_sides_by_hand_lists_three_parts(qtbot, opened):
         picker.name_box.activated.emit(picker.name_box.currentIndex())
     assert listed(view) == {"left": ["Ann Archer", "07700 900001"], "common": ["Bob Baker"], "right": ["Cy Cole"]}
     assert view.parts.lists["left"].head.text() == "◧ Only left: 2 items, 3 links"
+
+
+def test_two_charts_say_where_an_item_stands_and_which_hides_it(qtbot, opened):
+    ids = opened.workspace.items.id
+    opened.acts.run(NewChart(ids[:3], "<b>One</b>", np.zeros(3), np.arange(3.0)))
+    opened.acts.run(NewChart(ids[:3], "Two", np.array([0.0, 50.0, 0.0]), np.arange(3.0)))
+    opened.acts.run(HideItems(ids[[2]], "Two"))
+    view = shown(qtbot, opened)
+    view.parts.show_sides(side_of("chart:<b>One</b>"), side_of("chart:Two"))
+    assert changed_rows(view) == [
+        ["Bob Baker", "place on the chart", "0, 1", "50, 1"],
+        ["Cy Cole", "on the chart", "shown", "hidden"],
+    ]
+    assert "1 item placed elsewhere, 1 item hidden on one chart only" in view.parts.words.text()
+    # A name is words, whatever signs stand in it.
+    assert view.parts.words.textFormat() == Qt.TextFormat.PlainText and "<b>One</b>" in view.parts.words.text()
+    view.parts.swap()
+    assert ["Cy Cole", "on the chart", "hidden", "shown"] in changed_rows(view)
+    assert any("50.0, 1.0" in row for row in keeping.lines(view))
+
+
+def changed_rows(view) -> list[list[str]]:
+    model = view.parts.changed.model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    ]
 
 
 def test_a_query_is_typed_and_what_is_wrong_with_it_is_said(qtbot, opened):

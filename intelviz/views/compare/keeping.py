@@ -36,8 +36,14 @@ def lines(view: CompareView) -> Iterator[tuple[str, ...]]:
     for part, words in PARTS.items():
         for row in np.flatnonzero(found.items(part)).tolist():
             yield words, str(items.id[row]), types[items.type[row]].label, str(items.label[row]), "", "", ""
-    moved = [(row, "place on the chart", "", "") for row in found.moved.tolist()]
-    moved += [(row, "hidden on one chart only", "", "") for row in found.hidden.tolist()]
+    moved = [
+        (row, "place on the chart", f"{at[0]:.1f}, {at[1]:.1f}", f"{at[2]:.1f}, {at[3]:.1f}")
+        for row, at in zip(found.moved.tolist(), found.places.tolist(), strict=True)
+    ]
+    moved += [
+        (row, "on the chart", *(("hidden", "shown") if on_left else ("shown", "hidden")))
+        for row, on_left in zip(found.hidden.tolist(), found.hidden_left.tolist(), strict=True)
+    ]
     for row, name, before, after in [(each.row, each.name, each.before, each.after) for each in found.changed] + moved:
         yield "Changed", str(items.id[row]), types[items.type[row]].label, str(items.label[row]), name, before, after
 

@@ -77,6 +77,8 @@ class PartsPage(QWidget):
         line.addWidget(self.swap_button)
         line.addWidget(self.right, 1)
         line.addWidget(self.again)
+        # Names of sets, charts and sources are a stranger's words.
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setContentsMargins(8, 0, 8, 4)
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -218,10 +220,13 @@ class PartsPage(QWidget):
             return EMPTY
         words = f"{found.left.side.words}  ⟷  {found.right.side.words}"
         if len(found.moved) or len(found.hidden):
-            words += f"; {len(found.moved):,} stand elsewhere, {len(found.hidden):,} are hidden on one chart only"
+            words += f"; {_items(len(found.moved))} placed elsewhere"
+            words += f", {_items(len(found.hidden))} hidden on one chart only"
         if found.changed:
             items = len({each.row for each in found.changed})
-            words += f"; {items:,} {'item' if items == 1 else 'items'} changed"
+            words += f"; {_items(items)} changed"
+        if max(len(found.changed), len(found.moved), len(found.hidden)) > MOST_CHANGES:
+            words += f" (the first {MOST_CHANGES:,} are listed, all are written out)"
         return f"{words}. {'. '.join(found.notes)}" if found.notes else words
 
     def _fill_lists(self) -> None:
@@ -248,13 +253,12 @@ class PartsPage(QWidget):
             (str(label[each.row]), each.name, each.before or "not stated", each.after or "not stated")
             for each in found.changed[:MOST_CHANGES]
         ]
-        for moved, what, left, right in (
-            (found.moved, "place on the chart", "here", "elsewhere"),
-            (found.hidden, "hidden", "on one chart", "shown on the other"),
-        ):
-            for row in moved[:MOST_CHANGES].tolist():
-                rows.append(row)
-                lines.append((str(label[row]), what, left, right))
+        for row, place in zip(found.moved[:MOST_CHANGES].tolist(), found.places.tolist(), strict=False):
+            rows.append(row)
+            lines.append((str(label[row]), "place on the chart", *(f"{x:,.0f}, {y:,.0f}" for x, y in _pairs(place))))
+        for row, on_left in zip(found.hidden[:MOST_CHANGES].tolist(), found.hidden_left.tolist(), strict=False):
+            rows.append(row)
+            lines.append((str(label[row]), "on the chart", *(("hidden", "shown") if on_left else ("shown", "hidden"))))
         self._changed_rows = np.array(rows, np.int32)
         self.changed.show_rows(lines)
         self.changed.setVisible(bool(lines))
@@ -343,3 +347,11 @@ class PartsPage(QWidget):
                     picker.show_side(side_of(said))
             except IntelvizError:
                 continue
+
+
+def _items(count: int) -> str:
+    return f"{count:,} {'item' if count == 1 else 'items'}"
+
+
+def _pairs(place: list[float]) -> list[tuple[float, float]]:
+    return [(place[0], place[1]), (place[2], place[3])]

@@ -39,6 +39,7 @@ class SidePicker(QWidget):
         for box in (self.kind_box, self.name_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(9)
+        self.kind_box.setMinimumContentsLength(max(len(words) for words in KINDS.values()) - 3)
         for each in (self.name_box, self.line):
             each.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box = QHBoxLayout(self)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from intelviz.case.columns import Mask, Rows
 from intelviz.case.merging import LABEL, PLACE, WHEN
@@ -13,7 +14,7 @@ from intelviz.case.speaking import Said, said_differently
 from intelviz.schema.when import Precision, When
 from intelviz.workspace.comparing.members import Members, members, named, source_named
 from intelviz.workspace.comparing.sides import Side
-from intelviz.workspace.rows import known_rows, rows_of
+from intelviz.workspace.rows import rows_of
 from intelviz.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ class Changed:
 class Comparison:
     """Two sides; ``moved`` and ``hidden`` are rows of items that stand elsewhere, or are hidden on one chart only.
 
-    ``changed`` is what two imports state differently of the items of which both speak.
+    ``places`` are where the moved items stand (canvas units: x and y left, x and y right), ``hidden_left`` says which
+    of the hidden are hidden on the left chart. ``changed`` is what two imports state differently of the items of which
+    both speak.
     """
 
     left: Members
@@ -47,6 +50,8 @@ class Comparison:
     moved: Rows
     hidden: Rows
     changed: tuple[Changed, ...]
+    places: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 4)))
+    hidden_left: Mask = field(default_factory=lambda: np.zeros(0, bool))
 
     def items(self, part: Part) -> Mask:
         """Return one flag an item: it belongs to a part."""
@@ -80,23 +85,27 @@ def _part(part: Part, left: Mask, right: Mask) -> Mask:
 def compare(workspace: Workspace, case: CaseFile, left: Side, right: Side) -> Comparison:
     """Set two sides beside each other; it may be called from a job."""
     one, other = members(workspace, case, left), members(workspace, case, right)
+    if left.kind == right.kind == "chart":
+        return _placed(workspace, case, one, other)
     none = np.zeros(0, np.int32)
-    moved, hidden = _placed(workspace, case, left, right) if left.kind == right.kind == "chart" else (none, none)
     changed = changes(workspace, case, left, right) if left.kind == right.kind == "import" else ()
-    return Comparison(one, other, moved, hidden, changed)
+    return Comparison(one, other, none, none, changed)
 
 
-def _placed(workspace: Workspace, case: CaseFile, left: Side, right: Side) -> tuple[Rows, Rows]:
-    """Return which items of two charts stand elsewhere on the other, and which only one of them hides."""
+def _placed(workspace: Workspace, case: CaseFile, left: Members, right: Members) -> Comparison:
+    """Compare two charts: also which items stand elsewhere on the other, and which only one of them hides."""
     charts = case.charts()
-    one, other = (charts[named(side.value, list(charts), "chart")] for side in (left, right))
+    one, other = (charts[named(side.value, list(charts), "chart")] for side in (left.side, right.side))
     at = rows_of(other.id, one.id)
     both = np.flatnonzero(at >= 0)
     at = at[both]
-    away = np.hypot(one.x[both] - other.x[at], one.y[both] - other.y[at]) > STILL
+    rows = rows_of(workspace.items.id, one.id[both])
+    # What the case no longer has stands on no chart that is drawn.
+    both, at, rows = both[rows >= 0], at[rows >= 0], rows[rows >= 0]
+    places = np.column_stack([one.x[both], one.y[both], other.x[at], other.y[at]]).astype(np.float64)
+    away = np.hypot(places[:, 0] - places[:, 2], places[:, 1] - places[:, 3]) > STILL
     apart = one.hidden[both] != other.hidden[at]
-    ids = one.id[both]
-    return known_rows(workspace.items.id, ids[away]), known_rows(workspace.items.id, ids[apart])
+    return Comparison(left, right, rows[away], rows[apart], (), places[away], one.hidden[both][apart])
 
 
 def changes(workspace: Workspace, case: CaseFile, left: Side, right: Side) -> tuple[Changed, ...]:
