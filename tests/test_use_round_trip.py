@@ -257,7 +257,7 @@ def test_what_was_done_is_undone_in_the_reopened_window(qtbot, left):
 def test_no_view_keeps_a_setting_that_has_no_round_trip():
     found = set()
     for path in Path(intelviz.__file__).parent.rglob("*.py"):
-        found |= set(re.findall(r"[\"']f?(view/[a-z-]+)[\"']", path.read_text(encoding="utf-8")))
+        found |= set(re.findall(r"[\"']f?([\w/]*view/[\w-]+)[\"']", path.read_text(encoding="utf-8")))
     assert found == CASE_SETTINGS, "add it here, with a test that it is there after closing and reopening"
     assert PARTS == CHART_PARTS
 

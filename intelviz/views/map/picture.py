@@ -100,13 +100,17 @@ class MapPicture:
 
     def _names(self, scene: Scene) -> QImage:
         """Return the names of places, which keep off the clusters."""
-        clusters = self._marked.of("points").picture(scene.camera) if "points" in self._marked.drawn else None
-        avoid = _avoid(scene, clusters)
+        avoid = self.avoided(scene)
 
         def paint(painter: QPainter, scene: Scene) -> None:
             draw_names(painter, scene.camera, scene.theme, scene.font, avoid)
 
         return self._raster("names", scene, self._version, paint)
+
+    def avoided(self, scene: Scene) -> list[QRectF]:
+        """Return what names and labels keep off: scale, north, and the larger marks."""
+        clusters = self._marked.of("points").picture(scene.camera) if "points" in self._marked.drawn else None
+        return _avoid(scene, clusters)
 
     # All together
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from intelviz.ingest.readers.file import Opening
+from intelviz.ingest.readers.maps.features import PLACE_NOTE
 from intelviz.ingest.readers.table import Table
 from intelviz.schema.errors import BadInputError, UsageError, Where
 from intelviz.schema.progress import Step, silent
@@ -200,13 +201,14 @@ def _made(table: Table, found: _Found, colour: str) -> NewLayer:
     used = [at for at, column in enumerate(values) if any(column)]
     shapes = shapes_of(array, [found.columns[at][:MOST_CELL] for at in used], [values[at] for at in used])
     body = packed(shapes)
-    notes = [str(each)[:300] for each in table.notes]
+    notes = [each[:300] for each in table.notes if each != PLACE_NOTE]
     if found.lost:
         notes.append(f"{found.lost:,} rows have no place that can be drawn, and are not in the layer.")
     if cut:
         notes.append(f"{cut:,} attributes are longer than {MOST_CELL:,} letters, and were cut there.")
     origin = table.origin
-    label = found.label if found.label in shapes.columns else ""
+    # Of lines alone there are many, and their names hide more than they say.
+    label = found.label if found.label in shapes.columns and set(shapes.kinds) != {"line"} else ""
     layer = MapLayer(
         number_of(body),
         LayerStyle(colour, colour, label=label),

@@ -32,6 +32,15 @@ _LONGEST_WKT = 20_000_000
 OWN = ("@kind", "@label", "@code", "@id", "@lon", "@lat", "@wkt", "@area_m2", "@length_m", "@note")
 
 
+PLACE_NOTE = " ".join(
+    (
+        "The place of a line or an area is a point that lies on it.",
+        "The whole shape is kept in the record (@wkt), in degrees.",
+    )
+)
+"""Of interest only where the features become items."""
+
+
 @dataclass(slots=True)
 class Feature:
     """One thing on a map: its attributes as text, its shape, and what is wrong with that."""
@@ -169,10 +178,7 @@ class FeatureTable(StructuredTable):
             words = f"Places were turned from {self._system.words} into degrees"
             yield f"{words}; {self._system.accuracy}." if self._system.accuracy else f"{words}."
         if survey.kinds["line"] or survey.kinds["area"] or survey.kinds["mixed"]:
-            yield (
-                "The place of a line or an area is a point that lies on it. The whole shape is kept in the record "
-                "(@wkt), in degrees."
-            )
+            yield PLACE_NOTE
         for problem, rows in survey.problems.items():
             shown = ", ".join(f"{row:,}" for row in rows[:10]) + (" …" if len(rows) > 10 else "")
             many = "1 row was" if len(rows) == 1 else f"{len(rows):,} rows were"

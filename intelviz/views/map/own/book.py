@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter
 
 from intelviz.case.columns import Mask
 from intelviz.render.basepaint import Taken
+from intelviz.render.mercator import Camera
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.map.areas.taking import area_of_shape
 from intelviz.views.map.marks import Scene
@@ -60,6 +61,8 @@ class LayerBook(QObject):
         self._order: list[str] = []
         self._drawings: dict[str, Drawing] = {}
         self._reading: set[str] = set()
+        self._labels: dict[str, tuple[Camera, list[QRectF]]] = {}
+        """Where the labels of each layer were written, and for which camera, so that others keep off them."""
         self._version = 0
         self.at_once = False
         """Whether large layers are waited for, as a picture that is saved must have them."""
@@ -87,6 +90,7 @@ class LayerBook(QObject):
         names = sorted(found, key=lambda name: (ranks.get(name, len(ranks)), name.casefold()))
         self.layers = {name: found[name] for name in names}
         shown = {layer.shapes for layer in self.layers.values()}
+        self._labels = {name: held for name, held in self._labels.items() if name in self.layers}
         self._drawings = {number: held for number, held in self._drawings.items() if number in shown}
         self.redraw()
 
@@ -153,7 +157,14 @@ class LayerBook(QObject):
         drawing.draw(painter, scene.camera, style)
         painter.restore()
         taken = Taken(scene.camera.width, scene.camera.height)
-        drawing.draw_labels(painter, scene.camera, style, scene.theme, scene.small_font(-0.5), taken)
+        for box in self.view.image.avoided(scene):
+            taken.take(box)
+        for other, (camera, boxes) in self._labels.items():
+            for box in boxes if camera == scene.camera and other != name and other not in self.hidden else ():
+                taken.take(box)
+        font = scene.small_font(-1.0)
+        boxes = drawing.draw_labels(painter, scene.camera, style, scene.theme, font, taken)
+        self._labels[name] = scene.camera, boxes
 
     def show(self, names: Iterable[str], *, on: bool) -> None:
         """Draw some layers, or no longer; remembered with the case, and no act to be undone."""

@@ -26,8 +26,8 @@ _MANY = 4_000
 """Corners in sight from which on outlines are hairlines that a compiled loop counts, and edges are not smoothed."""
 _MANY_POINTS = 1_000
 _MOST_LABELS, _MOST_TRIES = 300, 1_500
-_LEAST_LABELLED = 26.0
-"""Pixels that an area is wide before it gets its label."""
+_AREA, _LINE = 0.8, 1.2
+"""How wide areas and lines are, in widths of their label, before they get it."""
 
 
 @dataclass(frozen=True)
@@ -200,34 +200,40 @@ class Drawing:
 
     def draw_labels(
         self, painter: QPainter, camera: Camera, style: LayerStyle, theme: Theme, font: QFont, taken: Taken
-    ) -> int:
-        """Write the label of each feature where there is room, the largest first; return how many were written."""
+    ) -> list[QRectF]:
+        """Write the label of each feature where there is room, the largest first; return where they stand.
+
+        A name that several lines have is written once.
+        """
         if style.label not in self.shapes.columns:
-            return 0
+            return []
         texts = self.shapes.values[self.shapes.columns.index(style.label)]
         features = np.unique(self.shapes.of[self._near(camera, 0)])
         place, size = (each[features] for each in self.anchors)
-        is_area = np.zeros(self.shapes.features, bool)
-        is_area[self.shapes.of[self.shapes.part == OUTLINE]] = True
-        wide_enough = ~is_area[features] | (size * camera.scale >= _LEAST_LABELLED)
-        features, place, size = features[wide_enough], place[wide_enough], size[wide_enough]
-        order = np.argsort(-size, kind="stable")[:_MOST_TRIES]
+        kind = np.full(self.shapes.features, POINT)
+        kind[self.shapes.of[self.shapes.part == LINE]] = LINE
+        kind[self.shapes.of[self.shapes.part == OUTLINE]] = OUTLINE
+        share = {POINT: 0.0, LINE: _LINE, OUTLINE: _AREA}
         metrics = QFontMetricsF(font)
-        written, high = 0, metrics.height()
-        for at in order.tolist():
-            text = texts[features[at]][:60]
-            if not text:
+        written: list[QRectF] = []
+        lines_named: set[str] = set()
+        high = metrics.height()
+        for at in np.argsort(-size, kind="stable")[:_MOST_TRIES].tolist():
+            text, what = texts[features[at]][:60], int(kind[features[at]])
+            wide = metrics.horizontalAdvance(text)
+            if not text or text in lines_named or size[at] * camera.scale < wide * share[what]:
                 continue
             x, y = camera.to_screen(float(place[at, 0]), float(place[at, 1]))
-            wide = metrics.horizontalAdvance(text)
-            box = QRectF(x - wide / 2, y - high / 2 - (0 if is_area[features[at]] else high), wide, high)
+            box = QRectF(x - wide / 2, y - high / 2 - (high if what == POINT else 0), wide, high)
             if not taken.free(box):
                 continue
             taken.take(box)
-            picture = name_picture(text, font, theme.text, theme.halo, painter.device().devicePixelRatioF())
+            if what == LINE:
+                lines_named.add(text)
+            picture = name_picture(text, font, theme.place_name, theme.halo, painter.device().devicePixelRatioF())
             painter.drawImage(QPointF(box.left() - MARGIN, box.top() - MARGIN), picture)
-            written += 1
-            if written >= _MOST_LABELS:
+            written.append(box)
+            if len(written) >= _MOST_LABELS:
                 break
         return written
 
