@@ -49,13 +49,13 @@ KEPT = {
     "sources": {"split"},
     "sets": set(),
     "patterns": {"page", "type", "by"},
-    "compare": {"page", "left", "right", "split"},
+    "compare": {"page", "left", "right", "split", "periods", "maps"},
 }  # fmt: skip
 CASE_SETTINGS = {"view/expand", "view/map-tracks", "view/areas", "view/own-layers", "view/tiles"}
 """Kept by themselves; each has a round trip in the tests of its view as well."""
 PARTS = {"groups", "notes", "expansions", "style", "layout", "grid"}
-UNCHANGED = {("timeline", "scroll"), ("compare", "page")}
-"""What the acts below need not change: four lanes have nothing to scroll, and Compare has one page."""
+UNCHANGED = {("timeline", "scroll")}
+"""What the acts below need not change: four lanes have nothing to scroll."""
 PHONE = 3
 
 
@@ -151,6 +151,8 @@ def change_panels(window) -> None:
     compare = view(window, "compare")
     compare.parts.left.show_side(side_of("query:Crime"))
     compare.parts.right.show_side(side_of("all"))
+    compare.show_page("maps")
+    compare.maps.restore({"periods": [[1501542000, 1502000000], [1502000000, 1503000000]], "maps": "difference"})
     for name in ("filter", "sources", "compare"):
         window.bench.show_dock(name)
         for split in view(window, name).findChildren(Split):

@@ -1,4 +1,4 @@
-"""Compare: two sides item by item; two periods by numbers; two periods on maps."""
+"""Compare: two sides item by item; two periods on maps."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from intelviz.render.theme import DARK, Theme
 from intelviz.views.action import Action
 from intelviz.views.compare import keeping
+from intelviz.views.compare.maps_page import MapsPage
 from intelviz.views.compare.parts_page import PartsPage
 from intelviz.workspace.comparing import PARTS, Part
 from intelviz.workspace.workspace import Change, Workspace
@@ -24,6 +25,11 @@ PAGES: dict[str, tuple[str, str, str]] = {
         "What differs",
         "Two sets, charts, queries, imports, dates or periods: what both hold, what one",
         "set-none",
+    ),
+    "maps": (
+        "Two periods on maps",
+        "Maps of two periods side by side, and in which hexagons they differ",
+        "map-clock-outline",
     ),
 }
 _LISTED = Change.ITEMS | Change.CHART | Change.STYLE | Change.KEPT
@@ -55,7 +61,9 @@ class CompareView(QWidget):
         self._begun = False
         self.parts = PartsPage(workspace, theme, case, jobs)
         self.stack = QStackedWidget()
+        self.maps = MapsPage(workspace, theme, case, jobs, acts)
         self.stack.addWidget(self.parts)
+        self.stack.addWidget(self.maps)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.stack)
@@ -63,6 +71,7 @@ class CompareView(QWidget):
         self.setAccessibleName(self.title)
         self.setMinimumSize(240, 120)
         self.parts.said.connect(self.said)
+        self.maps.said.connect(self.said)
         self.parts.failed.connect(self.failed)
         self.parts.compared.connect(self.picked)
         self._stop = workspace.subscribe(self.changed)
@@ -78,13 +87,15 @@ class CompareView(QWidget):
     @property
     def pages(self) -> dict[str, QWidget]:
         """The pages by name."""
-        return {"parts": self.parts}
+        return {"parts": self.parts, "maps": self.maps}
 
     def show_page(self, page: str) -> None:
         """Show another page."""
         self.page = page
         self.stack.setCurrentWidget(self.pages[page])
         self.setFocusProxy(self.pages[page])
+        if page == "maps" and self.isVisible():
+            self.maps.begin()
         self.picked.emit()
 
     # Change
@@ -92,6 +103,8 @@ class CompareView(QWidget):
     def changed(self, change: Change) -> None:
         """Take over what changed; nothing is compared while nobody looks."""
         self._stale |= change & _LISTED
+        if self.page == "maps" and self.isVisible():
+            self.maps.workspace_changed(change)
         if self._stale and self.isVisible():
             self.refresh()
 
@@ -102,6 +115,8 @@ class CompareView(QWidget):
             self._begun = True
             self._stale = Change(0)
             self.parts.compare()
+            if self.page == "maps":
+                self.maps.begin()
         elif self._stale:
             self.refresh()
 
@@ -122,6 +137,25 @@ class CompareView(QWidget):
             return self.parts.found is not None
 
         found = [
+            Action(
+                "compare_pages",
+                "Page",
+                lambda: self.show_page(next(each for each in PAGES if each != self.page)),
+                "What is compared: two sides item by item, or two periods on maps",
+                icon="page-next-outline",
+                strip=True,
+                choices=lambda: [
+                    Action(
+                        f"compare_page_{name}",
+                        title,
+                        lambda name=name: self.show_page(name),
+                        words,
+                        icon=sign,
+                        checked=lambda name=name: self.page == name,
+                    )
+                    for name, (title, words, sign) in PAGES.items()
+                ],
+            ),
             Action(
                 "compare_swap",
                 "Swap left and right",
@@ -201,11 +235,12 @@ class CompareView(QWidget):
 
     def settings(self) -> dict[str, object]:
         """Return what it remembers."""
-        return {"page": self.page, **self.parts.settings()}
+        return {"page": self.page, **self.parts.settings(), **self.maps.settings()}
 
     def restore(self, settings: dict[str, object]) -> None:
         """Take over what it remembered; what can't be read is passed over."""
         self.parts.restore(settings)
+        self.maps.restore(settings)
         page = settings.get("page")
         if isinstance(page, str) and page in self.pages:
             self.show_page(page)
@@ -216,3 +251,4 @@ class CompareView(QWidget):
         """Draw in another theme."""
         self.theme = theme
         self.parts.set_theme(theme)
+        self.maps.set_theme(theme)

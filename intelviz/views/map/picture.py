@@ -40,6 +40,8 @@ class MapPicture:
         self._whole_key: object = None
         self.areas: Paint = lambda painter, scene: None
         self.tracks: Tracks | None = None
+        self.title = "No items are drawn"
+        """What the legend says above the layers from outside, where no layer of items is drawn."""
         self.legend: Legend | None = None
         self.left, self.right = 0.0, 0.0
 
@@ -136,6 +138,8 @@ class MapPicture:
         outside = [row for key, layer in others.items() if self._marked.is_on(key) for row in layer.legend(scene)]
         self.legend = legend_of(scene, [each for each in rasters if each is not None], ties, far, tracks + outside)
         self.legend.notes += self._said()
+        if not self._marked.drawn and outside:
+            self.legend.title, self.legend.notes = self.title, []
         self.legend.lay_out(scene)
         if self._marked.drawn:
             draw_emphasis(painter, scene, content.picture(scene.camera), self.legend.box)
@@ -143,7 +147,8 @@ class MapPicture:
         credits = [layer.credit() for key, layer in others.items() if self._marked.is_on(key)]
         self.right = draw_attribution(painter, scene, [each for each in credits if each])
         draw_north(painter, scene)
-        draw_empty(painter, scene)
+        if self._marked.drawn or not outside:
+            draw_empty(painter, scene)
         draw_legend(painter, scene, self.legend)
         painter.end()
 

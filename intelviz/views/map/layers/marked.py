@@ -34,6 +34,8 @@ class Marked:
         self.waiting: set[str] = set()
         """Layers whose filter is being followed: they draw nothing yet."""
         self._turn = 0
+        self.among: Mask | None = None
+        """Items among which all layers of items choose, None for all."""
         self.sources: list[Callable[[], list[MapLayer]]] = []
         """What gives layers from outside."""
 
@@ -145,9 +147,14 @@ class Marked:
         """Return which items a layer may draw: True for all, False for none."""
         if key not in self.drawn:
             return False
-        if not self._view.options.layers.of(key).query:
-            return True
-        return self._masks.get(key, False)
+        own: Mask | bool = True
+        if self._view.options.layers.of(key).query:
+            own = self._masks.get(key, False)
+        if self.among is None or own is False:
+            return own
+        if len(self.among) != len(self._view.workspace):
+            return False
+        return self.among if own is True else own & self.among
 
     def renew(self) -> None:
         """Gather anew what the layers draw, of other items or layers than before."""
