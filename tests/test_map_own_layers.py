@@ -255,3 +255,19 @@ def test_labels_do_not_touch_one_another(view) -> None:
     painter.end()
     assert len(first) > 1 and not again
     assert not any(one.intersects(other) for one in first for other in first if one is not other)
+
+
+def test_a_strangers_crowd_of_areas_costs_no_loop_over_them() -> None:
+    low = np.random.default_rng(1).uniform((-2, 53), (-1.2, 53.4), (60_000, 2))
+    array = shapely.box(low[:, 0], low[:, 1], -1.0, 53.5)
+    drawing = Drawing(shapes_of(array, [], []))
+    camera = Camera(0.5, 0.5, 5, 400, 300).around(drawing.bounds, 10)
+    calls = 0
+
+    def counted(*_: object, **__: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    drawing._areas = drawing._lines = counted
+    assert painted(drawing, camera, LayerStyle()).any() and not calls
+    assert len(drawing.at(camera, QPointF(395, 100), 0)) <= 3_000

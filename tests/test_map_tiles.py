@@ -76,6 +76,7 @@ def test_a_known_place_lies_on_the_tile_that_it_is_in(view, tmp_path, made, zoom
 
 def test_tiles_come_by_themselves_while_the_map_is_free(view, tmp_path, qtbot) -> None:
     view.tiles.add(mbtiles(tmp_path / "base.mbtiles", all_of(range(4))))
+    assert not view.marked.is_on("names")
     look(view, *DUBLIN, 3.0)
 
     def drawn() -> None:

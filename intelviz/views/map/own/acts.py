@@ -129,9 +129,7 @@ def _of_feature(view: MapView, name: str, feature: int) -> Action:
 
     def keep() -> None:
         area = book.area(name, feature)
-        if area is None:
-            view.said.emit(f"“{called}” is no area")
-        else:
+        if area is not None:
             ask_name(view.areas, area, name=called[:100])
 
     def copy() -> None:
@@ -144,7 +142,7 @@ def _of_feature(view: MapView, name: str, feature: int) -> Action:
                    icon="content-copy"),
             of_layer(book, name),
         ]  # fmt: skip
-        if book.area(name, feature) is None:
+        if not book.is_area(name, feature):
             return found
         return [
             Action(f"feature_select {sign}", "Select the items inside", lambda: book.select_in(name, feature),

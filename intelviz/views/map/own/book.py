@@ -13,17 +13,18 @@ from PySide6.QtGui import QPainter
 from intelviz.case.columns import Mask
 from intelviz.render.basepaint import Taken
 from intelviz.render.mercator import Camera
-from intelviz.schema.errors import IntelvizError
+from intelviz.schema.errors import IntelvizError, UsageError
 from intelviz.views.map.areas.taking import area_of_shape
 from intelviz.views.map.marks import Scene
 from intelviz.views.map.own.drawing import Drawing
-from intelviz.workspace.areas import Area
+from intelviz.workspace.areas import MOST_CORNERS, Area
 from intelviz.workspace.commands.command import Command
 from intelviz.workspace.commands.kept.add_layer import AddLayer
 from intelviz.workspace.commands.kept.forget_thing import ForgetThing
 from intelviz.workspace.commands.kept.keep_thing import KeepThing
 from intelviz.workspace.map_layers.from_file import NewLayer, layers_in
 from intelviz.workspace.map_layers.kept_layer import COLOURS, KIND, MapLayer, read_layer, shapes_kept
+from intelviz.workspace.map_layers.shapes import OUTLINE
 from intelviz.workspace.workspace import Change, Mode
 
 if TYPE_CHECKING:
@@ -223,14 +224,24 @@ class LayerBook(QObject):
         more = [f"and {len(lines) - _MOST_LINES} more attributes"] if len(lines) > _MOST_LINES else []
         return [self.called(name, feature)[:_MOST_LETTERS], f"Layer: {name}", *lines[:_MOST_LINES], *more]
 
+    def is_area(self, name: str, feature: int) -> bool:
+        """Return whether things can lie in a feature."""
+        shapes = self._drawings[self.layers[name].shapes].shapes
+        return bool((shapes.part[shapes.of == feature] == OUTLINE).any())
+
     def area(self, name: str, feature: int) -> Area | None:
-        """Return a feature as an area, None if it is none."""
+        """Return a feature as an area; None if it is none, or has more corners than an area may have, which is said."""
         import shapely
 
-        shape = self._drawings[self.layers[name].shapes].shapes.shape(feature)
+        shapes = self._drawings[self.layers[name].shapes].shapes
+        many = int(shapes.length[shapes.of == feature].sum())
         try:
-            return area_of_shape(shapely.make_valid(shape), f"{self.called(name, feature)}, layer {name}")
-        except IntelvizError:
+            if many > MOST_CORNERS:
+                raise UsageError(f"It has {many:,} corners; an area has at most {MOST_CORNERS:,}.")
+            shape = shapely.make_valid(shapes.shape(feature))
+            return area_of_shape(shape, f"{self.called(name, feature)}, layer {name}")
+        except IntelvizError as error:
+            self.view.said.emit(f"“{self.called(name, feature)}” can't be used as an area: {error.words()}")
             return None
 
     def select_in(self, name: str, feature: int, mode: Mode = "replace") -> None:
@@ -238,7 +249,6 @@ class LayerBook(QObject):
         area = self.area(name, feature)
         view, called = self.view, self.called(name, feature)
         if area is None:
-            view.said.emit(f"“{called}” is no area that items could lie in")
             return
 
         def take(mask: Mask) -> None:

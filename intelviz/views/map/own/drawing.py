@@ -24,6 +24,8 @@ _FAR = 8_000.0
 """Pixels off the picture from which on numbers are too large to draw with."""
 _MANY = 4_000
 """Corners in sight from which on outlines are hairlines that a compiled loop counts, and edges are not smoothed."""
+_MOST_FILLED, _MOST_NEAR = 20_000, 3_000
+"""Areas in sight above which only their outlines are drawn, and parts at a point above which no more are looked at."""
 _MANY_POINTS = 1_000
 _MOST_LABELS, _MOST_TRIES = 300, 1_500
 _AREA, _LINE = 0.8, 1.2
@@ -100,12 +102,14 @@ class Drawing:
             painter.drawPoints(polygon(seen.xy[seen.first[:-1][speck]]))
         far = np.maximum.reduceat(np.abs(seen.xy).max(axis=1), seen.first[:-1]) > _FAR
         outlines, strings = (kind == OUTLINE) & ~speck, (kind == LINE) & ~speck
-        many = len(seen.xy) > _MANY and lines.ready()
+        crowded = len(seen.parts) > _MOST_FILLED
+        many = len(seen.xy) > _MANY and (lines.ready() or crowded)
         if many:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        self._areas(painter, camera, style, seen, np.flatnonzero(outlines), far, many=many)
+        if not crowded:
+            self._areas(painter, camera, style, seen, np.flatnonzero(outlines), far, many=many)
         if many:
-            ring = (kind == HOLE) | outlines if style.width else np.zeros(len(kind), bool)
+            ring = (kind == HOLE) | outlines if style.width or crowded else np.zeros(len(kind), bool)
             _draw_counted(painter, camera, seen, ring, QColor(style.outline))
             _draw_counted(painter, camera, seen, strings, QColor(style.colour))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -247,7 +251,7 @@ class Drawing:
         near &= (self.low[:, 1] <= y + gap) & (self.high[:, 1] >= y - gap)
         found: dict[int, float] = {}
         crossed: dict[int, tuple[int, float]] = {}
-        for part in np.flatnonzero(near).tolist():
+        for part in np.flatnonzero(near)[:_MOST_NEAR].tolist():
             xy = self.xy[self.first[part] : self.first[part + 1]]
             kind, feature = int(self.shapes.part[part]), int(self.shapes.of[part])
             if kind in (POINT, LINE):

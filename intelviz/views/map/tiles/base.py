@@ -101,8 +101,10 @@ class TileBase(QObject):
         self.show(name, path)
         if self.store is None:
             return False
-        zooms = f"zoom {info.least} to {info.most}"
-        self.view.said.emit(f"Base map: {name}, {zooms}. “Names of places” turns ours off where the tiles have theirs")
+        self.view.marked.set_on("names", on=False)
+        self.view.said.emit(
+            f"Base map: {name}, zoom {info.least} to {info.most}. Our names of places are off, as tiles have their own"
+        )
         return True
 
     def show(self, name: str, path: Path | None = None) -> None:
