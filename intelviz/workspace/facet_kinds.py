@@ -18,6 +18,7 @@ from intelviz.workspace.facets import Facet, read_range, read_values, said_range
 from intelviz.workspace.facts import Coded, grades_said, property_column
 from intelviz.workspace.query.dates import start_text
 from intelviz.workspace.query.evaluate import instant_of, value_key
+from intelviz.workspace.query.printing import text_of
 from intelviz.workspace.query.terms import (
     All,
     And,
@@ -151,13 +152,15 @@ def _named(key: str, title: str, said: Coded, atom: Callable[[str], Term]) -> Fa
     if not len(said.values):
         return None
     atoms = [atom(name) for name in said.values]
+    written = {text_of(each).casefold(): code for code, each in enumerate(atoms)}
 
     def say(codes: list[int]) -> Term:
         return either([atoms[code] for code in codes if code >= 0] or [Not(either(atoms))])
 
     def read(term: Term) -> list[int] | None:
-        asked = term.terms if isinstance(term, Or) else (term,)
-        return [atoms.index(each) for each in asked] if all(each in atoms for each in asked) else None
+        # A query names a set or an area whatever its capitals.
+        asked = [text_of(each).casefold() for each in (term.terms if isinstance(term, Or) else (term,))]
+        return [written[each] for each in asked] if all(each in written for each in asked) else None
 
     return Facet(key, title, said.rows, said.codes, tuple(said.values), say, read)
 

@@ -75,6 +75,16 @@ def filter_actions(panel: FilterPanel) -> list[Action]:
             enabled=filtered,
         ),
         Action(
+            "filter_boxes",
+            "Tick what the query says",
+            panel.turn_to_boxes,
+            "Turn the query into ticked boxes and bars wherever they say the same; what none of them says stays text",
+            "Ctrl+Shift+B",
+            "checkbox-multiple-marked-outline",
+            strip=True,
+            enabled=lambda: "query" in workspace.filter_parts,
+        ),
+        Action(
             "filter_help",
             "The language of queries",
             lambda: QueryHelp(panel).open(),

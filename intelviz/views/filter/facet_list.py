@@ -18,12 +18,16 @@ from intelviz.workspace.facets import PART, Facet, crossfiltered
 from intelviz.workspace.query import parse
 from intelviz.workspace.query.names import Names
 from intelviz.workspace.query.printing import text_of, words_of
-from intelviz.workspace.query.terms import Term
+from intelviz.workspace.query.terms import Has, Term
 from intelviz.workspace.workspace import FilterPart, Mode, Workspace
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
     from intelviz.workspace.jobs import Jobs, Progress
+
+
+_AT_ONCE = 100_000
+"""Items up to which a facet is read while somebody waits."""
 
 
 class Fold(QWidget):
@@ -277,6 +281,16 @@ class FacetList(QScrollArea):
                 if is_about(key, term):
                     self.terms[key] = term
                     self._load(key)
+
+    def can_tick(self, key: str, term: Term) -> bool:
+        """Return whether the boxes or bars of a facet can say a term; of a large case, as far as it has been read."""
+        bars = self.folds[key].bars
+        facet = bars.facet if bars is not None else None
+        if facet is None and len(self.workspace) <= _AT_ONCE:
+            facet = facet_of(self.workspace, self.case, key)
+        if facet is not None:
+            return facet.read(term) is not None
+        return isinstance(term, Has) and term.sign in {"=", "in"}
 
     def texts(self) -> dict[str, str]:
         """Return what is chosen of each facet, as a query."""

@@ -10,10 +10,12 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from intelviz.case.columns import Mask
 from intelviz.render.theme import DARK, Theme
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
 from intelviz.views.filter.acts import filter_actions, row_actions
+from intelviz.views.filter.as_boxes import as_boxes
 from intelviz.views.filter.as_text import query_text
 from intelviz.views.filter.choices import link_part, source_part, type_part
 from intelviz.views.filter.counting import Counting
@@ -30,7 +32,9 @@ from intelviz.views.splits import Split
 from intelviz.workspace.facets import PART, why_empty
 from intelviz.workspace.kept_parts import plain_parts, take_parts
 from intelviz.workspace.query import Query, parse
-from intelviz.workspace.query.printing import text_of
+from intelviz.workspace.query.evaluate import mask_of
+from intelviz.workspace.query.names import Names
+from intelviz.workspace.query.printing import text_of, words_of
 from intelviz.workspace.query.terms import InArea
 from intelviz.workspace.workspace import Change, FilterPart, Workspace
 
@@ -187,6 +191,51 @@ class FilterPanel(QWidget):
                     self.workspace.set_filter(name, None)
         if left_out:
             self.said.emit(f"Not in the query: {'; '.join(left_out)}")
+
+    def turn_to_boxes(self) -> None:
+        """Tick what the query says wherever a box or a bar says the same; the rest stays text, and why is said."""
+        query, workspace, case = self._query, self.workspace, self.case
+        if query is None:
+            return
+
+        def of_sources(off: set[int]) -> Mask:
+            part = source_part(workspace, self.counting.spoken_of(), self._names, off)
+            return np.ones(len(workspace), bool) if part is None else part.mask
+
+        listed = [key for key in self.facets.folds if key not in self.facets.empty and key not in self.facets.terms]
+        found = as_boxes(
+            workspace,
+            query.term,
+            self._names,
+            listed,
+            (lambda term: mask_of(term, workspace, case), of_sources),
+            self.facets.can_tick,
+        )
+        if not found.ticks:
+            self.query_box.say("No box or bar says any of it: it stays a query.")
+            return
+        with workspace.together():
+            rest = found.text
+            self.show_query("" if rest is None else text_of(rest))
+            if found.types_off:
+                self.empty("types", self._off["types"] | found.types_off)
+            if found.sources_off:
+                self.empty("sources", self._off["sources"] | found.sources_off)
+            if found.facets:
+                said = {key: text_of(term) for key, term in found.facets.items()}
+                self.facets.take({**self.facets.texts(), **said})
+                for key in said:
+                    self.facets.open(key)
+        titles = [self.facets.folds[key].title for key in found.facets]
+        ticked = [
+            *(["types"] if found.types_off else []),
+            *(["sources"] if found.sources_off else []),
+            *titles,
+        ]
+        words = f"Ticked below: {', '.join(ticked)}."
+        if rest is not None:
+            words += f" No box says the rest, which stays here: {words_of(rest, Names(workspace.schema))}."
+        self.query_box.say(words)
 
     def show_all(self) -> None:
         """Take away every part of the filter, those of other views too."""
