@@ -29,7 +29,7 @@ def prepare() -> None:
     """Make the compiled loops, each for the kinds of arrays that it is given."""
     from intelviz.render.dot_kernel import stamp_dots
     from intelviz.render.line_kernel import add_counts, count_lines, mix, stand, tint
-    from intelviz.render.pair_kernel import choose_pairs
+    from intelviz.render.pair_kernel import choose_pairs, gather_pairs
 
     points, numbers, counts = np.zeros(1, np.float32), np.zeros(0, np.int32), np.zeros((1, 1), np.uint16)
     count_lines(points, points, numbers, numbers, counts)
@@ -42,6 +42,9 @@ def prepare() -> None:
     stamp_dots(np.zeros((1, 1), np.uint32), places, places, colours, np.zeros((1, 2), np.int64), 0, 0, np.uint32(0))
     choose_pairs(np.zeros(1, bool), numbers, numbers, np.zeros(0, np.int64))
     _loops.update(count=count_lines, add=add_counts, stand=stand, tint=tint, mix=mix)
+    bytes_, begin, many = np.zeros(1, np.int8), np.zeros(1, np.int64), np.zeros(1, np.int32)
+    gather_pairs(numbers, numbers, numbers, np.zeros(1, bool), bytes_, 7, many, many, many, bytes_, many, begin, many)
+    _loops.update(gather=gather_pairs)
     _loops.update(stamp=stamp_dots, choose=choose_pairs)
     _ready.set()
 

@@ -78,6 +78,7 @@ class Workspace:
         self.link_types: tuple[LinkType, ...] = tuple(self.schema.link(name) for name in self.links.type_names)
         self.reach = self._reach_now = Reach(columns, self.schema)
         self.adjacency = self.reach.adjacency
+        self._pair_order: Rows | None = None
         self.selected: Mask = np.zeros(count, bool)
         self.linked = np.zeros(count, np.uint8)
         self.shown: Mask = np.ones(count, bool)
@@ -108,6 +109,16 @@ class Workspace:
         self.linked = self._reach_now.linked_to(self.selected)
         self.focus = self.row_of(focus_id) if focus_id is not None else -1
         self._tell(Change.ITEMS | Change.FILTER | Change.SELECTION | Change.FOCUS | Change.CHART)
+
+    @property
+    def pair_order(self) -> Rows:
+        """All links by the lower, then by the higher row of their ends; made when it is first asked for."""
+        found = self._pair_order
+        if found is None:
+            a, b = self.links.a.astype(np.int64), self.links.b.astype(np.int64)
+            keys = np.minimum(a, b) * max(len(self), 1) + np.maximum(a, b)
+            found = self._pair_order = np.argsort(keys, kind="stable").astype(np.int32)
+        return found
 
     # Words of change
 

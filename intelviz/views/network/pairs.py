@@ -9,10 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intelviz.case.columns import Ints, Mask, Rows
+from intelviz.render.compiled import ready
+from intelviz.render.pairs import gathered
+from intelviz.workspace.opening import MANY_LINKS
 from intelviz.workspace.workspace import Workspace
 
 GROUPS = ("association", "family", "belonging", "place", "involvement", "communication", "administration")
 MIXED = len(GROUPS)
+_MANY = MANY_LINKS
 
 
 @dataclass(eq=False)
@@ -37,10 +41,24 @@ class Pairs:
     def between(cls, workspace: Workspace, standing: Mask) -> Pairs:
         """Return the pairs among marked items, whatever the filter shows."""
         links = workspace.links
+        if len(links) > _MANY and 8 * np.count_nonzero(standing) > len(standing) and ready():
+            found = cls._gathered_of(workspace, standing)
+            found.standing = standing
+            return found
         link = np.flatnonzero(standing[links.a] & standing[links.b]).astype(np.int32)
         found = cls.of_links(workspace, link, np.arange(len(standing), dtype=np.int32))
         found.standing = standing
         return found
+
+    @classmethod
+    def _gathered_of(cls, workspace: Workspace, standing: Mask) -> Pairs:
+        """Return the same as ``of_links`` for much of a large case, along an order that is made once."""
+        links = workspace.links
+        kind = _group_codes(workspace)[links.type]
+        found = gathered(workspace.pair_order, links.a, links.b, standing, kind, MIXED)
+        direction = np.where(np.abs(found.forward) == found.count, np.sign(found.forward), 0).astype(np.int8)
+        parts = (found.low, found.high, found.count, found.kind, direction)
+        return cls(*parts, None, (found.link, found.begin))
 
     @classmethod
     def of_links(cls, workspace: Workspace, link: Rows, leader: Rows) -> Pairs:
@@ -57,9 +75,7 @@ class Pairs:
         count = np.diff(begin).astype(np.int32)
         if not len(first):
             return cls(low, high, count, np.zeros(0, np.int8), np.zeros(0, np.int8), None, (link, begin))
-        numbers = {name: number for number, name in enumerate(GROUPS)}
-        codes = np.array([numbers.get(kind.group, 0) for kind in workspace.link_types] or [0], np.int8)
-        group = codes[links.type[link]]
+        group = _group_codes(workspace)[links.type[link]]
         least, most = np.minimum.reduceat(group, first), np.maximum.reduceat(group, first)
         # Forward where every link of the pair runs from its lower to its higher end; 0 where they run both ways.
         total = np.add.reduceat(np.where(leader[links.a[link]] == low, 1, -1), first)
@@ -98,3 +114,9 @@ class Pairs:
     def links(self) -> int:
         """How many links all pairs stand for."""
         return int(self.count.sum())
+
+
+def _group_codes(workspace: Workspace) -> NDArray[np.int8]:
+    """Return for each link type the number of its group in GROUPS."""
+    numbers = {name: number for number, name in enumerate(GROUPS)}
+    return np.array([numbers.get(kind.group, 0) for kind in workspace.link_types] or [0], np.int8)
