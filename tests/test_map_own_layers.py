@@ -233,6 +233,30 @@ def test_what_is_at_a_point_is_what_shapely_says(seed: int, zoom: float) -> None
     assert set(drawing.at(camera, QPointF(x, y), 0)) ^ truth <= near
 
 
+def test_a_large_layer_is_painted_in_a_thread_and_moved_meanwhile(qtbot, tmp_path) -> None:
+    compiled.prepare()
+    rings = [shapely.Point(lon, 53.5).buffer(0.02, quad_segs=2_000) for lon in np.arange(-2.5, -2.0, 0.05)]
+    geopandas.GeoDataFrame({"name": [str(at) for at in range(len(rings))]}, geometry=rings, crs=4326).to_file(
+        tmp_path / "large.geojson"
+    )
+    with OpenCase(small_case(tmp_path / "small.intelviz")) as opened:
+        view = shown(qtbot, opened)
+        view.look(view.camera.at(*project_point(-2.4, 53.5), 11))
+        bare = view.grab().toImage()
+        view.own.add([tmp_path / "large.geojson"])
+        inside = at(view, -2.4, 53.5)
+        view.grab()
+        assert view.own.busy
+        qtbot.waitUntil(lambda: not view.own.busy)
+        now = view.grab().toImage()
+        assert now.pixel(inside) != bare.pixel(inside)
+        assert now == view.grab().toImage()
+        view.pan_by(40, 0)
+        assert view.grab().toImage().pixel(inside + QPoint(40, 0)) == now.pixel(inside)
+        qtbot.waitUntil(lambda: not view.own.busy)
+        assert view.grab().toImage().pixel(inside + QPoint(40, 0)) == now.pixel(inside)
+
+
 def test_zoomed_far_in_an_area_around_the_picture_fills_it_and_a_line_stays_straight() -> None:
     array = np.empty(2, object)
     array[:] = [shapely.box(-30, 30, 30, 70), shapely.LineString([(-40, 53.0), (40, 53.0)])]

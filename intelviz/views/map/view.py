@@ -182,7 +182,7 @@ class MapView(Canvas):
     @property
     def busy(self) -> bool:
         """Whether something is being read that will be drawn."""
-        return self.tiles.busy
+        return self.tiles.busy or self.own.busy
 
     def own_added(self, names: list[str]) -> None:
         """Bring layers that were just added into sight, where nothing else is shown."""

@@ -16,6 +16,7 @@ from intelviz.render.mercator import Camera
 from intelviz.schema.errors import IntelvizError, UsageError
 from intelviz.views.map.areas.taking import area_of_shape
 from intelviz.views.map.marks import Scene
+from intelviz.views.map.own.behind import Behind
 from intelviz.views.map.own.drawing import Drawing
 from intelviz.workspace.areas import MOST_CORNERS, Area
 from intelviz.workspace.commands.command import Command
@@ -65,12 +66,19 @@ class LayerBook(QObject):
         self._labels: dict[str, tuple[Camera, list[QRectF]]] = {}
         """Where the labels of each layer were written, and for which camera, so that others keep off them."""
         self._version = 0
+        self._behind = Behind(self)
+        self._behind.painted.connect(self.redraw)
         self.at_once = False
         """Whether large layers are waited for, as a picture that is saved must have them."""
         self._restore()
         self.renew()
 
     # What there is
+
+    @property
+    def busy(self) -> bool:
+        """Whether a layer is being painted that will be drawn."""
+        return self._behind.busy
 
     @property
     def can_write(self) -> bool:
@@ -93,6 +101,7 @@ class LayerBook(QObject):
         shown = {layer.shapes for layer in self.layers.values()}
         self._labels = {name: held for name, held in self._labels.items() if name in self.layers}
         self._drawings = {number: held for number, held in self._drawings.items() if number in shown}
+        self._behind.keep(set(self.layers), set(self._drawings.values()))
         self.redraw()
 
     def follow(self, change: Change) -> None:
@@ -155,7 +164,7 @@ class LayerBook(QObject):
             return
         style = self.layers[name].style
         painter.save()
-        drawing.draw(painter, scene.camera, style)
+        self._behind.draw(painter, name, drawing, style, scene.camera, wait=self.at_once)
         painter.restore()
         taken = Taken(scene.camera.width, scene.camera.height)
         for box in self.view.image.avoided(scene):
