@@ -93,6 +93,22 @@ def test_picking_two_sides_by_hand_lists_three_parts(qtbot, opened):
     assert view.parts.lists["left"].head.text() == "◧ Only left: 2 items, 3 links"
 
 
+def test_a_query_is_completed_where_a_side_is_typed(qtbot, opened):
+    view = shown(qtbot, opened)
+    picker = view.parts.left
+    picker.show_side(Side("query", ""))
+    view.activateWindow()
+    picker.line.setFocus()
+    qtbot.waitUntil(picker.line.hasFocus)
+    qtbot.keyClicks(picker.line, "Crime and in set hi")
+    assert [each.text for each in picker.completion.choices] == ['"High Street"']
+    qtbot.keyClick(picker.line, Qt.Key.Key_Tab)
+    assert picker.line.text() == 'Crime and in set "High Street" '
+    picker.show_side(Side("period", ""))
+    qtbot.keyClicks(picker.line, "Crime")
+    assert not picker.completion.choices
+
+
 def test_two_charts_say_where_an_item_stands_and_which_hides_it(qtbot, opened):
     ids = opened.workspace.items.id
     opened.acts.run(NewChart(ids[:3], "<b>One</b>", np.zeros(3), np.arange(3.0)))

@@ -30,6 +30,7 @@ import intelviz.app
 import intelviz.views
 from intelviz.app.acts.collected import commands_of, menu_actions
 from intelviz.app.acts.menus import MENUS
+from intelviz.views.filter.completion import Completion
 from tests.window_story import opened_window, settle
 
 CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QTabBar, QTextEdit)
@@ -183,3 +184,19 @@ def test_a_dialog_is_opened_named_worked_and_left_by_keyboard(window, qtbot, nam
     settle(qtbot)
     # Most dialogs are gone for good when they are left.
     assert not (isValid(dialog) and dialog.isVisible())
+
+
+def test_queries_are_completed_in_the_list_of_layers_and_where_lanes_are_asked_for(window, qtbot):
+    for name, offered in (("layers", "Crimes"), ("lanes_of_query", "Crimes")):
+        act = next(each.action for each in commands_of(window) if each.action.name == name)
+        act.run()
+        settle(qtbot)
+        dialog = next(each for each in window.findChildren(QDialog) if each.isVisible())
+        line = next(each for each in dialog.findChildren(QLineEdit) if each.findChildren(Completion))
+        line.setFocus()
+        qtbot.waitUntil(line.hasFocus)
+        qtbot.keyClicks(line, "crim")
+        assert [each.text for each in line.findChild(Completion).choices][0].casefold() == offered.casefold()
+        line.findChild(Completion).hide()
+        dialog.close()
+        settle(qtbot)

@@ -52,7 +52,7 @@ class PartsPage(QWidget):
         self.found: Comparison | None = None
         self.type_name = ""
         self._asked = 0
-        self.left, self.right = SidePicker("Left", case), SidePicker("Right", case)
+        self.left, self.right = (SidePicker(words, case, workspace=workspace) for words in ("Left", "Right"))
         self.swap_button, self.again = QPushButton(), QPushButton()
         self.words = QLabel(EMPTY)
         self.counts = CountTable(["Type", "Only left", "In both", "Only right"], "Counts by type")

@@ -8,11 +8,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from intelviz.schema.errors import IntelvizError
+from intelviz.views.filter.completion import Completion
+from intelviz.views.filter.vocabulary import offer_of
 from intelviz.views.tooltip import plain
 from intelviz.workspace.comparing import ALONE, KINDS, Kind, Side, side_of
+from intelviz.workspace.query.completing import Offer
 
 if TYPE_CHECKING:
     from intelviz.case.file import CaseFile
+    from intelviz.workspace.workspace import Workspace
 
 HINTS: dict[Kind, str] = {
     "query": "a query, such as Crime in set Hulme",
@@ -26,7 +30,9 @@ class SidePicker(QWidget):
 
     chosen = Signal()
 
-    def __init__(self, title: str, case: CaseFile | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, case: CaseFile | None, parent: QWidget | None = None, *, workspace: Workspace | None = None
+    ) -> None:
         super().__init__(parent)
         self.case, self.title = case, title
         self.kind_box, self.name_box, self.line = QComboBox(), QComboBox(), QLineEdit()
@@ -55,6 +61,12 @@ class SidePicker(QWidget):
         self.kind_box.activated.connect(self._kind_picked)
         self.name_box.activated.connect(self._said)
         self.line.editingFinished.connect(self._typed)
+        if workspace is not None:
+            offer = offer_of(workspace, case)
+            none = Offer(0, 0)
+            self.completion = Completion(
+                self.line, lambda text, caret: offer(text, caret) if self.kind == "query" else none
+            )
         self._last = ""
         self._fit()
 

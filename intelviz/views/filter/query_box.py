@@ -75,6 +75,8 @@ class QueryBox(QWidget):
     def set_text(self, text: str) -> None:
         """Write a query into the line without applying it."""
         self.line.setText(text)
+        # What stands first says most: a long query is read from its beginning.
+        self.line.setCursorPosition(0)
         self.say("")
 
     def apply(self) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from intelviz.workspace.facts import grades_said, has_property, property_column, sources_said
-from intelviz.workspace.query.completing import Vocabulary
+from intelviz.workspace.query.completing import Offer, Vocabulary, complete
 from intelviz.workspace.query.names import Names
 from intelviz.workspace.workspace import Workspace
 
@@ -46,3 +46,8 @@ def vocabulary_of(workspace: Workspace, case: CaseFile | None) -> Vocabulary:
     sources = sources_said(workspace, case).values if small or ("sources",) in workspace.facts else ()
     grades = grades_said(workspace, case).values if small or ("grades",) in workspace.facts else ()
     return Vocabulary(names, types, list(case.sets()), list(case.kept("area")), sources, grades, values)
+
+
+def offer_of(workspace: Workspace, case: CaseFile | None) -> Callable[[str, int], Offer]:
+    """Return what may come next at the caret of a text that is a query."""
+    return lambda text, caret: complete(text, caret, vocabulary_of(workspace, case))

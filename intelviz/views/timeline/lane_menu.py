@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtWidgets import QInputDialog, QLineEdit
 
 from intelviz.analysis.time.aoristic import COUNTING
 from intelviz.analysis.time.bursts import SENSITIVITIES
@@ -13,6 +13,8 @@ from intelviz.case.columns import Rows
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.action import Action
 from intelviz.views.asking import ask_text
+from intelviz.views.filter.completion import Completion
+from intelviz.views.filter.vocabulary import offer_of
 from intelviz.views.timeline.lanes import EntityLanes
 from intelviz.views.timeline.laning import SORTS
 from intelviz.workspace.sets import mask_of_set
@@ -288,7 +290,10 @@ def move(view: TimelineView, by: int) -> None:
 def ask_query(view: TimelineView) -> None:
     """Ask for a query in words, and add a lane for each that it finds."""
     words = 'A lane for each that this query finds, such as: persons linked to (in set "Burglars")'
-    ask_text(view, "Add lanes", words, lambda text: add_query(view, text))
+    dialog = ask_text(view, "Add lanes", words, lambda text: add_query(view, text))
+    line = dialog.findChild(QLineEdit)
+    if line is not None:
+        Completion(line, offer_of(view.workspace, view.case))
 
 
 def add_query(view: TimelineView, text: str) -> None:

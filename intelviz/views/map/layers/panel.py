@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from intelviz.render.hexagons import WIDTHS
 from intelviz.views.filter.query_box import QueryBox
+from intelviz.views.filter.vocabulary import vocabulary_of
 from intelviz.views.icon import icon
 from intelviz.views.map.furniture import metric_words
 from intelviz.views.map.layers.state import LEAST, MARKS
@@ -93,7 +94,7 @@ class LayersPanel(QDialog):
         self.opacity.setPageStep(10)
         self.opacity.setAccessibleName("Opacity in per cent")
         self.share = QLabel()
-        self.query = QueryBox(view.workspace.schema)
+        self.query = QueryBox(view.workspace.schema, lambda: vocabulary_of(view.workspace, view.own.case))
         self.query.line.setPlaceholderText("Only … (a query, Enter)")
         self.query.line.setAccessibleName("Query: draw only what it describes in this layer")
         self.way, self.width_of, self.ties = QComboBox(), QComboBox(), QComboBox()
