@@ -15,6 +15,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from intelviz.app.picture import draw_picture
 from intelviz.case.file import CaseFile
 from intelviz.render import compiled
 from intelviz.render.basepaint import Taken
@@ -295,3 +296,19 @@ def test_a_strangers_crowd_of_areas_costs_no_loop_over_them() -> None:
     drawing._areas = drawing._lines = counted
     assert painted(drawing, camera, LayerStyle()).any() and not calls
     assert len(drawing.at(camera, QPointF(395, 100), 0)) <= 3_000
+
+
+def test_the_picture_of_the_command_line_shows_the_layers_that_are_on(qtbot, tmp_path, file) -> None:
+    path = tmp_path / "small.intelviz"
+    with OpenCase(small_case(path)) as opened:
+        shown(qtbot, opened).own.add([file])
+    images = []
+    for hidden in ([], ["beats"]):
+        with CaseFile.open(path) as case:
+            case.set_setting("view/own-layers", {"hidden": hidden})
+        draw_picture(path, "map", tmp_path / "map.png", width=400, height=300)
+        images.append(QImage(str(tmp_path / "map.png")))
+    apart = [
+        (x, y) for x in range(400) for y in range(300) if images[0].pixel(x, y) != images[1].pixel(x, y)
+    ]  # fmt: skip
+    assert len(apart) > 500

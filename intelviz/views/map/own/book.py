@@ -305,20 +305,29 @@ class LayerBook(QObject):
         self.view.said.emit(error.words() if isinstance(error, IntelvizError) else f"It could not be read: {error}")
 
     def _take(self, then: Callable[[list[str]], None] | None, made: list[NewLayer]) -> None:
-        added: list[str] = []
+        taken = len(self.layers)
+        used: set[str] = set()
         for each in made:
-            name, colour = self.free_name(each.name), COLOURS[len(self.layers) % len(COLOURS)]
+            name, colour = self.free_name(each.name, used), COLOURS[(taken + len(used)) % len(COLOURS)]
+            used.add(name)
             layer = each.layer.styled(colour=colour, outline=colour)
-            if self.run(AddLayer(name, layer.body, each.shapes)):
-                added.append(name)
-                notes = f" {layer.notes[0]}" if layer.notes else ""
-                self.view.said.emit(f"Added the layer “{name}”: {each.words}.{notes}")
-        if added and then is not None:
-            then(added)
+            command = AddLayer(name, layer.body, each.shapes)
+            notes = f" {layer.notes[0]}" if layer.notes else ""
+            words = f"Added the layer “{name}”: {each.words}.{notes}"
+            if self.acts is not None and self.acts.jobs is not None and layer.corners > _AT_ONCE:
+                added = partial(self._added, then, name, words)
+                self.acts.start(command, f"Keep the layer “{name}”", lambda _, added=added: added(), self._failed)
+            elif self.run(command):
+                self._added(then, name, words)
 
-    def free_name(self, stem: str) -> str:
-        """Return a name that no layer has, such as "wards 2"."""
-        known = {each.casefold() for each in (*self.layers, *self.broken)}
+    def _added(self, then: Callable[[list[str]], None] | None, name: str, words: str) -> None:
+        self.view.said.emit(words)
+        if then is not None:
+            then([name])
+
+    def free_name(self, stem: str, used: Iterable[str] = ()) -> str:
+        """Return a name that no layer has, nor is ``used`` otherwise, such as "wards 2"."""
+        known = {each.casefold() for each in (*self.layers, *self.broken, *used)}
         number = 1
         while (f"{stem} {number}" if number > 1 else stem).casefold() in known:
             number += 1
