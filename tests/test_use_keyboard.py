@@ -196,7 +196,7 @@ def test_queries_are_completed_in_the_list_of_layers_and_where_lanes_are_asked_f
         line.setFocus()
         qtbot.waitUntil(line.hasFocus)
         qtbot.keyClicks(line, "crim")
-        assert [each.text for each in line.findChild(Completion).choices][0].casefold() == offered.casefold()
+        assert next(each.text for each in line.findChild(Completion).choices).casefold() == offered.casefold()
         line.findChild(Completion).hide()
         dialog.close()
         settle(qtbot)
