@@ -158,7 +158,7 @@ def test_every_command_has_a_test_and_words():
     elsewhere = {
         "import files", "correct row", "set expiry", "withdraw source", "collapse expansion", "close groups",
         "open groups", "ungroup", "rename group", "set lanes", "draw comparison",
-        "set picture",
+        "set picture", "add layer",
     }  # fmt: skip
     assert set(commands) - elsewhere == {
         "add items", "combine sets", "delete chart", "delete set", "hide items", "lay out", "make set", "move items",
