@@ -271,6 +271,10 @@ def test_a_filter_is_typed_in_the_panel(qtbot, view):
     assert view.content.total == 2
 
 
+def test_a_layer_can_be_added_only_to_a_case_that_can_be_written(view):
+    assert not show_panel(view).add.isEnabled()
+
+
 def test_links_and_areas_are_layers_as_well(view):
     panel = show_panel(view)
     panel.list.item(item_of(panel, "links")).setCheckState(Qt.CheckState.Unchecked)

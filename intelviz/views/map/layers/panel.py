@@ -30,6 +30,7 @@ from intelviz.views.icon import icon
 from intelviz.views.map.furniture import metric_words
 from intelviz.views.map.layers.state import LEAST, MARKS
 from intelviz.views.map.options import MOST_METRES, TIES
+from intelviz.views.map.own.acts import adding, ask_file
 from intelviz.views.tooltip import plain
 from intelviz.workspace.query import Query
 
@@ -78,11 +79,18 @@ class LayersPanel(QDialog):
         self.list.setAccessibleName("Layers, the topmost first")
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setIconSize(QSize(16, 16))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.up, self.down = QPushButton("Up"), QPushButton("Down")
         for button, by, words in ((self.up, 1, "Alt+Up"), (self.down, -1, "Alt+Down")):
             button.setAutoDefault(False)
             button.setToolTip(f"Move the layer {'over the next' if by > 0 else 'under the one before'} ({words})")
             button.clicked.connect(partial(self._move, by))
+        act = adding(view)
+        self.add = QPushButton("Add from a file…")
+        self.add.setAutoDefault(False)
+        self.add.setToolTip(plain(act.help))
+        self.add.setEnabled(act.enabled())
+        self.add.clicked.connect(lambda *_: ask_file(view))
         self.title = QLabel()
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.help = QLabel()
@@ -136,6 +144,7 @@ class LayersPanel(QDialog):
         order.addWidget(self.up)
         order.addWidget(self.down)
         order.addStretch(1)
+        order.addWidget(self.add)
         self.form = QFormLayout()
         self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         for words, widget in (
