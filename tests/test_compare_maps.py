@@ -158,6 +158,27 @@ def test_it_is_a_page_of_compare_and_is_remembered(qtbot, crimes):
     assert broken.maps._periods is None
 
 
+def test_the_numbers_of_both_periods_are_counted_tested_and_picked(qtbot, page, crimes):
+    page.show_way("numbers")
+    table = page.numbers.table
+    assert [table.item(0, column).text() for column in range(4)] == ["All", "130", "136", "+5%"]
+    page.numbers.choose("weekday")
+    page.numbers.count()
+    assert table.rowCount() == 8
+    first = crimes.items.when_start[in_period(crimes, page._periods[0]).whole]
+    mondays = sum(from_epoch(int(start), UK).weekday() == 0 for start in first)
+    line = next(each for each in range(8) if table.item(each, 0).text() == "Monday")
+    assert table.item(line, 1).text() == str(mondays)
+    box = table.visualItemRect(table.item(line, 1))
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, box.center())
+    assert crimes.selected.sum() == mondays
+    crimes.set_filter("test", FilterPart("few", np.arange(len(crimes)) < 50))
+    page.workspace_changed(Change.FILTER)
+    assert int(table.item(0, 1).text()) + int(table.item(0, 2).text()) == 50
+    crimes.set_filter("test", None)
+    assert page.settings()["by"] == "weekday"
+
+
 def test_differences_are_written_with_their_sign():
     assert [signed(each) for each in (12, -3, 0, 0.04, -2.25)] == ["+12", "−3", "0", "0", "−2.2"]
 

@@ -49,7 +49,7 @@ KEPT = {
     "sources": {"split"},
     "sets": set(),
     "patterns": {"page", "type", "by"},
-    "compare": {"page", "left", "right", "split", "periods", "maps"},
+    "compare": {"page", "left", "right", "split", "periods", "maps", "by"},
 }  # fmt: skip
 CASE_SETTINGS = {"view/expand", "view/map-tracks", "view/areas", "view/own-layers", "view/tiles"}
 """Kept by themselves; each has a round trip in the tests of its view as well."""
@@ -152,7 +152,9 @@ def change_panels(window) -> None:
     compare.parts.left.show_side(side_of("query:Crime"))
     compare.parts.right.show_side(side_of("all"))
     compare.show_page("maps")
-    compare.maps.restore({"periods": [[1501542000, 1502000000], [1502000000, 1503000000]], "maps": "difference"})
+    compare.maps.restore(
+        {"periods": [[1501542000, 1502000000], [1502000000, 1503000000]], "maps": "difference", "by": "hour"}
+    )
     for name in ("filter", "sources", "compare"):
         window.bench.show_dock(name)
         for split in view(window, name).findChildren(Split):

@@ -1,4 +1,4 @@
-"""Two periods on maps: side by side, or as what differs hexagon by hexagon."""
+"""Two periods: on maps side by side, as what differs hexagon by hexagon, or by numbers."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from intelviz.render.theme import Theme
 from intelviz.render.timewords import edge_text, read_edge
 from intelviz.schema.when import NO_TIME, UK, from_epoch, to_epoch
+from intelviz.views.compare.numbers import Numbers
 from intelviz.views.map.periods import DifferenceMap, PeriodMap
 from intelviz.workspace.comparing.members import InPeriod, in_period
 from intelviz.workspace.comparing.sides import Period
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
 
 _WIDE = 760
 """Pixels from which on both periods stand in one line."""
-_SHOWN = {"maps": "Maps side by side", "difference": "Difference by hexagon"}
+_SHOWN = {"maps": "Maps side by side", "difference": "Difference by hexagon", "numbers": "Numbers"}
 
 
 class MapsPage(QWidget):
-    """Two periods, typed, and their maps; nothing is drawn before the page is first looked at."""
+    """Two periods, typed, with their maps and numbers; nothing is drawn before the page is first looked at."""
 
     said = Signal(str)
 
@@ -80,7 +81,10 @@ class MapsPage(QWidget):
         self._lay_out(in_one_line=False)
         self.beside = QSplitter(Qt.Orientation.Horizontal)
         self.stack = QStackedWidget()
+        self.numbers = Numbers(workspace, case, jobs)
+        self.numbers.said.connect(self.said)
         self.stack.addWidget(self.beside)
+        self.stack.addWidget(self.numbers)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addLayout(self.grid)
@@ -135,6 +139,7 @@ class MapsPage(QWidget):
         if self._periods is None:
             self._write(halves(self.workspace))
         self.read(fit=True)
+        self.show_way(str(self.shown.currentData()))
 
     def _write(self, periods: tuple[Period, Period] | None) -> None:
         for pair, period in zip(self.fields, periods or (), strict=False):
@@ -174,6 +179,7 @@ class MapsPage(QWidget):
         scale = second.seconds / first.seconds
         self.maps[2].difference.set_periods(one.whole, other.whole, scale, apart=apart)
         self.maps[2].update()
+        self.numbers.set_periods(self._periods)
         self._say(scale, apart=apart)
 
     def _say(self, scale: float, *, apart: bool) -> None:
@@ -206,7 +212,8 @@ class MapsPage(QWidget):
         """Show the maps side by side, or the difference."""
         self.shown.setCurrentIndex(self.shown.findData(way))
         if self.maps is not None:
-            self.stack.setCurrentWidget(self.maps[2] if way == "difference" else self.beside)
+            ways: dict[str, QWidget] = {"difference": self.maps[2], "numbers": self.numbers}
+            self.stack.setCurrentWidget(ways.get(way, self.beside))
             self.maps[2].go_along(self.maps[0].camera)
 
     # As part of the view
@@ -225,7 +232,7 @@ class MapsPage(QWidget):
     def settings(self) -> dict[str, object]:
         """Return what it remembers."""
         periods = [[each.start, each.end] for each in self._periods] if self._periods is not None else None
-        return {"periods": periods, "maps": self.shown.currentData()}
+        return {"periods": periods, "maps": self.shown.currentData(), "by": self.numbers.chosen}
 
     def restore(self, settings: dict[str, object]) -> None:
         """Take over what it remembered; what is broken is passed over."""
@@ -234,6 +241,7 @@ class MapsPage(QWidget):
                 if all(abs(each) < 10**11 for each in (a, b, c, d)):
                     self._periods = Period(a, b), Period(c, d)
                     self._write(self._periods)
+        self.numbers.choose(str(settings.get("by")))
         way = settings.get("maps")
         if isinstance(way, str) and way in _SHOWN:
             self.shown.setCurrentIndex(self.shown.findData(way))

@@ -1,4 +1,4 @@
-"""Compare: two sides item by item; two periods on maps."""
+"""Compare: two sides item by item; two periods on maps and by numbers."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ PAGES: dict[str, tuple[str, str, str]] = {
         "set-none",
     ),
     "maps": (
-        "Two periods on maps",
-        "Maps of two periods side by side, and in which hexagons they differ",
+        "Two periods",
+        "Two periods on maps side by side, in which hexagons they differ, and by numbers",
         "map-clock-outline",
     ),
 }

@@ -30,7 +30,7 @@ class Grouping:
     names: tuple[str, ...]
 
 
-def grouping(workspace: Workspace, case: CaseFile, type_name: str | None, by: str) -> Grouping:
+def grouping(workspace: Workspace, case: CaseFile | None, type_name: str | None, by: str) -> Grouping:
     """Return by what the items are counted; UsageError where a type has no such property. It may be run in a job."""
     items, wanted = workspace.items, by.strip().casefold()
     if wanted == "type":
@@ -56,6 +56,8 @@ def grouping(workspace: Workspace, case: CaseFile, type_name: str | None, by: st
     if name is None:
         listed = ", ".join((*BY, *known_names))
         raise UsageError(f"{type_name} can't be counted by “{by}”.", remedy=f"It can be counted by {listed}.")
+    if case is None:
+        raise UsageError("Properties can be counted by only where the case file is open.")
     coded = property_column(workspace, case, type_name, name)
     codes = np.full(len(items), -1, np.int32)
     codes[coded.rows] = coded.codes

@@ -70,12 +70,20 @@ class TwoPeriods:
 
 
 def two_periods(
-    workspace: Workspace, case: CaseFile, a: Period, b: Period, type_name: str | None = None, by: str = "type"
+    workspace: Workspace,
+    case: CaseFile | None,
+    a: Period,
+    b: Period,
+    type_name: str | None = None,
+    by: str = "type",
+    among: Mask | None = None,
 ) -> TwoPeriods:
-    """Count and test two periods; it may be called from a job."""
+    """Count and test two periods, of all events or of those ``among`` some items; it may be called from a job."""
     if a == b:
         raise UsageError("Both periods are the same.", remedy="Choose another period A.")
     wanted = workspace.of_type(type_name) if type_name else workspace.category_mask("event")
+    if among is not None:
+        wanted = wanted & among
     groups = grouping(workspace, case, type_name, by)
     in_a, in_b = in_period(workspace, a, wanted), in_period(workspace, b, wanted)
     size = len(groups.names) + 1
