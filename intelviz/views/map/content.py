@@ -77,13 +77,12 @@ class Content:
         workspace, items = self.workspace, self.workspace.items
         placed = self.places.of >= 0
         wanted = np.array([name not in self.options.hidden_types for name in items.type_names], bool)
-        kept = wanted[items.type] if len(wanted) else np.zeros(len(items), bool)
         self.here = workspace.shown & placed
         self.without_place = int(np.count_nonzero(workspace.shown)) - int(np.count_nonzero(self.here))
         among = self._among(self.key)
         if among is not True:
             self.here = self.here & among
-        self.drawn: Mask = self.here & kept
+        self.drawn: Mask = self.here if wanted.all() else self.here & wanted[items.type]
         self.count = self.places.counts(self.drawn)
         self.of_type = np.bincount(items.type[self.here], minlength=len(items.type_names))
         self._leading: Codes | None = None

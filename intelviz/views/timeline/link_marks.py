@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from intelviz.case.columns import Floats, Ints, Mask, Rows
+from intelviz.render.pairs import among
 from intelviz.render.timepack import packed
 from intelviz.render.timewords import when_of
 from intelviz.schema.when import NO_TIME, OPEN_END, OPEN_START
@@ -46,10 +47,14 @@ class LinkMarks:
         rows = np.flatnonzero(self.dated).astype(np.int32)
         self._all: Rows = rows[np.argsort(self.start[rows], kind="stable")]
         self._by_end: Rows = rows[np.argsort(self.end[rows], kind="stable")]
+        self._ends, self._ends_by_end = self._ends_of(self._all), self._ends_of(self._by_end)
         self._kept: dict[str, tuple[Rows, Ints, Ints]] = {}
 
     def __len__(self) -> int:
         return len(self._all)
+
+    def _ends_of(self, rows: Rows) -> tuple[Rows, Rows]:
+        return self.workspace.links.a[rows], self.workspace.links.b[rows]
 
     @property
     def extent(self) -> tuple[int, int] | None:
@@ -68,7 +73,7 @@ class LinkMarks:
         if lane.key not in self._kept:
             if lane.key == LINKS:
                 # Both orders are known: what is shown of them needs no sorting.
-                rows, by_end = self._shown(self._all), self._shown(self._by_end)
+                rows, by_end = self._shown(self._all, self._ends), self._shown(self._by_end, self._ends_by_end)
             elif lane.item >= 0 and len(self):
                 rows = np.unique(self.workspace.adjacency.links_at(np.array([lane.item], np.int32)))
                 rows = self._shown(rows[self.dated[rows]])
@@ -79,9 +84,9 @@ class LinkMarks:
             self._kept[lane.key] = rows, self.start[rows], self.end[by_end]
         return self._kept[lane.key]
 
-    def _shown(self, rows: Rows) -> Rows:
-        shown, links, part = self.workspace.shown, self.workspace.links, self.workspace.link_filter
-        rows = rows[shown[links.a[rows]] & shown[links.b[rows]]]
+    def _shown(self, rows: Rows, ends: tuple[Rows, Rows] | None = None) -> Rows:
+        part = self.workspace.link_filter
+        rows = rows[among(self.workspace.shown, *(ends or self._ends_of(rows)))]
         return rows if part is None else rows[part.mask[rows]]
 
     # Where they stand
