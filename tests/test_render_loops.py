@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from intelviz.render import compiled, dots, lines
+from intelviz.render.near import lines_near, points_near
 from intelviz.render.pairs import among
 
 WIDE, HIGH = 60, 40
@@ -111,3 +112,23 @@ def test_pairs_are_chosen_the_same_by_either_way(monkeypatch, share):
     assert (fast == np.flatnonzero(marked[a] & marked[b])).all()
     monkeypatch.setattr(compiled, "ready", lambda: False)
     assert (fast == among(marked, a, b)).all()
+
+
+def test_what_is_near_a_point_is_found_whole(monkeypatch):
+    random = np.random.default_rng(10)
+    x, y = (random.uniform(0, 4_000, 30_000).astype(np.float32) for _ in "xy")
+    rows = random.permutation(30_000).astype(np.int32)
+    a, b = joined(11, 30_000, 60_000)
+    for at in ((50.0, 60.0), (2_000.0, 1_900.0), (-500.0, 10.0)):
+        places = points_near(x, y, rows, at, 40)
+        inside = (np.abs(x[rows] - at[0]) <= 40) & (np.abs(y[rows] - at[1]) <= 40)
+        assert (places == np.flatnonzero(inside)).all()
+        near = lines_near(x, y, a, b, at, 6)
+        start, end = np.stack([x[a], y[a]], 1).astype(float), np.stack([x[b], y[b]], 1).astype(float)
+        gap = end - start
+        along = np.clip(((np.array(at) - start) * gap).sum(1) / np.maximum((gap**2).sum(1), 1e-12), 0, 1)
+        away = np.hypot(*(start + along[:, None] * gap - np.array(at)).T)
+        assert (near == np.flatnonzero(away <= 6)).all()
+    monkeypatch.setattr(compiled, "ready", lambda: False)
+    assert len(points_near(x, y, rows, (0.0, 0.0), 1)) == 30_000
+    assert len(lines_near(x, y, a, b, (0.0, 0.0), 1)) == 60_000

@@ -29,6 +29,7 @@ def prepare() -> None:
     """Make the compiled loops, each for the kinds of arrays that it is given."""
     from intelviz.render.dot_kernel import stamp_dots
     from intelviz.render.line_kernel import add_counts, count_lines, mix, stand, tint
+    from intelviz.render.near_kernel import near_lines, near_points
     from intelviz.render.pair_kernel import choose_pairs, gather_pairs
 
     points, numbers, counts = np.zeros(1, np.float32), np.zeros(0, np.int32), np.zeros((1, 1), np.uint16)
@@ -45,6 +46,9 @@ def prepare() -> None:
     bytes_, begin, many = np.zeros(1, np.int8), np.zeros(1, np.int64), np.zeros(1, np.int32)
     gather_pairs(numbers, numbers, numbers, np.zeros(1, bool), bytes_, 7, many, many, many, bytes_, many, begin, many)
     _loops.update(gather=gather_pairs)
+    near_points(points, points, numbers, 0.0, 0.0, 1.0, np.zeros(0, np.int64))
+    near_lines(points, points, numbers, numbers, 0.0, 0.0, 1.0, np.zeros(0, np.int64))
+    _loops.update({"near points": near_points, "near lines": near_lines})
     _loops.update(stamp=stamp_dots, choose=choose_pairs)
     _ready.set()
 
