@@ -58,6 +58,14 @@ def test_a_pixel_holds_65535_lines_and_no_more():
         assert picture.sum(dtype=int) == 8 * expected
 
 
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf, 1e30])
+def test_an_end_that_is_no_place_is_not_drawn(wrong):
+    x, y = np.array([1, 20, wrong], np.float32), np.array([5, 5, 7], np.float32)
+    a, b = np.array([0, 0, 2, 2], np.int32), np.array([1, 2, 1, 2], np.int32)
+    assert lines.counted(x, y, a, b, WIDE, HIGH).sum() == 19
+    assert lines.counted(y, x, a, b, WIDE, HIGH).sum() == 19
+
+
 def test_many_lines_in_parts_come_to_the_same_as_few_at_a_time():
     random = np.random.default_rng(3)
     x, y = (random.uniform(-20, most, 500).astype(np.float32) for most in (80, 60))

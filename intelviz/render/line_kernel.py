@@ -6,6 +6,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+_FAR = 1e12
+"""Pixels from which on an end is not drawn."""
+
 
 @njit(cache=True, nogil=True)
 def count_lines(
@@ -26,6 +29,9 @@ def count_lines(
     right, bottom, one = wide - 1.0, high - 1.0, 4294967296.0
     for n in range(len(a)):
         ax, ay, bx, by = float(x[a[n]]), float(y[a[n]]), float(x[b[n]]), float(y[b[n]])
+        # No number, or one that no screen has: such an address would lie outside the picture.
+        if not (abs(ax) < _FAR and abs(ay) < _FAR and abs(bx) < _FAR and abs(by) < _FAR):
+            continue
         if (
             (ax < 0.0 and bx < 0.0)
             or (ay < 0.0 and by < 0.0)

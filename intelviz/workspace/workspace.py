@@ -78,7 +78,7 @@ class Workspace:
         self.link_types: tuple[LinkType, ...] = tuple(self.schema.link(name) for name in self.links.type_names)
         self.reach = self._reach_now = Reach(columns, self.schema)
         self.adjacency = self.reach.adjacency
-        self._pair_order: Rows | None = None
+        self._pair_order: tuple[LinkColumns, Rows] | None = None
         self.selected: Mask = np.zeros(count, bool)
         self.linked = np.zeros(count, np.uint8)
         self.shown: Mask = np.ones(count, bool)
@@ -113,12 +113,13 @@ class Workspace:
     @property
     def pair_order(self) -> Rows:
         """All links by the lower, then by the higher row of their ends; made when it is first asked for."""
-        found = self._pair_order
-        if found is None:
-            a, b = self.links.a.astype(np.int64), self.links.b.astype(np.int64)
-            keys = np.minimum(a, b) * max(len(self), 1) + np.maximum(a, b)
-            found = self._pair_order = np.argsort(keys, kind="stable").astype(np.int32)
-        return found
+        held, links = self._pair_order, self.links
+        # It may be asked for by two threads, and be made while the columns are read anew: it is that of these links.
+        if held is None or held[0] is not links:
+            a, b = links.a.astype(np.int64), links.b.astype(np.int64)
+            keys = np.minimum(a, b) * (int(max(a.max(initial=0), b.max(initial=0))) + 1) + np.maximum(a, b)
+            held = self._pair_order = links, np.argsort(keys, kind="stable").astype(np.int32)
+        return held[1]
 
     # Words of change
 

@@ -130,7 +130,8 @@ class Hands(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take what is meant for the hand."""
-        hand = self.now
+        # A view that goes may still be told of events after its parts have been forgotten.
+        hand = getattr(self, "now", None)
         if hand is None:
             return False
         if isinstance(event, QMouseEvent):
