@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,6 +122,8 @@ class MapsPage(QWidget):
             )
             assert isinstance(third, DifferenceMap)
             self.maps = one, other, third
+            for each in self.maps[1:]:
+                each.marked.share_places(one.marked)
             for each, name in zip(self.maps, ("first period", "second period", "difference"), strict=True):
                 each.peers = [peer for peer in self.maps if peer is not each]
                 each.title = f"Map of the {name}"
@@ -258,15 +261,6 @@ def halves(workspace: Workspace) -> tuple[Period, Period] | None:
     begin = first.replace(hour=0, minute=0, second=0, microsecond=0)
     days = max(((last.date() - first.date()).days + 1) // 2, 1)
 
-    def after(count: int) -> int:
-        day = begin.date().toordinal() + count
-        return to_epoch(begin.replace(**_date(day)))
-
-    return Period(after(0), after(days)), Period(after(days), after(2 * days))
-
-
-def _date(ordinal: int) -> dict[str, int]:
-    from datetime import date
-
-    day = date.fromordinal(ordinal)
-    return {"year": day.year, "month": day.month, "day": day.day}
+    # By the calendar, not by 24 hours: a day on which the clocks change is a day as well.
+    edges = [to_epoch(begin + timedelta(days=count)) for count in (0, days, 2 * days)]
+    return Period(edges[0], edges[1]), Period(edges[1], edges[2])

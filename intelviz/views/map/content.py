@@ -56,7 +56,6 @@ class Content:
         places: Places | None = None,
     ) -> None:
         self.workspace = workspace
-        self.items = workspace.items
         self.options = options
         self.key = key
         self._among = among

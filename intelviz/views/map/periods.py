@@ -129,13 +129,14 @@ class Difference:
         used = np.flatnonzero(one + other)
         lat = unproject_point(0.5, float(np.median(places.y[used])))[1] if len(used) else 0.0
         grid = HexGrid(wide, lat)
-        q, r = grid.cells(places.x[used], places.y[used])
-        _, at, which = np.unique(np.column_stack([q, r]), axis=0, return_index=True, return_inverse=True)
-        which = which.reshape(-1)
-        first, second = (np.bincount(which, each[used], len(at)).astype(np.int64) for each in (one, other))
-        p = _chance(first, second, 1 / (1 + self._scale)) if self._apart else np.full(len(at), np.nan)
+        x, y = places.x[used], places.y[used]
+        # The same points both times, so the same hexagons in the same order.
+        q, r, first = grid.counted(x, y, one[used])
+        second = grid.counted(x, y, other[used])[2]
+        first, second = first.astype(np.int64), second.astype(np.int64)
+        p = _chance(first, second, 1 / (1 + self._scale)) if self._apart else np.full(len(q), np.nan)
         change = second - first * self._scale
-        cells = Cells(grid, q[at], r[at], first, second, change, benjamini_hochberg(p) < SURE)
+        cells = Cells(grid, q, r, first, second, change, benjamini_hochberg(p) < SURE)
         self._held = key, cells
         return cells
 

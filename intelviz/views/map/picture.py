@@ -190,7 +190,7 @@ class MapPicture:
         marked, found = self._marked, list[str]()
         titles = {layer.key: title for layer, title, _, _ in marked.listed()}
         for key in marked.drawn:
-            query = scene_query(marked, key)
+            query = marked.query_of(key)
             if key in marked.wrong:
                 found.append(f"{titles[key]}: nothing is drawn, as the filter can't be followed. {marked.wrong[key]}")
             elif key in marked.waiting:
@@ -198,11 +198,6 @@ class MapPicture:
             elif query:
                 found.append(f"{titles[key]}: only {query}")
         return found
-
-
-def scene_query(marked: Marked, key: str) -> str:
-    """Return the filter of a layer of items, as text."""
-    return next((layer.query for layer, _, _, _ in marked.listed() if layer.key == key), "")
 
 
 def _image(old: QImage | None, scene: Scene, form: QImage.Format) -> QImage:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from intelviz.case.columns import Mask
+from intelviz.case.columns import ItemColumns, Mask
+from intelviz.render.points import Places
 from intelviz.schema.errors import IntelvizError
 from intelviz.views.map.content import Content
 from intelviz.views.map.layers.layer import TITLES, MapLayer
@@ -30,6 +31,7 @@ class Marked:
         self._view = view
         self._contents: dict[str, Content] = {}
         self._masks: dict[str, Mask] = {}
+        self._places: tuple[ItemColumns, Places] | None = None
         self.wrong: dict[str, str] = {}
         self.waiting: set[str] = set()
         """Layers whose filter is being followed: they draw nothing yet."""
@@ -137,11 +139,20 @@ class Marked:
         """Return what a layer of items draws."""
         if key not in self._contents:
             view = self._view
-            held = next(iter(self._contents.values()), None)
-            same = held is not None and held.workspace is view.workspace and held.items is view.workspace.items
-            places = held.places if held is not None and same else None
-            self._contents[key] = Content(view.workspace, view.options, key, self.mask_of, places)
+            self._contents[key] = Content(view.workspace, view.options, key, self.mask_of, self.places)
         return self._contents[key]
+
+    @property
+    def places(self) -> Places:
+        """Where the items of the case stand, gathered once for all layers until the items change."""
+        items = self._view.workspace.items
+        if self._places is None or self._places[0] is not items:
+            self._places = items, Places.of_items(items)
+        return self._places[1]
+
+    def share_places(self, other: Marked) -> None:
+        """Take the places that another map of the same case has gathered."""
+        self._places = other._view.workspace.items, other.places
 
     def mask_of(self, key: str) -> Mask | bool:
         """Return which items a layer may draw: True for all, False for none."""
@@ -176,6 +187,10 @@ class Marked:
             content.forget()
 
     # Filters
+
+    def query_of(self, key: str) -> str:
+        """Return the filter of a layer of items, as text."""
+        return self._view.options.layers.of(key).query
 
     def read(self, text: str) -> Query | None:
         """Return a layer's filter understood; QueryError with words where it can't be."""
