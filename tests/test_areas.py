@@ -8,7 +8,7 @@ import geopandas
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
@@ -140,6 +140,8 @@ def test_a_corridor_holds_what_lies_so_near_its_line(line: list[tuple[float, flo
 
 
 @given(st.floats(-180, 180), st.floats(-89.99, 89.99), st.floats(0, 360), st.floats(10, 10_000))
+@example(180.0, 0.0, 9.0, 13.0)
+@example(0.0, 0.0, 270.0, 13.0)
 def test_what_lies_on_a_line_is_found_everywhere_on_earth(lon, lat, turn, length) -> None:
     end = EARTH.fwd(lon, lat, turn, length)[:2]
     between = np.array(EARTH.npts(lon, lat, *end, 9))

@@ -96,8 +96,12 @@ def _boxed(lon: Floats, lat: Floats, points: Floats, radius: float) -> Mask:
     south, north = float(points[:, 1].min()) - high, float(points[:, 1].max()) + high
     box = (lat >= south) & (lat <= north)
     highest = max(abs(south), abs(north))
-    west, east = float(points[:, 0].min()), float(points[:, 0].max())
-    if highest < 89:
+    around = points[:, 0]
+    if np.ptp(around) > 180:
+        # They may lie on both sides of the line where longitudes begin anew.
+        around = around % 360
+    west, east = float(around.min()), float(around.max())
+    if highest < 89 and east - west <= 180:
         wide = math.degrees(radius / _LEAST_RADIUS / math.cos(math.radians(highest))) * 1.001 + 1e-9
         if (east - west) / 2 + wide < 180:
             turn = np.abs((lon - (west + east) / 2 + 180) % 360 - 180)
